@@ -1,0 +1,74 @@
+/*
+ * The tables of the store; man/kn-store.5 is the documentation for people
+ * and changes in the same commit.
+ *
+ * Node ids say where a node stands: id = file.id << NODE_SLOT_BITS | slot.
+ * The slot is the node's ord (place in the file's definitions) at the first
+ * index; a node that survives a change of its file keeps its slot, new ones
+ * get free slots.  So all nodes of a file, and all edges from them, are one
+ * key range, and no index by file is needed.  Nodes without a file
+ * (external symbols, packages) have negative ids.
+ */
+#ifndef KN_SCHEMA_H
+#define KN_SCHEMA_H
+
+#define SCHEMA_VERSION		1		/* PRAGMA user_version */
+#define SCHEMA_APPLICATION_ID	0x6b6e6762	/* "kngb" */
+#define NODE_SLOT_BITS		20
+#define NODE_SLOT_MAX		((1 << NODE_SLOT_BITS) - 1)
+
+#define SCHEMA_TABLES \
+"CREATE TABLE meta ("							\
+"  key TEXT PRIMARY KEY, value) WITHOUT ROWID;"				\
+"CREATE TABLE file ("							\
+"  id INTEGER PRIMARY KEY,"						\
+"  path TEXT NOT NULL UNIQUE,"						\
+"  lang TEXT NOT NULL, package TEXT NOT NULL,"				\
+"  blob BLOB NOT NULL, size INTEGER NOT NULL, lines INTEGER NOT NULL,"	\
+"  flags INTEGER NOT NULL, nodes INTEGER NOT NULL,"			\
+"  mtime INTEGER NOT NULL, ctime INTEGER NOT NULL, inode INTEGER NOT NULL," \
+"  digest BLOB);"							\
+"CREATE TABLE node ("							\
+"  id INTEGER PRIMARY KEY,"						\
+"  parent INTEGER,"		/* node id; NULL: file, package, external */ \
+"  kind INTEGER NOT NULL, name TEXT NOT NULL, flags INTEGER NOT NULL,"	\
+"  line INTEGER, end_line INTEGER, col INTEGER,"			\
+"  start INTEGER, end INTEGER,"						\
+"  body INTEGER, hash BLOB NOT NULL,"					\
+"  signature TEXT, doc TEXT);"						\
+"CREATE TABLE edge ("							\
+"  src INTEGER NOT NULL, type INTEGER NOT NULL, dst INTEGER NOT NULL,"	\
+"  prov INTEGER NOT NULL, conf INTEGER NOT NULL,"			\
+"  lines BLOB,"			/* varints: first line, then differences */ \
+"  PRIMARY KEY (src, type, dst)) WITHOUT ROWID;"			\
+"CREATE TABLE unresolved ("						\
+"  src INTEGER NOT NULL, type INTEGER NOT NULL, name TEXT NOT NULL,"	\
+"  candidates INTEGER NOT NULL, lines BLOB,"				\
+"  PRIMARY KEY (src, type, name)) WITHOUT ROWID;"			\
+"CREATE TABLE link ("							\
+"  file INTEGER PRIMARY KEY,"						\
+"  facts BLOB NOT NULL,"	/* link section of FACTS, for re-linking */ \
+"  mentions BLOB,"		/* see mentions_any() in facts.h */	\
+"  slots BLOB);"		/* u32 LE by ord; NULL: slot = ord */	\
+"CREATE TABLE name (id INTEGER PRIMARY KEY, text TEXT NOT NULL);"	\
+"CREATE TABLE problem ("						\
+"  path TEXT NOT NULL, stage TEXT NOT NULL, reason TEXT NOT NULL,"	\
+"  detail TEXT NOT NULL, PRIMARY KEY (path, stage, reason)) WITHOUT ROWID;"
+
+/* Made after the first load. */
+#define SCHEMA_INDEXES \
+"CREATE INDEX node_name ON node(name);"					\
+"CREATE INDEX node_hash ON node(substr(hash, 1, 8));"			\
+"CREATE INDEX edge_dst ON edge(dst, type);"				\
+"CREATE UNIQUE INDEX name_text ON name(text);"				\
+"CREATE VIRTUAL TABLE name_fts USING fts5(text, content=name,"		\
+"  content_rowid=id, tokenize='trigram', detail=none);"
+
+/*
+ * meta keys: "repo" (identity), "root" (fingerprint of the graph, hex),
+ * "commit" (git commit or ''), "generation" (integer, +1 per publish),
+ * "state" ("loading", "updating" or "complete"), "options" (what kn-feed was
+ * told, JSON), "feed" (kn-feed's own note for quick comparison),
+ * "indexes" (1 when SCHEMA_INDEXES were made), "created", "producer".
+ */
+#endif
