@@ -1,0 +1,343 @@
+/*
+ * What a language gives to kn-link, and what kn-link does for it.
+ *
+ * grammars/LANG/link.c defines one `const struct link_lang link_LANG`; the
+ * build makes a table of them all.  kn-link knows lexical scopes, imports
+ * and re-exports, members, inheritance, typed variables and calls in general
+ * (see eval.c); a language says only what is its own: which file an import
+ * names, what a name means that no scope and no import binds, which members
+ * modules show, how it orders base classes, what it may guess.
+ *
+ * Languages that share one link_lang (JavaScript, TypeScript, TSX) form one
+ * world: their files see each other's names.
+ *
+ * A hook must be a pure function of the repository: the same answer
+ * whatever was asked before.  In an update most files are not in memory:
+ * nothing may walk over all files or all symbols, except the cheap list of
+ * files (paths, languages, packages), which is always complete.  Symbols
+ * are reached by name, by (parent, name) or by file, and are then loaded.
+ */
+#ifndef KN_LINK_H
+#define KN_LINK_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "facts.h"
+#include "kinds.h"
+
+#define LINK_ABI	1
+
+struct linker;
+
+typedef uint32_t name_id;	/* a string, once per run */
+typedef uint32_t sym_id;	/* a definition, anywhere in the repository */
+typedef uint32_t file_no;	/* a file of the repository */
+
+#define NAME_NONE	0xffffffffu
+#define SYM_NONE	0xffffffffu
+#define FILE_NONE	0xffffffffu
+
+/*
+ * ---- values: what an expression stands for ----
+ */
+enum value_kind {
+	VALUE_UNKNOWN = 0,
+	VALUE_SYMBOL,	/* a definition itself: function, class, variable … */
+	VALUE_INSTANCE,	/* an instance of a type (sym); arg: type argument */
+	VALUE_MODULE,	/* a file as a whole, its names are members */
+	VALUE_PACKAGE,	/* a package: the names of all its files (name) */
+	VALUE_EXTERNAL,	/* outside the repository; real dotted name (name) */
+	VALUE_EXTERNAL_INSTANCE,	/* an instance of that; arg as above */
+	VALUE_OUTSIDE,	/* certainly comes from outside, more is not known */
+	VALUE_UNION,	/* one of two: a, b */
+	VALUE_TUPLE,	/* several results: a, rest b (VALUE_UNKNOWN ends) */
+	VALUE_SUPER,	/* super(): a: value of the instance, sym: class */
+	VALUE_KIND_MAX
+};
+
+/*
+ * Values are made once and compared by id.  conf says how sure it is:
+ * VALUE_PROVED when every step followed from scope, import or declaration.
+ */
+struct value {
+	uint32_t	id;	/* 0: unknown */
+	uint32_t	conf;	/* 0 … 100 */
+};
+#define VALUE_PROVED	100u
+#define VALUE_NONE	((struct value){ 0, 0 })
+
+struct value	 value_symbol(struct linker *, sym_id, uint32_t conf);
+struct value	 value_instance(struct linker *, sym_id, struct value arg,
+		    uint32_t conf);
+struct value	 value_module(struct linker *, file_no, uint32_t conf);
+struct value	 value_package(struct linker *, name_id, uint32_t conf);
+/* "os.path.join"; make dotted names with link_dotted(). */
+struct value	 value_external(struct linker *, name_id, uint32_t conf);
+struct value	 value_external_instance(struct linker *, name_id,
+		    struct value arg, uint32_t conf);
+struct value	 value_outside(uint32_t conf);
+/* Equal values become one; unknown ones vanish (the other, less sure). */
+struct value	 value_union(struct linker *, struct value, struct value);
+struct value	 value_with(struct value, uint32_t conf);	/* at most conf */
+
+enum value_kind	 value_kind(const struct linker *, struct value);
+sym_id		 value_sym(const struct linker *, struct value);
+file_no		 value_file(const struct linker *, struct value);
+name_id		 value_name(const struct linker *, struct value);
+struct value	 value_arg(const struct linker *, struct value);
+struct value	 value_a(const struct linker *, struct value);
+struct value	 value_b(const struct linker *, struct value);
+
+/*
+ * ---- the repository ----
+ */
+
+/* Names.  The text of a name stands until the end. */
+name_id		 link_name(struct linker *, struct text);
+name_id		 link_cname(struct linker *, const char *);
+struct text	 link_text(const struct linker *, name_id);
+int		 link_name_is(const struct linker *, name_id, const char *);
+/* "a.b"; of an empty or missing left side: "b". */
+name_id		 link_dotted(struct linker *, name_id, name_id);
+
+/* Files.  Paths are relative to the root, as the repository spells them. */
+file_no		 link_file(struct linker *, struct text path);	/* or NONE */
+file_no		 link_file_at(struct linker *, struct text dir, const char *sep,
+		    struct text rest, const char *suffix); /* concatenated */
+struct text	 link_file_path(const struct linker *, file_no);
+struct text	 link_file_dir(const struct linker *, file_no); /* "" at top */
+name_id		 link_file_package(const struct linker *, file_no);
+uint32_t	 link_file_flags(const struct linker *, file_no);
+const struct link_lang *link_file_lang(const struct linker *, file_no);
+/* True if both belong to languages that share one link_lang. */
+int		 link_same_world(const struct linker *, file_no, file_no);
+/* The symbol of the file itself (ord 0). */
+sym_id		 link_file_sym(struct linker *, file_no);
+/* Files of a package, by path.  Returns their number; *FILES stays valid. */
+uint32_t	 link_package_files(struct linker *, name_id package,
+		    const file_no **files);
+/* Files whose last path component is BASE, by path. */
+uint32_t	 link_files_named(struct linker *, struct text base,
+		    const file_no **files);
+/* A directory that holds a file of the repository, at any depth? */
+int		 link_is_dir(struct linker *, struct text dir);
+/*
+ * "a/b/../c" and "./c" made straight, in BUF.  Length, or -1 when it leaves
+ * the root or is too long.
+ */
+int		 link_path_join(char *buf, size_t size, struct text dir,
+		    struct text rel);
+
+/* Symbols. */
+enum node_kind	 link_sym_kind(struct linker *, sym_id);
+uint32_t	 link_sym_flags(struct linker *, sym_id);
+name_id		 link_sym_name(struct linker *, sym_id);
+sym_id		 link_sym_parent(struct linker *, sym_id);	/* or NONE */
+file_no		 link_sym_file(const struct linker *, sym_id);
+uint32_t	 link_sym_ord(const struct linker *, sym_id);
+int		 link_sym_is_type(struct linker *, sym_id);
+int		 link_sym_is_callable(struct linker *, sym_id);
+/* First child of that name, and the further ones; by ord.  SYM_NONE ends.
+   Several: overloads, conditional definitions, redefinitions. */
+sym_id		 link_child(struct linker *, sym_id parent, name_id);
+sym_id		 link_child_next(struct linker *, sym_id);
+/*
+ * All symbols of that name, in any file, by (path, ord).  Returns their
+ * number; *SYMS stays valid until the next call.
+ */
+uint32_t	 link_named(struct linker *, name_id, const sym_id **syms);
+/* Top-level definition of that name in a package: the first by path. */
+sym_id		 link_package_member(struct linker *, name_id package, name_id);
+
+/* Facts of one file, loaded when need be: valid until the next hook. */
+struct link_file_facts {
+	const struct link_import *imports;	/* strings are name_ids here */
+	const struct link_typing *typings;	/* ordered by owner */
+	const struct link_expr	*exprs;
+	uint32_t		 nimports, ntypings, nexprs, ndefs;
+};
+/* Strings in expressions are the file's own: see link_expr_name(). */
+int		 link_facts(struct linker *, file_no, struct link_file_facts *);
+/* NAME of string number STR in that file. */
+name_id		 link_str(struct linker *, file_no, uint32_t str);
+/*
+ * Typings of one definition.  Returns their number.
+ */
+uint32_t	 link_typings(struct linker *, sym_id,
+		    const struct link_typing **);
+/* TYPING_VALUE of a definition, a literal kept for the linker (JSON);
+   NAME_NONE when there is none or it is no string. */
+name_id		 link_def_value(struct linker *, sym_id);
+
+/*
+ * ---- resolving, for use in hooks ----
+ */
+
+/* What the reference is for: a language may keep types and values apart. */
+enum link_want {
+	WANT_VALUE,
+	WANT_TYPE
+};
+
+/* Value of expression EXPR of FILE. */
+struct value	 link_eval(struct linker *, file_no, uint32_t expr,
+		    enum link_want);
+/* RECEIVER.NAME */
+struct value	 link_member(struct linker *, struct value receiver, name_id);
+/* Member of class SYM or its bases, in method resolution order. */
+struct value	 link_class_member(struct linker *, sym_id, name_id);
+/* Linearised bases of a class, itself first.  Valid until the next hook. */
+uint32_t	 link_mro(struct linker *, sym_id, const struct value **);
+/*
+ * What SYM stands for as a receiver: of a variable its type's instance, of
+ * a property what it returns, of an alias what it names; else itself.
+ */
+struct value	 link_type_of(struct linker *, struct value);
+/* What calling it gives. */
+struct value	 link_call(struct linker *, struct value callee);
+/* An element: of an instance its type argument, else the hook's answer. */
+struct value	 link_element(struct linker *, struct value);
+/* The import of that number in FILE: what it binds. */
+struct value	 link_import_value(struct linker *, file_no, uint32_t import);
+/* Exported name of a module, through its re-exports and stars. */
+struct value	 link_module_member(struct linker *, file_no, name_id);
+/* Where the import or re-export of a name stands in FILE at scope ORD. */
+struct value	 link_imported(struct linker *, file_no, uint32_t scope,
+		    name_id);
+
+/*
+ * ---- edges, for use in hooks ----
+ */
+struct link_site {
+	file_no		 file;
+	uint32_t	 source;	/* ord */
+	uint32_t	 line;		/* 0: no line of its own */
+	const struct link_ref *ref;	/* or NULL; expr is the file's own */
+};
+
+/* Confidence VALUE_PROVED makes it resolved, less inferred. */
+void		 link_edge(struct linker *, const struct link_site *,
+		    enum edge_type, sym_id target, uint32_t conf);
+void		 link_edge_external(struct linker *, const struct link_site *,
+		    enum edge_type, name_id, uint32_t conf);
+void		 link_unresolved(struct linker *, const struct link_site *,
+		    enum edge_type, name_id, uint32_t candidates);
+
+/*
+ * ---- the language ----
+ */
+
+/* link_lang.flags */
+#define LINK_CLASS_HIDDEN	0x01u	/* members are not seen unqualified
+					   from inside functions of the class */
+#define LINK_MRO_C3		0x02u	/* C3; else depth first, left to right */
+#define LINK_IMPORTS_SHOWN	0x04u	/* what a module imports is its member
+					   also without IMPORT_REEXPORT */
+#define LINK_PACKAGE_SCOPE	0x08u	/* top-level names of all files of the
+					   package are in scope (Go) */
+#define LINK_GUESS_NAME		0x10u	/* a free name may mean the only
+					   top-level definition of that name */
+#define LINK_GUESS_MEMBER	0x20u	/* a member of something unknown may be
+					   the only one of that name */
+#define LINK_OVERRIDES		0x40u	/* same name in a base: overrides */
+#define LINK_CONSTRUCTOR_EDGE	0x80u	/* instantiation also calls the
+					   constructor, if there is one */
+#define LINK_NO_CALL_VARIABLE	0x100u	/* a call of a variable or field is not
+					   followed to what was assigned */
+#define LINK_FLAT		0x200u	/* types and enum members nested in
+					   types are in the file's scope too */
+
+/* Confidence of the guesses. */
+#define CONF_GUESS_NAME		60u
+#define CONF_GUESS_MEMBER	50u
+#define CONF_UNION		70u	/* each of two that it may be */
+#define CONF_PARTIAL		80u	/* assigned also something unknown */
+
+struct link_lang {
+	int		 abi;		/* LINK_ABI */
+	const char	*name;
+	uint32_t	 flags;
+
+	/* Any hook may be NULL; VALUE_NONE means "not by me", and the core's
+	   own rule, if there is one, goes on. */
+
+	/*
+	 * The module that import number IMPORT of FILE names: MODULE,
+	 * PACKAGE or EXTERNAL (its real name).  The member, if any, is
+	 * looked up by the core.  An empty module string, this very file, is
+	 * not asked for.
+	 */
+	struct value	(*module)(struct linker *, file_no,
+			    const struct link_import *);
+	/* A member of a MODULE or PACKAGE that no definition, import or star
+	   of it gives: a submodule, say. */
+	struct value	(*submodule)(struct linker *, struct value module,
+			    name_id);
+	/* Is this top-level definition a member of its module for others? */
+	int		(*exported)(struct linker *, sym_id);
+	/*
+	 * A name that no scope and no import of FILE binds (after
+	 * LINK_PACKAGE_SCOPE).  Built-ins are EXTERNAL.  *CANDIDATES: how
+	 * many it might be, when it cannot tell.
+	 */
+	struct value	(*global)(struct linker *, file_no, sym_id scope,
+			    name_id, enum link_want, uint32_t *candidates);
+	/* Before the core looks up a member; RECEIVER is link_type_of(). */
+	struct value	(*member)(struct linker *, struct value receiver,
+			    name_id);
+	/* Before the core says what calling CALLEE gives.  EXPR is the CALL
+	   expression of FILE, or LINK_NONE. */
+	struct value	(*call)(struct linker *, file_no, uint32_t expr,
+			    struct value callee);
+	/* An element of V, where it has no type argument. */
+	struct value	(*element)(struct linker *, struct value);
+	/* Instance of the built-in type that EXPR_LITERAL names. */
+	struct value	(*literal)(struct linker *, name_id);
+	/* The constructor of a class (LINK_CONSTRUCTOR_EDGE), or SYM_NONE. */
+	sym_id		(*constructor)(struct linker *, sym_id);
+	/*
+	 * May a member NAME of something not known be the only definition of
+	 * that name, CANDIDATE?  FILE asks.  Confidence, or 0.
+	 */
+	uint32_t	(*guess)(struct linker *, file_no, sym_id candidate);
+	/*
+	 * A reference of SITE was found to mean TARGET (a symbol).  May add
+	 * edges, and returns 0, or 1 when the usual edge must not be made.
+	 */
+	int		(*target)(struct linker *, const struct link_site *,
+			    struct value target);
+	/* All references of FILE are done: edges that follow from
+	   definitions (interfaces that a type satisfies). */
+	void		(*file)(struct linker *, file_no);
+	/*
+	 * Further names under which FILE can be affected by others, or
+	 * others by it (last part of an import path, say): called with each
+	 * file, gives them to link_mention().
+	 */
+	void		(*mentions)(struct linker *, file_no);
+	/* The language's own tables, kept in *link_state(). */
+	void		(*begin)(struct linker *);
+	void		(*end)(struct linker *);
+};
+
+void		 link_mention(struct linker *, struct text);
+/* A slot for the language's own data, NULL at first. */
+void		**link_state(struct linker *, const struct link_lang *);
+
+/*
+ * Expressions, as the core reads them beyond facts.h:
+ * - A callable with several TYPING_RETURNS returns a tuple; MEMBER(x, "0"),
+ *   MEMBER(x, "1") … of a tuple is its nth result; anything else done with
+ *   a tuple is done with its first.
+ * - An import whose module is "" means this very file: `export { a as b }`
+ *   is local b, module "", member a, IMPORT_REEXPORT.
+ * - The default export is the definition with NODE_DEFAULT_EXPORT, or the
+ *   re-export with local "default".  IMPORT_DEFAULT, and a member called
+ *   "default", ask for it.
+ * - An import with a local, a module and no member binds the module; with
+ *   IMPORT_STAR and a local (import * as x) as well; IMPORT_STAR without
+ *   local brings in all names.
+ */
+
+#endif
