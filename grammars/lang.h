@@ -68,7 +68,11 @@ struct lang {
 #define LANG_CLASS_SCOPE_HIDDEN	0x02u	/* Python: methods do not see names
 					   of their class unqualified */
 
-/* The one symbol a module exports. */
+/*
+ * The one symbol a module exports.  The build compiles extract.c once per
+ * language that names it, with LANG_NAME (a string) and LANG_PARSER (the
+ * parser's function, to be declared by extract.c; undefined without parser).
+ */
 extern const struct lang kn_lang;
 
 /* ---- the file ---- */

@@ -1,0 +1,269 @@
+# kn: build, test, install.  GNU make; see `make help`.
+#
+# Programs: cmd/NAME/*.c -> build/bin/NAME.  Shared code: common/*.c ->
+# build/libkn.a.  Languages: grammars/LANG -> build/lib/kn/LANG.so, which
+# kn-extract loads; grammars/LANG/link.c goes into kn-link.
+#
+#	V=1		show commands
+#	SANITIZE=1	AddressSanitizer and UBSan, under build/asan
+#	PGO=1		parser core built with a profile (see `pgo`)
+#	WERROR=1	warnings are errors
+#	PREFIX, DESTDIR	where install puts things
+
+PREFIX	 = /usr/local
+DESTDIR	 =
+REPO	 = .
+
+B	:= $(if $(SANITIZE),build/asan,build)
+GEN	:= build/gen
+PARSERS	:= build/parsers
+
+all: programs modules
+
+# ---- what there is ----
+
+include $(if $(filter-out clean help uninstall,$(or $(MAKECMDGOALS),all)),$(GEN)/languages.mk)
+
+TOOLS	:= $(patsubst cmd/%/,%,$(dir $(wildcard cmd/*/main.c)))
+COMMON	:= $(wildcard common/*.c)
+LINKERS	:= $(wildcard grammars/*/link.c)
+# A language is built once its description is there.
+BUILT	:= $(foreach l,$(LANGUAGES),$(if $(wildcard $($l_EXTRACT)),$l))
+MODULES	:= $(BUILT:%=$(B)/lib/kn/%.so)
+# tests/unit/X_test.c is linked with libkn.a, tests/unit/TOOL/X_test.c also
+# with all of cmd/TOOL but main.c.
+UNIT	:= $(wildcard tests/unit/*_test.c tests/unit/*/*_test.c)
+UNIT_BIN := $(UNIT:tests/unit/%.c=$(B)/tests/%)
+SCENARIOS := $(wildcard tests/scenario/*.t)
+LONG	:= $(wildcard tests/long/*.t)
+MANUALS	:= $(wildcard man/*.[157])
+SHELL_FILES := $(wildcard scripts/* tests/scenario/*.t tests/long/*.t \
+		tests/bench/*.sh .ci/run)
+
+# ---- flags ----
+
+pkg	 = $(shell pkg-config $(1) $(2) 2>/dev/null)
+
+WARN	 = -Wall -Wextra -Wshadow -Wmissing-prototypes $(if $(WERROR),-Werror)
+CPPFLAGS = -D_GNU_SOURCE -Icommon -Igrammars $(call pkg,--cflags,libbsd-overlay)
+CFLAGS	 = -std=c11 $(OPT) $(WARN)
+OPT	 = -O2 -g
+LDFLAGS	 = -Wl,--as-needed
+ifdef SANITIZE
+OPT	 = -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined \
+	   -fno-sanitize-recover=undefined
+LDFLAGS	+= -fsanitize=address,undefined
+endif
+
+# Only what a program refers to is recorded in it (--as-needed).
+LIBS	 = -lcrypto -lmsgpackc -lseccomp -lbsd -lm
+SQLITE_TOOLS := kn kn-feed kn-link kn-store kn-query
+tool_libs = $(LIBS) \
+	$(if $(filter $(1),$(SQLITE_TOOLS)),-lsqlite3) \
+	$(if $(filter $(1),kn-frames),-ljansson) \
+	$(if $(filter $(1),kn-extract),-ldl)
+
+# The parser core: asserts stay on, they are what stops a scanner that
+# writes past its buffer.
+CORE	:= $(PARSERS)/$(CORE_PACKAGE)/vendor/tree-sitter/lib
+CORE_OBJ := $(B)/obj/core/lib$(if $(PGO),-pgo).o
+CORE_CFLAGS = -std=gnu11 -D_GNU_SOURCE $(OPT) -I$(CORE)/include -I$(CORE)/src
+TREE_SITTER = -isystem $(CORE)/include
+
+ifeq ($(V),)
+Q	 = @
+say	 = @printf '  %-6s %s\n' '$(1)' '$(2:$(B)/%=%)'
+else
+Q	 =
+say	 = @:
+endif
+
+# Everything compiled depends on this file, so new flags rebuild.
+$(B)/flags: FORCE
+	@mkdir -p $(@D)
+	@printf '%s\n' '$(CC) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS)' >$@.new
+	@if cmp -s $@.new $@; then rm $@.new; else mv $@.new $@; fi
+FORCE:
+
+# ---- generated and fetched ----
+
+$(GEN)/languages.mk: scripts/gen-languages grammars/core $(wildcard grammars/*/language)
+	@mkdir -p $(@D)
+	$(Q)scripts/gen-languages $(@D)
+	@touch $@
+$(GEN)/languages.c: $(GEN)/languages.mk ;
+
+# Rewritten when a link.c comes or goes.
+$(GEN)/linkers: FORCE
+	@mkdir -p $(@D)
+	@echo $(LINKERS) | cmp -s - $@ || \
+	    { scripts/gen-languages $(@D) && echo $(LINKERS) >$@; }
+$(GEN)/link-registry.c: $(GEN)/linkers $(GEN)/languages.mk ;
+
+$(PARSERS)/fetched: scripts/fetch-parsers grammars/core $(wildcard grammars/*/language)
+	$(Q)scripts/fetch-parsers $(@D)
+	@touch $@
+
+fetch: $(PARSERS)/fetched
+
+# ---- objects ----
+
+COMPILE	 = $(CC) -MMD -MP $(CPPFLAGS) $(CFLAGS)
+
+$(B)/obj/common/%.o: common/%.c $(B)/flags
+	@mkdir -p $(@D)
+	$(call say,CC,$<)
+	$(Q)$(COMPILE) -c -o $@ $<
+
+$(B)/obj/gen/%.o: $(GEN)/%.c $(B)/flags
+	@mkdir -p $(@D)
+	$(call say,CC,$<)
+	$(Q)$(COMPILE) -c -o $@ $<
+
+$(B)/obj/cmd/%.o: cmd/%.c $(B)/flags | $(PARSERS)/fetched
+	@mkdir -p $(@D)
+	$(call say,CC,$<)
+	$(Q)$(COMPILE) $(TREE_SITTER) -c -o $@ $<
+
+$(B)/obj/grammars/%/link.o: grammars/%/link.c $(B)/flags
+	@mkdir -p $(@D)
+	$(call say,CC,$<)
+	$(Q)$(COMPILE) -c -o $@ $<
+
+$(B)/obj/core/lib.o: $(PARSERS)/fetched $(GEN)/languages.mk $(B)/flags
+	@mkdir -p $(@D)
+	$(call say,CC,$(CORE_PACKAGE))
+	$(Q)$(CC) $(CORE_CFLAGS) -w -c -o $@ $(CORE)/src/lib.c
+
+# ---- programs ----
+
+$(B)/libkn.a: $(COMMON:%.c=$(B)/obj/%.o) $(B)/obj/gen/languages.o
+	$(call say,AR,$@)
+	$(Q)rm -f $@; $(AR) rcs $@ $^
+
+# The objects of a tool, with what is linked into it besides.
+objects = $(patsubst %.c,$(B)/obj/%.o,$(wildcard cmd/$(1)/*.c)) \
+	$(if $(filter $(1),kn-extract),$(CORE_OBJ)) \
+	$(if $(filter $(1),kn-link),$(LINKERS:%.c=$(B)/obj/%.o) $(B)/obj/gen/link-registry.o)
+
+define tool_rule
+$(B)/bin/$(1): $(call objects,$(1)) $(B)/libkn.a
+	@mkdir -p $$(@D)
+	$$(call say,LD,$$@)
+	$$(Q)$$(CC) $$(CFLAGS) $$(LDFLAGS) $(if $(filter $(1),kn-extract),-rdynamic) \
+	    -o $$@ $$^ $(call tool_libs,$(1))
+endef
+$(foreach t,$(TOOLS),$(eval $(call tool_rule,$(t))))
+
+programs: $(TOOLS:%=$(B)/bin/%)
+
+# ---- languages ----
+
+# $(1) language.  extract.c is compiled with LANG_NAME, a string, and
+# LANG_PARSER, the parser's function: several languages may share one.
+define language_rules
+$(1)_PARSER_OBJ := $(patsubst %.c,$(B)/obj/parsers/$(1)/%.o,$(notdir $($(1)_SOURCES)))
+$(foreach s,$($(1)_SOURCES),
+$(B)/obj/parsers/$(1)/$(basename $(notdir $(s))).o: $(PARSERS)/fetched $(B)/flags
+	@mkdir -p $$(@D)
+	$$(call say,CC,$($(1)_PACKAGE)/$(s))
+	$$(Q)$$(CC) -std=gnu11 -D_GNU_SOURCE $$(OPT) -w -fPIC \
+	    -I$(PARSERS)/$($(1)_PACKAGE)/$(dir $(s)) \
+	    -c -o $$@ $(PARSERS)/$($(1)_PACKAGE)/$(s)
+)
+$(B)/obj/grammars/$(1)/extract.o: $($(1)_EXTRACT) $(B)/flags | $(PARSERS)/fetched
+	@mkdir -p $$(@D)
+	$$(call say,CC,$$< ($(1)))
+	$$(Q)$$(COMPILE) -fPIC $$(TREE_SITTER) -DLANG_NAME='"$(1)"' \
+	    $(if $($(1)_SYMBOL),-DLANG_PARSER=$($(1)_SYMBOL)) -c -o $$@ $$<
+$(B)/lib/kn/$(1).so: $(B)/obj/grammars/$(1)/extract.o $$($(1)_PARSER_OBJ)
+	@mkdir -p $$(@D)
+	$$(call say,LD,$$@)
+	$$(Q)$$(CC) $$(CFLAGS) $$(LDFLAGS) -shared -o $$@ $$^
+endef
+$(foreach l,$(LANGUAGES),$(eval $(call language_rules,$(l))))
+
+modules: $(MODULES)
+
+# ---- tests ----
+
+define unit_rule
+$(B)/obj/$(1:.c=.o): $(1) $(B)/flags | $(PARSERS)/fetched
+	@mkdir -p $$(@D)
+	$$(call say,CC,$$<)
+	$$(Q)$$(COMPILE) $$(TREE_SITTER) $(if $(2),-Icmd/$(2)) -c -o $$@ $$<
+$(B)/tests/$(1:tests/unit/%.c=%): $(B)/obj/$(1:.c=.o) \
+    $(if $(2),$(filter-out %/main.o,$(call objects,$(2)))) $(B)/libkn.a
+	@mkdir -p $$(@D)
+	$$(call say,LD,$$@)
+	$$(Q)$$(CC) $$(CFLAGS) $$(LDFLAGS) -rdynamic -o $$@ $$^ \
+	    $(if $(2),$(call tool_libs,$(2)),$(LIBS) -lsqlite3 -ljansson)
+endef
+$(foreach u,$(UNIT),$(eval $(call unit_rule,$(u),$(patsubst %/,%,$(filter-out ./,$(dir $(u:tests/unit/%=%)))))))
+
+# Tests find the built programs first, and know nothing of the user's setup.
+TEST_ENV = env -u KN_DB PATH="$(CURDIR)/$(B)/bin:$$PATH" \
+	KN_TOP="$(CURDIR)" KN_BUILD="$(CURDIR)/$(B)"
+PROVE	 = $(TEST_ENV) prove --exec '' --timer $(PROVEFLAGS)
+
+check: all check-headers lint $(UNIT_BIN)
+	$(if $(UNIT_BIN)$(SCENARIOS),,$(error there are no tests))
+	@$(PROVE) $(UNIT_BIN) $(SCENARIOS)
+
+unit: $(UNIT_BIN)
+	@$(PROVE) $(UNIT_BIN)
+
+check-long: all
+	$(if $(LONG),,$(error there are no tests under tests/long))
+	@$(PROVE) $(LONG)
+
+HEADERS	:= $(wildcard common/*.h grammars/*.h cmd/*/*.h)
+
+check-headers: $(HEADERS:%=$(B)/headers/%.ok)
+$(B)/headers/%.ok: % $(wildcard common/*.h grammars/*.h) $(B)/flags | $(PARSERS)/fetched
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) $(TREE_SITTER) -Werror -fsyntax-only \
+	    -x c -include $< /dev/null
+	@touch $@
+
+lint: lint-shell lint-man
+lint-shell:
+	$(Q)awk 'FNR == 1 && /^#!.*sh( |$$)/ { print FILENAME }' \
+	    $(SHELL_FILES) /dev/null | xargs -r shellcheck
+lint-man:
+	$(Q)$(if $(MANUALS),mandoc -Tlint -Wwarning $(MANUALS))
+
+# ---- install ----
+
+BASH_COMPLETION = $(DESTDIR)$(PREFIX)/share/bash-completion/completions
+ZSH_COMPLETION = $(DESTDIR)$(PREFIX)/share/zsh/site-functions
+
+install: all
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib/kn
+	install $(TOOLS:%=$(B)/bin/%) $(DESTDIR)$(PREFIX)/bin
+	$(if $(MODULES),install -m 644 $(MODULES) $(DESTDIR)$(PREFIX)/lib/kn)
+	for f in $(MANUALS); do \
+	    install -D -m 644 $$f \
+		$(DESTDIR)$(PREFIX)/share/man/man$${f##*.}/$${f##*/}; \
+	done
+
+uninstall:
+	rm -f $(TOOLS:%=$(DESTDIR)$(PREFIX)/bin/%)
+	rm -rf $(DESTDIR)$(PREFIX)/lib/kn
+	for f in $(MANUALS); do \
+	    rm -f $(DESTDIR)$(PREFIX)/share/man/man$${f##*.}/$${f##*/}; \
+	done
+
+clean:
+	rm -rf build
+
+help:
+	@sed -n 's/^#\(	.*\)/\1/p' Makefile; \
+	echo 'targets: all check check-long check-headers lint bench fetch' \
+	    'install uninstall clean'
+
+.PHONY: all programs modules fetch check unit check-long check-headers lint \
+	lint-shell lint-man install uninstall clean help FORCE
+.DELETE_ON_ERROR:
+
+-include $(shell find $(B)/obj -name '*.d' 2>/dev/null)

@@ -1,0 +1,71 @@
+/*
+ * Which languages kn knows, and which file is written in which.
+ *
+ * The tables behind this come from grammars/LANG/language by way of
+ * scripts/gen-languages; no language is named anywhere else.  All that is
+ * returned is static.
+ */
+#ifndef KN_LANGUAGES_H
+#define KN_LANGUAGES_H
+
+#include <stddef.h>
+
+/* How the package of a file follows from its path. */
+enum package_policy {
+	PACKAGE_DIRECTORY,	/* directory of the file, "." for the top */
+	PACKAGE_DOTTED,		/* path without extension, '/' -> '.', a
+				   trailing ".__init__" dropped */
+	PACKAGE_MANIFEST	/* nearest file MANIFEST upwards: the value of
+				   its line that begins with WORD, and "/" and
+				   the directory relative to that file; without
+				   one as PACKAGE_DIRECTORY */
+};
+
+struct language {
+	const char		*name;
+	const char		*linker;	/* whose link.c serves it */
+	enum package_policy	 package;
+	const char		*manifest;	/* NULL unless PACKAGE_MANIFEST */
+	const char		*word;		/* NULL unless PACKAGE_MANIFEST */
+};
+
+/* All languages, in alphabetical order. */
+size_t			 language_count(void);
+const struct language	*language_at(size_t i);		/* i < count */
+
+/* Each returns NULL if no language answers. */
+const struct language	*language_by_name(const char *name);
+/* By the last component of PATH: the whole of it, else its extension (the
+   longest that is known; letter case counts, then does not). */
+const struct language	*language_by_path(const char *path);
+/* By the interpreter of a first line "#!…" ("env", paths, options and
+   trailing version digits are seen through). */
+const struct language	*language_by_shebang(const char *text, size_t len);
+/* By an Emacs mode in the first two lines, or a Vim filetype in the first or
+   last five lines. */
+const struct language	*language_by_modeline(const char *text, size_t len);
+/* The first that answers of: modeline, path, shebang. */
+const struct language	*language_detect(const char *path, const char *text,
+			    size_t len);
+
+/*
+ * The generated tables, for languages.c only: a word and the language it
+ * stands for, in the order of strcmp(3).
+ */
+struct language_word {
+	const char	*word;
+	unsigned int	 language;	/* index for language_at() */
+};
+
+extern const struct language		language_table[];
+extern const size_t			language_table_len;
+extern const struct language_word	language_names[];	/* file names */
+extern const size_t			language_names_len;
+extern const struct language_word	language_extensions[];	/* with '.' */
+extern const size_t			language_extensions_len;
+extern const struct language_word	language_shebangs[];
+extern const size_t			language_shebangs_len;
+extern const struct language_word	language_modelines[];
+extern const size_t			language_modelines_len;
+
+#endif
