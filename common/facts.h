@@ -77,10 +77,13 @@ struct fact_node {
  *          start, end, signature, doc, body]
  *   link   bin: the link section, see below; kn-store keeps it as it is
  */
+#define FACTS_NODES_MAX	(1u << 20)	/* in one file: a slot has 20 bits */
+
 struct facts_frame {
 	struct file_id	id;
 	uint32_t	lines;
-	uint32_t	nnodes;
+	uint32_t	nnodes;		/* 1 … FACTS_NODES_MAX */
+	uint32_t	next;		/* ord of the node that comes next */
 	struct mp_cur	nodes;		/* at the first node: facts_node_get() */
 	struct text	link;
 };
@@ -103,7 +106,7 @@ struct facts_frame {
  * Strings, and every expression, are unique in the file.  Operands of an
  * expression have smaller numbers than it.
  */
-#define LINK_NONE	0xffffffffu	/* no string, no expression */
+#define LINK_NONE	0xffffffffu	/* no string, no expression; nil there */
 
 /* A definition, again, as the linker sees it. */
 struct link_def {
@@ -289,7 +292,8 @@ void	facts_put_head(struct mp_buf *, const struct file_id *,
 void	facts_put_node(struct mp_buf *, const struct fact_node *);
 void	facts_put_link(struct mp_buf *, const void *, size_t);
 int	facts_get(struct facts_frame *, const void *, size_t);
-/* The next node; -1 when damaged.  Call it nnodes times. */
+/* The next node; -1 when damaged.  Call it nnodes times.  What it points to
+   is in the frame. */
 int	facts_node_get(struct facts_frame *, struct fact_node *);
 
 /*
@@ -308,6 +312,7 @@ struct edges_frame {
 	struct text	path;
 	uint32_t	nedges;
 	struct mp_cur	edges;
+	uint64_t	order;		/* source and type of the last edge */
 	uint32_t	nunresolved;
 	struct mp_cur	unresolved;
 	struct text	mentions;	/* p == NULL: as before */
@@ -331,12 +336,14 @@ int	edges_unresolved_get(struct edges_frame *, struct fact_unresolved *,
  * Mentions: the set of all names in a file's string table, as sorted 32-bit
  * hashes, so that the linker can find the files that a changed name
  * concerns by reading a few bytes a file.  A false hit costs a needless
- * re-link, never a wrong one.  Encoded as varint differences.
+ * re-link, never a wrong one.  Encoded as varints: how many, the first,
+ * then differences.  The empty set is one byte, so never NULL.
  */
 uint32_t mention_hash(const char *, size_t);
 /* Sorts and dedups HASHES in place; appends the encoding to *BUF. */
 void	mentions_encode(struct mp_buf *, uint32_t *hashes, size_t n);
-/* True if any of the N sorted WANTED hashes is in the encoded set. */
+/* True if any of the N sorted WANTED hashes is in the encoded set, or if
+   the set is damaged. */
 int	mentions_any(const void *enc, size_t len, const uint32_t *wanted,
 	    size_t n);
 
@@ -352,7 +359,7 @@ int	mentions_any(const void *enc, size_t len, const uint32_t *wanted,
  * Packages: ["node", repo, package, "", package, "package", lang].
  */
 struct hasher;			/* an EVP digest and context, reused */
-struct hasher	*hasher_new(void);
+struct hasher	*hasher_new(void);	/* NULL: no memory */
 void		 hasher_free(struct hasher *);
 void		 hasher_sum(struct hasher *, const void *, size_t,
 		    unsigned char out[HASH_LEN]);
