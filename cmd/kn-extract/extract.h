@@ -39,10 +39,11 @@ struct text		 extractor_text(struct extractor *,
  * Walk the parsed TREE of FILE (or, without parser, lang->scan) and encode
  * one FACTS payload into OUT (appended).  With LANG NULL nothing is read: the
  * facts are those of a file that could not be looked into, the file node
- * (ord 0) alone, with file->id.flags as they are.  Returns 0; trouble that
- * ends the file ends the process.
+ * (ord 0) alone, with file->id.flags as they are.  Returns how many
+ * definitions were left out because a file holds at most NODE_SLOT_MAX (a
+ * PROBLEM "too-many-symbols"); trouble that ends the file ends the process.
  */
-int			 extractor_run(struct extractor *,
+uint32_t		 extractor_run(struct extractor *,
 			    const struct lang *, const TSTree *tree,
 			    const struct file_frame *, struct mp_buf *out);
 

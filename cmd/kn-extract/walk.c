@@ -1,0 +1,498 @@
+/*
+ * The walk: a cursor over the tree, parents before children, no recursion.
+ * Leaves feed the body hash of the definition they stand in; nodes with a
+ * rule go to the language.
+ */
+#include <err.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+
+#include "walk.h"
+
+/*
+ * Where to look up a node type of one language: number of its rule + 1, or
+ * RULE_COMMENT, or 0.  Made at the first file of the language.
+ */
+#define RULE_COMMENT	0xffffu
+#define LANGS_MAX	128	/* loaded at once in one worker */
+#define FIELDS_MAX	256	/* a power of two; field names by address */
+
+struct rules {
+	const struct lang	*lang;
+	const TSLanguage	*ts;
+	uint16_t		*by_symbol;
+	uint32_t		 nsymbols;
+	struct {
+		const char	*name;
+		TSFieldId	 id;
+	}			 fields[FIELDS_MAX];
+};
+
+struct extractor {
+	struct walk	 w;
+	struct hasher	*hasher;
+	char		*repo;
+	const struct file_frame *begun;	/* by extractor_text() */
+};
+
+static struct rules *rules[LANGS_MAX];
+static struct rules *current;	/* of the file being walked */
+
+/* ---- memory ---- */
+
+void *
+walk_alloc(struct walk *w, size_t size)
+{
+	struct chunk *c = w->chunks;
+	void *p;
+
+	size = (size + 15) & ~(size_t)15;
+	if (c == NULL || c->size - c->used < size) {
+		size_t want = size > 65536 ? size : 65536;
+
+		if ((c = malloc(sizeof(*c) + 16 + want)) == NULL)
+			err(2, NULL);
+		c->used = 0;
+		c->size = want;
+		c->next = w->chunks;
+		w->chunks = c;
+	}
+	p = (char *)c + ((sizeof(*c) + 15) & ~(size_t)15) + c->used;
+	c->used += size;
+	memset(p, 0, size);
+	return p;
+}
+
+char *
+walk_text_copy(struct walk *w, const char *p, size_t len)
+{
+	char *q = walk_alloc(w, len + 1);
+
+	memcpy(q, p, len);
+	return q;
+}
+
+/* All but the newest chunk goes back. */
+static void
+chunks_reset(struct walk *w)
+{
+	struct chunk *c = w->chunks, *next;
+
+	if (c == NULL)
+		return;
+	for (next = c->next; next != NULL; next = c->next) {
+		c->next = next->next;
+		free(next);
+	}
+	if (c->size > 65536) {
+		free(c);
+		w->chunks = NULL;
+	} else
+		c->used = 0;
+}
+
+static void
+vec_reset(struct vec *v, size_t size)
+{
+	/* What one huge file needed is not kept for ever. */
+	if ((size_t)v->cap * size > 4 * 1024 * 1024) {
+		free(v->v);
+		v->v = NULL;
+		v->cap = 0;
+	}
+	v->n = 0;
+}
+
+static void
+walk_reset(struct walk *w)
+{
+	chunks_reset(w);
+	vec_reset(&w->strs, sizeof(struct str));
+	vec_reset(&w->exprs, sizeof(struct link_expr));
+	vec_reset(&w->defs, sizeof(struct def));
+	vec_reset(&w->scopes, sizeof(struct scope));
+	vec_reset(&w->binds, sizeof(struct bind));
+	vec_reset(&w->typings, sizeof(struct link_typing));
+	vec_reset(&w->imports, sizeof(struct link_import));
+	vec_reset(&w->refs, sizeof(struct link_ref));
+	vec_reset(&w->opens, sizeof(struct open));
+	index_reset(&w->stridx);
+	index_reset(&w->expridx);
+	index_reset(&w->bindidx);
+	index_reset(&w->defidx);
+	index_reset(&w->ordidx);
+	memset(&w->comment, 0, sizeof(w->comment));
+	w->depth = w->container = w->scope = w->last_leaf = w->dropped = 0;
+	w->state = NULL;
+	w->file_flags = 0;
+}
+
+/* ---- rules ---- */
+
+static uint16_t
+rule_of(const struct lang *lang, const char *type)
+{
+	const char *const *c;
+	uint16_t i;
+
+	for (c = lang->comments; c != NULL && *c != NULL; c++)
+		if (strcmp(*c, type) == 0)
+			return RULE_COMMENT;
+	for (i = 0; lang->rules != NULL && lang->rules[i].type != NULL; i++)
+		if (strcmp(lang->rules[i].type, type) == 0)
+			return i + 1;
+	return 0;
+}
+
+static struct rules *
+rules_for(const struct lang *lang)
+{
+	struct rules *r;
+	uint32_t i;
+	int k;
+
+	for (k = 0; k < LANGS_MAX && rules[k] != NULL; k++)
+		if (rules[k]->lang == lang)
+			return rules[k];
+	if (k == LANGS_MAX)
+		errx(2, "more than %d languages", LANGS_MAX);
+	if ((r = calloc(1, sizeof(*r))) == NULL)
+		err(2, NULL);
+	r->lang = lang;
+	if (lang->parser != NULL) {
+		r->ts = lang->parser();
+		r->nsymbols = ts_language_symbol_count(r->ts);
+		r->by_symbol = calloc(r->nsymbols, sizeof(*r->by_symbol));
+		if (r->by_symbol == NULL)
+			err(2, NULL);
+		for (i = 0; i < r->nsymbols; i++)
+			if (ts_language_symbol_type(r->ts, (TSSymbol)i) ==
+			    TSSymbolTypeRegular)
+				r->by_symbol[i] = rule_of(lang,
+				    ts_language_symbol_name(r->ts, (TSSymbol)i));
+	}
+	rules[k] = r;
+	return r;
+}
+
+/* ---- node helpers ---- */
+
+TSNode
+node_field(TSNode node, const char *name)
+{
+	static const TSNode null;
+	uint32_t i;
+
+	if (ts_node_is_null(node))
+		return null;
+	/* String literals: one address, one name. */
+	i = (uint32_t)((uintptr_t)name * 0x9e3779b97f4a7c15ull >> 56);
+	for (; current->fields[i].name != NULL; i = (i + 1) % FIELDS_MAX)
+		if (current->fields[i].name == name)
+			return ts_node_child_by_field_id(node,
+			    current->fields[i].id);
+	current->fields[i].name = name;
+	current->fields[i].id = ts_language_field_id_for_name(current->ts, name,
+	    (uint32_t)strlen(name));
+	return ts_node_child_by_field_id(node, current->fields[i].id);
+}
+
+int
+node_is(TSNode node, const char *type)
+{
+	return !ts_node_is_null(node) && strcmp(ts_node_type(node), type) == 0;
+}
+
+struct text
+node_text(const struct walk *w, TSNode node)
+{
+	struct text t = { "", 0 };
+	uint32_t start, end;
+
+	if (ts_node_is_null(node))
+		return t;
+	start = ts_node_start_byte(node);
+	end = ts_node_end_byte(node);
+	if (end > w->len || start > end)
+		return t;
+	t.p = w->src + start;
+	t.len = end - start;
+	return t;
+}
+
+uint32_t
+node_line(TSNode node)
+{
+	return ts_node_is_null(node) ? 0 : ts_node_start_point(node).row + 1;
+}
+
+TSNode
+node_child_of(TSNode node, const char *type)
+{
+	static const TSNode null;
+	uint32_t i, n;
+
+	if (ts_node_is_null(node))
+		return null;
+	n = ts_node_named_child_count(node);
+	for (i = 0; i < n; i++) {
+		TSNode c = ts_node_named_child(node, i);
+
+		if (node_is(c, type))
+			return c;
+	}
+	return null;
+}
+
+const char *
+walk_source(const struct walk *w)
+{
+	return w->src;
+}
+
+uint32_t
+walk_length(const struct walk *w)
+{
+	return w->len;
+}
+
+const struct file_id *
+walk_file(const struct walk *w)
+{
+	return &w->file->id;
+}
+
+void **
+walk_state(struct walk *w)
+{
+	return &w->state;
+}
+
+void
+walk_set_file_flag(struct walk *w, uint32_t flag)
+{
+	w->file_flags |= flag;
+}
+
+/* ---- what is said ---- */
+
+void
+walk_type_def(struct walk *w, enum typing_how how, uint32_t ord, expr_id e)
+{
+	struct link_typing *t = vec_push(&w->typings, sizeof(*t));
+
+	t->how = how;
+	t->owner = ord;
+	t->expr = e;
+}
+
+void
+walk_type_bind(struct walk *w, enum typing_how how, uint32_t bind, expr_id e)
+{
+	walk_type_def(w, how, bind | OWNER_BIND, e);
+}
+
+void
+walk_ref_from(struct walk *w, enum ref_kind kind, expr_id e, uint32_t ord,
+    uint32_t line, uint32_t arity)
+{
+	struct link_ref *r = vec_push(&w->refs, sizeof(*r));
+
+	r->kind = kind;
+	r->expr = e;
+	r->from = ord;
+	r->line = line;
+	r->arity = arity > REF_ARITY_UNKNOWN ? REF_ARITY_UNKNOWN : arity;
+}
+
+void
+walk_ref(struct walk *w, enum ref_kind kind, expr_id e, TSNode place,
+    uint32_t arity)
+{
+	walk_ref_from(w, kind, e, w->container, node_line(place), arity);
+}
+
+void
+walk_import(struct walk *w, str_id local, str_id module, str_id member,
+    uint32_t flags, uint32_t line)
+{
+	struct link_import *i = vec_push(&w->imports, sizeof(*i));
+
+	i->scope = w->container;
+	i->local = local;
+	i->module = module;
+	i->member = member;
+	i->flags = flags;
+	i->line = line;
+	VEC(w, defs, struct def)[w->container].children++;
+}
+
+/* ---- the walk ---- */
+
+static void
+leave(struct walk *w)
+{
+	struct open *o;
+
+	while (w->opens.n > 0) {
+		o = &VEC(w, opens, struct open)[w->opens.n - 1];
+		if (o->depth != w->depth)
+			return;
+		if (o->rule != NULL && o->rule->leave != NULL)
+			o->rule->leave(w, o->node);
+		o = &VEC(w, opens, struct open)[w->opens.n - 1];
+		w->container = o->container;
+		w->scope = o->scope;
+		w->opens.n--;
+	}
+}
+
+/* Add a token, or a whole subtree that is not entered, to the body hash. */
+static void
+token(struct walk *w, TSNode node, TSSymbol symbol)
+{
+	uint64_t *body = &VEC(w, defs, struct def)[w->container].body;
+	uint64_t h = symbol;
+
+	if (ts_node_is_named(node)) {
+		struct text t = node_text(w, node);
+
+		h ^= XXH3_64bits(t.p, t.len);
+	}
+	*body = (*body ^ h) * 0x9e3779b97f4a7c15ull;
+	*body ^= *body >> 29;
+}
+
+static enum walk_next
+enter(struct walk *w, TSNode node, const struct lang_rule *rule)
+{
+	enum walk_next next;
+	struct open *o;
+
+	w->node = node;
+	w->rule = rule;
+	w->opened = 0;
+	next = rule->enter(w, node);
+	if (rule->leave != NULL && !w->opened) {
+		o = vec_push(&w->opens, sizeof(*o));
+		o->depth = w->depth;
+		o->container = w->container;
+		o->scope = w->scope;
+		o->rule = rule;
+		o->node = node;
+	}
+	return next;
+}
+
+static void
+walk_tree(struct walk *w, const TSTree *tree, const struct rules *r)
+{
+	TSTreeCursor c = ts_tree_cursor_new(ts_tree_root_node(tree));
+	enum walk_next next;
+	TSSymbol symbol;
+	uint16_t rule;
+	TSNode node;
+
+	for (;;) {
+		node = ts_tree_cursor_current_node(&c);
+		symbol = ts_node_symbol(node);
+		rule = symbol < r->nsymbols ? r->by_symbol[symbol] : 0;
+		next = WALK_INTO;
+		if (rule == RULE_COMMENT) {
+			defs_comment(w, node);
+			next = WALK_OVER;
+		} else {
+			if (rule != 0)
+				next = enter(w, node, &r->lang->rules[rule - 1]);
+			if (next == WALK_INTO &&
+			    ts_tree_cursor_goto_first_child(&c)) {
+				w->depth++;
+				continue;
+			}
+			token(w, node, symbol);
+		}
+		leave(w);
+		while (!ts_tree_cursor_goto_next_sibling(&c)) {
+			if (!ts_tree_cursor_goto_parent(&c))
+				goto out;
+			w->depth--;
+			leave(w);
+		}
+	}
+out:
+	ts_tree_cursor_delete(&c);
+}
+
+/* ---- the extractor ---- */
+
+struct extractor *
+extractor_new(const char *repo)
+{
+	struct extractor *x = calloc(1, sizeof(*x));
+
+	if (x == NULL || (x->repo = strdup(repo)) == NULL ||
+	    (x->hasher = hasher_new()) == NULL)
+		err(2, NULL);
+	return x;
+}
+
+static void
+begin_file(struct extractor *x, const struct lang *lang,
+    const struct file_frame *file)
+{
+	struct walk *w = &x->w;
+
+	walk_reset(w);
+	w->lang = lang;
+	w->file = file;
+	w->src = file->contents.p;
+	w->len = (uint32_t)file->contents.len;
+	x->begun = file;
+}
+
+struct text
+extractor_text(struct extractor *x, const struct lang *lang,
+    const struct file_frame *file)
+{
+	char *copy;
+
+	begin_file(x, lang, file);
+	if (lang->prepare == NULL)
+		return file->contents;
+	copy = walk_text_copy(&x->w, file->contents.p, file->contents.len);
+	lang->prepare(&x->w, copy, x->w.len);
+	return (struct text){ copy, file->contents.len };
+}
+
+uint32_t
+extractor_run(struct extractor *x, const struct lang *lang, const TSTree *tree,
+    const struct file_frame *file, struct mp_buf *out)
+{
+	static const struct lang none;
+	struct walk *w = &x->w;
+
+	if (x->begun != file || lang == NULL)
+		begin_file(x, lang != NULL ? lang : &none, file);
+	x->begun = NULL;
+	scope_open(w, 0, 1);
+	defs_begin(w);
+	if (lang != NULL) {
+		current = rules_for(lang);
+		if (lang->begin != NULL)
+			lang->begin(w);
+		if (tree != NULL) {
+			if (ts_node_has_error(ts_tree_root_node(tree)))
+				w->file_flags |= FILE_PARSE_ERRORS;
+			walk_tree(w, tree, current);
+		} else if (lang->scan != NULL)
+			lang->scan(w);
+		if (lang->end != NULL)
+			lang->end(w);
+	}
+	defs_end(w);
+	walk_finish(w, x->hasher, (struct text){ x->repo, strlen(x->repo) }, out);
+	return w->dropped;
+}

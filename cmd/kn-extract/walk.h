@@ -1,0 +1,163 @@
+/*
+ * The walk over one file: what the modules of grammars/lang.h are served
+ * from.  Private to kn-extract.
+ *
+ *   walk.c    the cursor, the rules, what is open
+ *   names.c   strings and expressions, each once per file
+ *   scopes.c  block scopes, local variables
+ *   defs.c    definitions: signature, documentation, body hash, identity
+ *   finish.c  from the walk's tables to one FACTS payload
+ */
+#ifndef KN_WALK_H
+#define KN_WALK_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "extract.h"
+#include "lang.h"
+
+/* Longest stored texts, bytes; what is longer ends in "...". */
+#define SIGNATURE_MAX	400
+#define DOC_MAX		2000
+/* Containers nest to this depth; what is deeper opens none. */
+#define NEST_MAX	200
+
+/*
+ * A set of 32-bit numbers found by hash: open addressing, linear probing.
+ * Slots hold number + 1; 0 is free.
+ */
+struct index {
+	uint32_t	*slot;
+	uint32_t	 mask;		/* slots - 1 */
+	uint32_t	 used;
+};
+
+struct str {
+	struct text	 t;
+	uint32_t	 hash;
+	uint32_t	 bound;		/* some scope binds it */
+};
+
+/* Internal expression: as struct link_expr, but NAME has b = scope. */
+#define SCOPE_GLOBAL	0x80000000u	/* in b of NAME: never a local */
+
+struct bind {
+	uint32_t	name;		/* string */
+	uint32_t	scope;
+	int		hidden;		/* walk_unbind() */
+};
+
+struct scope {
+	uint32_t	parent;		/* scope; itself for 0 */
+	uint32_t	def;		/* container it lies in */
+	int		function;	/* it is a function's own */
+};
+
+struct def {
+	uint32_t	name;		/* string */
+	uint32_t	kind, flags, parent;
+	uint32_t	line, end_line, column, start, end;
+	struct text	signature, doc;
+	uint64_t	body;		/* running hash of the tokens */
+	uint64_t	path;		/* hash of the scope path with own name */
+	uint32_t	ordinal;	/* 1, or 2 … for repeated names */
+	uint32_t	children;	/* definitions and imports inside */
+	uint32_t	nest;		/* containers around it */
+	int		leaf;
+};
+
+/* A typing; owner is an ord, or OWNER_BIND | binding. */
+#define OWNER_BIND	0x80000000u
+
+/* Something that enter() opened, to be closed at the same depth. */
+struct open {
+	uint32_t	depth;
+	uint32_t	container;	/* to be restored */
+	uint32_t	scope;		/* to be restored */
+	const struct lang_rule *rule;	/* with leave(), or NULL */
+	TSNode		node;
+};
+
+struct comment {
+	uint32_t	start, end, line, end_line;
+};
+
+struct chunk {
+	struct chunk	*next;
+	size_t		 used, size;
+};
+
+struct vec {
+	void		*v;
+	uint32_t	 n, cap;
+};
+
+struct walk {
+	const struct lang	*lang;
+	const struct file_frame	*file;
+	const char		*src;
+	uint32_t		 len;
+	uint32_t		 file_flags;
+	void			*state;
+
+	struct vec		 strs;		/* struct str */
+	struct vec		 exprs;		/* struct link_expr */
+	struct vec		 defs;		/* struct def */
+	struct vec		 scopes;	/* struct scope */
+	struct vec		 binds;		/* struct bind */
+	struct vec		 typings;	/* struct link_typing */
+	struct vec		 imports;	/* struct link_import */
+	struct vec		 refs;		/* struct link_ref */
+	struct vec		 opens;		/* struct open */
+	struct index		 stridx, expridx, bindidx, defidx, ordidx;
+
+	/* where the walk is */
+	uint32_t		 depth;
+	uint32_t		 container;	/* open definition */
+	uint32_t		 scope;		/* open scope */
+	TSNode			 node;		/* being entered */
+	const struct lang_rule	*rule;		/* of node */
+	int			 opened;	/* node has an entry in opens */
+	struct comment		 comment;	/* last run of comments */
+	uint32_t		 last_leaf;	/* last leaf definition */
+	uint32_t		 dropped;	/* definitions over NODE_SLOT_MAX */
+
+	struct chunk		*chunks;	/* walk_alloc() and texts */
+};
+
+#define VEC(w, field, type)	((type *)(w)->field.v)
+
+/* One more element of SIZE bytes, zeroed; ends the program when there is no
+   memory.  The pointer is good until the next push. */
+void		*vec_push(struct vec *, size_t size);
+void		 index_reset(struct index *);
+/* Slot of the first candidate for HASH; walk on with index_next(). */
+uint32_t	 index_first(const struct index *, uint32_t hash);
+uint32_t	 index_next(const struct index *, uint32_t slot);
+/* Put NUMBER into the free SLOT.  True if the table is now too full: then
+   the caller rebuilds it with index_grow() and index_put(). */
+int		 index_set(struct index *, uint32_t slot, uint32_t number);
+void		 index_grow(struct index *);
+void		 index_put(struct index *, uint32_t hash, uint32_t number);
+
+uint32_t	 hash_mix(uint32_t a, uint32_t b, uint32_t c);
+
+/* scopes.c */
+uint32_t	 scope_open(struct walk *, uint32_t def, int function);
+/* Binding that NAME means in SCOPE, or LINK_NONE. */
+uint32_t	 scope_lookup(const struct walk *, uint32_t scope, uint32_t name);
+
+/* defs.c */
+void		 defs_begin(struct walk *);	/* the file's own, ord 0 */
+void		 defs_comment(struct walk *, TSNode);
+void		 defs_end(struct walk *);	/* body hashes upward */
+
+/* walk.c: memory that lives as long as the file. */
+char		*walk_text_copy(struct walk *, const char *, size_t);
+
+/* finish.c */
+void		 walk_finish(struct walk *, struct hasher *, struct text repo,
+		    struct mp_buf *out);
+
+#endif
