@@ -1,0 +1,562 @@
+/*
+ * The store as its readers see it.  See store.h; the tables are in schema.h.
+ */
+#include <sys/stat.h>
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "schema.h"
+#include "store.h"
+
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+
+#define STORE_NAME	"kn.db"
+
+/* A .git file is one line; more is not one. */
+#define GITFILE_MAX	(PATH_MAX + 16)		/* bytes */
+
+/* ---- where it is ---- */
+
+static char *
+join(const char *dir, const char *name)
+{
+	char	*s;
+
+	if (asprintf(&s, "%s%s%s", dir, *dir != '\0' &&
+	    dir[strlen(dir) - 1] == '/' ? "" : "/", name) == -1)
+		return NULL;
+	return s;
+}
+
+/* Is DIR/NAME there, and of that type (S_IFDIR, S_IFREG)? */
+static int
+has(const char *dir, const char *name, mode_t type)
+{
+	struct stat	 st;
+	char		*path;
+	int		 yes;
+
+	if ((path = join(dir, name)) == NULL)
+		return 0;
+	yes = stat(path, &st) == 0 && (st.st_mode & S_IFMT) == type;
+	free(path);
+	return yes;
+}
+
+/*
+ * What git takes for a repository.  A worktree's own directory has HEAD and
+ * commondir, but no objects.
+ */
+static int
+is_git_dir(const char *dir)
+{
+	if (!has(dir, "HEAD", S_IFREG))
+		return 0;
+	return has(dir, "commondir", S_IFREG) ||
+	    (has(dir, "objects", S_IFDIR) && has(dir, "refs", S_IFDIR));
+}
+
+/* PATH as seen from DIR, absolute and without links; NULL with errno. */
+static char *
+resolve(const char *dir, const char *path)
+{
+	char	*full, *real;
+	int	 save;
+
+	if (*path == '/')
+		return realpath(path, NULL);
+	if ((full = join(dir, path)) == NULL)
+		return NULL;
+	real = realpath(full, NULL);
+	save = errno;
+	free(full);
+	errno = save;
+	return real;
+}
+
+/* The directory that the file DIR/.git names, or NULL. */
+static char *
+read_git_file(const char *dir)
+{
+	char	 buf[GITFILE_MAX], *path;
+	ssize_t	 n;
+	int	 fd;
+
+	if ((path = join(dir, ".git")) == NULL)
+		return NULL;
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	free(path);
+	if (fd == -1)
+		return NULL;
+	n = read(fd, buf, sizeof(buf) - 1);
+	close(fd);
+	if (n <= 8 || memcmp(buf, "gitdir: ", 8) != 0)
+		return NULL;
+	buf[n] = '\0';
+	buf[strcspn(buf, "\n")] = '\0';
+	return resolve(dir, buf + 8);
+}
+
+/* The git directory that stands at DIR itself, or NULL. */
+static char *
+git_dir_at(const char *dir)
+{
+	char	*git = NULL;
+
+	if (has(dir, ".git", S_IFREG))
+		git = read_git_file(dir);
+	else if (has(dir, ".git", S_IFDIR))
+		git = join(dir, ".git");
+	else if (is_git_dir(dir))
+		return strdup(dir);
+	if (git != NULL && !is_git_dir(git)) {
+		free(git);
+		git = NULL;
+	}
+	return git;
+}
+
+char *
+store_git_dir(const char *dir)
+{
+	const char	*env;
+	char		*path, *git, *slash;
+
+	if (dir == NULL)
+		dir = ".";
+	if ((env = getenv("GIT_DIR")) != NULL && *env != '\0')
+		return resolve(dir, env);
+	if ((path = realpath(dir, NULL)) == NULL)
+		return NULL;
+	while ((git = git_dir_at(path)) == NULL) {
+		if (strcmp(path, "/") == 0 ||
+		    (slash = strrchr(path, '/')) == NULL)
+			break;
+		slash[slash == path ? 1 : 0] = '\0';
+	}
+	free(path);
+	if (git == NULL)
+		errno = ENOENT;
+	return git;
+}
+
+/* Outside git: a directory in the cache, named after DIR. */
+static char *
+cache_path(const char *dir)
+{
+	const char	*cache, *sub = "kn";
+	char		*abs, *name, *path;
+	int		 n;
+
+	if ((cache = getenv("XDG_CACHE_HOME")) == NULL || *cache != '/') {
+		if ((cache = getenv("HOME")) == NULL || *cache == '\0') {
+			errno = ENOENT;
+			return NULL;
+		}
+		sub = ".cache/kn";
+	}
+	if ((abs = realpath(dir, NULL)) == NULL)
+		return NULL;
+	name = strrchr(abs, '/') + 1;
+	n = asprintf(&path, "%s/%s/%s-%016llx/" STORE_NAME, cache, sub,
+	    *name == '\0' ? "root" : name,
+	    (unsigned long long)XXH64(abs, strlen(abs), 0));
+	free(abs);
+	return n == -1 ? NULL : path;
+}
+
+char *
+store_path(const char *file, const char *dir)
+{
+	char	*git, *path;
+
+	if (file != NULL)
+		return strdup(file);
+	if ((file = getenv("KN_DB")) != NULL && *file != '\0')
+		return strdup(file);
+	if (dir == NULL)
+		dir = ".";
+	if ((git = store_git_dir(dir)) != NULL) {
+		path = join(git, "kn/" STORE_NAME);
+		free(git);
+		return path;
+	}
+	if (errno != ENOENT || access(dir, F_OK) == -1)
+		return NULL;
+	return cache_path(dir);
+}
+
+int
+store_make_dirs(const char *file)
+{
+	char	*path, *p;
+	int	 rv = 0, save;
+
+	if ((path = strdup(file)) == NULL)
+		return -1;
+	for (p = path + 1; *path != '\0' && (p = strchr(p, '/')) != NULL; p++) {
+		*p = '\0';
+		if (mkdir(path, 0777) == -1 && errno != EEXIST &&
+		    access(path, F_OK) == -1) {
+			rv = -1;
+			break;
+		}
+		*p = '/';
+	}
+	save = errno;
+	free(path);
+	errno = save;
+	return rv;
+}
+
+/* ---- opening ---- */
+
+void
+store_setup(void)
+{
+	static int	done;
+
+	if (done)
+		return;
+	done = 1;
+	sqlite3_config(SQLITE_CONFIG_SINGLETHREAD);
+	sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+}
+
+/* First column of the first row of SQL; rc is SQLITE_ROW if there is one. */
+static int
+one_int(sqlite3 *db, const char *sql, int64_t *out)
+{
+	sqlite3_stmt	*st;
+	int		 rc;
+
+	*out = 0;
+	if ((rc = sqlite3_prepare_v2(db, sql, -1, &st, NULL)) != SQLITE_OK)
+		return rc;
+	if ((rc = sqlite3_step(st)) == SQLITE_ROW)
+		*out = sqlite3_column_int64(st, 0);
+	sqlite3_finalize(st);
+	return rc;
+}
+
+static enum store_status
+failed(sqlite3 *db, int rc, const char *file, char *msg, size_t size)
+{
+	switch (rc & 0xff) {
+	case SQLITE_NOTADB:
+		snprintf(msg, size, "%s: not a database of kn", file);
+		return STORE_FOREIGN;
+	case SQLITE_CORRUPT:
+		snprintf(msg, size, "%s: database is damaged; "
+		    "remove it and index again", file);
+		return STORE_DAMAGED;
+	default:
+		snprintf(msg, size, "%s: %s", file, db != NULL ?
+		    sqlite3_errmsg(db) : sqlite3_errstr(rc));
+		return STORE_ERROR;
+	}
+}
+
+enum store_status
+store_check(sqlite3 *db, const char *file, char *msg, size_t size)
+{
+	int64_t	app, version, tables;
+	int	rc;
+
+	if ((rc = one_int(db, "PRAGMA application_id", &app)) != SQLITE_ROW ||
+	    (rc = one_int(db, "PRAGMA user_version", &version)) != SQLITE_ROW ||
+	    (rc = one_int(db, "SELECT count(*) FROM sqlite_schema", &tables))
+	    != SQLITE_ROW)
+		return failed(db, rc, file, msg, size);
+	if (app == 0 && version == 0 && tables == 0) {
+		snprintf(msg, size, "%s: nothing is indexed yet", file);
+		return STORE_EMPTY;
+	}
+	if (app != SCHEMA_APPLICATION_ID) {
+		snprintf(msg, size, "%s: not a database of kn", file);
+		return STORE_FOREIGN;
+	}
+	if (version > SCHEMA_VERSION) {
+		snprintf(msg, size, "%s: has schema version %lld, this kn "
+		    "knows up to %d; use a newer kn", file, (long long)version,
+		    SCHEMA_VERSION);
+		return STORE_NEWER;
+	}
+	if (version < SCHEMA_VERSION) {
+		snprintf(msg, size, "%s: has the older schema version %lld; "
+		    "kn index brings it up to date", file, (long long)version);
+		return STORE_OLDER;
+	}
+	return STORE_OK;
+}
+
+/*
+ * A store in a directory where SQLite can create no shared memory file: when
+ * no write-ahead log is left beside it, all is in the main file, which
+ * nobody can be writing.
+ */
+static int
+open_immutable(sqlite3 **db, const char *file)
+{
+	static const char	 hex[] = "0123456789ABCDEF";
+	const unsigned char	*s;
+	char			*uri, *p, *wal;
+	int			 rc;
+
+	if (asprintf(&wal, "%s-wal", file) == -1)
+		return SQLITE_NOMEM;
+	rc = access(wal, F_OK);
+	free(wal);
+	if (rc == 0)
+		return SQLITE_CANTOPEN;
+	if ((uri = malloc(strlen(file) * 3 + 32)) == NULL)
+		return SQLITE_NOMEM;
+	p = stpcpy(uri, "file:");
+	for (s = (const unsigned char *)file; *s != '\0'; s++) {
+		if (strchr("%?# ", *s) == NULL) {
+			*p++ = (char)*s;
+			continue;
+		}
+		*p++ = '%';
+		*p++ = hex[*s >> 4];
+		*p++ = hex[*s & 15];
+	}
+	strcpy(p, "?immutable=1");
+	rc = sqlite3_open_v2(uri, db, SQLITE_OPEN_READONLY |
+	    SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_URI, NULL);
+	free(uri);
+	return rc;
+}
+
+static void
+tune(sqlite3 *db)
+{
+	char	sql[64];
+
+	sqlite3_busy_timeout(db, STORE_BUSY_MS);
+	snprintf(sql, sizeof(sql), "PRAGMA mmap_size=%lld",
+	    (long long)STORE_MMAP_MAX);
+	sqlite3_exec(db, sql, NULL, NULL, NULL);
+}
+
+enum store_status
+store_open(sqlite3 **db, const char *file, char *msg, size_t size)
+{
+	enum store_status	 status;
+	struct stat		 st;
+	int			 rc;
+
+	*db = NULL;
+	store_setup();
+	if (stat(file, &st) == -1) {
+		if (errno == ENOENT || errno == ENOTDIR) {
+			snprintf(msg, size, "%s: no such database; "
+			    "kn index makes one", file);
+			return STORE_NONE;
+		}
+		snprintf(msg, size, "%s: %s", file, strerror(errno));
+		return STORE_ERROR;
+	}
+	if (!S_ISREG(st.st_mode)) {
+		snprintf(msg, size, "%s: not a database of kn", file);
+		return STORE_FOREIGN;
+	}
+	rc = sqlite3_open_v2(file, db, SQLITE_OPEN_READONLY |
+	    SQLITE_OPEN_NOMUTEX, NULL);
+	if (rc == SQLITE_OK) {
+		tune(*db);
+		status = store_check(*db, file, msg, size);
+		rc = sqlite3_errcode(*db) & 0xff;
+	} else
+		status = failed(*db, rc, file, msg, size);
+	if (status == STORE_ERROR && (rc == SQLITE_CANTOPEN ||
+	    rc == SQLITE_READONLY) && access(file, R_OK) == 0) {
+		sqlite3_close(*db);
+		if ((rc = open_immutable(db, file)) == SQLITE_OK) {
+			tune(*db);
+			status = store_check(*db, file, msg, size);
+		}
+	}
+	if (status != STORE_OK) {
+		sqlite3_close(*db);
+		*db = NULL;
+	}
+	return status;
+}
+
+/* ---- meta ---- */
+
+static const char *const states[] = { "loading", "updating", "complete" };
+
+const char *
+store_state_name(enum store_state state)
+{
+	return states[state];
+}
+
+char *
+store_meta_text(sqlite3 *db, const char *key)
+{
+	sqlite3_stmt	*st;
+	const char	*s;
+	char		*copy = NULL;
+
+	if (sqlite3_prepare_v2(db, "SELECT value FROM meta WHERE key = ?1", -1,
+	    &st, NULL) != SQLITE_OK)
+		return NULL;
+	sqlite3_bind_text(st, 1, key, -1, SQLITE_STATIC);
+	if (sqlite3_step(st) == SQLITE_ROW &&
+	    (s = (const char *)sqlite3_column_text(st, 0)) != NULL)
+		copy = strdup(s);
+	sqlite3_finalize(st);
+	return copy;
+}
+
+static int
+meta_row(struct store_meta *m, const char *key, const char *s, int64_t n)
+{
+	const struct {
+		const char	 *key;
+		char		**value;
+	} texts[] = {
+		{ "repo", &m->repo }, { "root", &m->root },
+		{ "commit", &m->commit }, { "options", &m->options },
+		{ "feed", &m->feed }, { "producer", &m->producer },
+	};
+	size_t	i;
+
+	for (i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
+		if (strcmp(key, texts[i].key) == 0) {
+			free(*texts[i].value);
+			*texts[i].value = strdup(s);
+			return *texts[i].value == NULL ? -1 : 0;
+		}
+	if (strcmp(key, "generation") == 0)
+		m->generation = n;
+	else if (strcmp(key, "created") == 0)
+		m->created = n;
+	else if (strcmp(key, "indexes") == 0)
+		m->indexes = n != 0;
+	else if (strcmp(key, "state") == 0)
+		for (i = 0; i < sizeof(states) / sizeof(states[0]); i++)
+			if (strcmp(s, states[i]) == 0)
+				m->state = (enum store_state)i;
+	return 0;
+}
+
+static int
+meta_defaults(struct store_meta *m)
+{
+	char	**const texts[] = { &m->repo, &m->root, &m->commit, &m->options,
+	    &m->feed, &m->producer };
+	size_t	  i;
+
+	for (i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
+		if (*texts[i] == NULL && (*texts[i] = strdup("")) == NULL)
+			return -1;
+	return 0;
+}
+
+int
+store_meta_get(sqlite3 *db, struct store_meta *m)
+{
+	sqlite3_stmt	*st;
+	const char	*key, *s;
+	int		 rc, bad = 0;
+
+	memset(m, 0, sizeof(*m));
+	if (sqlite3_prepare_v2(db, "SELECT key, value FROM meta", -1, &st,
+	    NULL) != SQLITE_OK)
+		return -1;
+	while ((rc = sqlite3_step(st)) == SQLITE_ROW && !bad) {
+		key = (const char *)sqlite3_column_text(st, 0);
+		s = (const char *)sqlite3_column_text(st, 1);
+		bad = meta_row(m, key != NULL ? key : "", s != NULL ? s : "",
+		    sqlite3_column_int64(st, 1)) == -1;
+	}
+	sqlite3_finalize(st);
+	if (!bad && rc == SQLITE_DONE && meta_defaults(m) == 0)
+		return 0;
+	store_meta_release(m);
+	return -1;
+}
+
+void
+store_meta_release(struct store_meta *m)
+{
+	free(m->repo);
+	free(m->root);
+	free(m->commit);
+	free(m->options);
+	free(m->feed);
+	free(m->producer);
+	memset(m, 0, sizeof(*m));
+}
+
+/* ---- packed columns ---- */
+
+int64_t
+store_node_file(int64_t node)
+{
+	return node < 0 ? 0 : node >> NODE_SLOT_BITS;
+}
+
+uint32_t
+store_node_slot(int64_t node)
+{
+	return (uint32_t)(node & NODE_SLOT_MAX);
+}
+
+int64_t
+store_node_id(int64_t file, uint32_t slot)
+{
+	return file << NODE_SLOT_BITS | slot;
+}
+
+void
+store_lines_init(struct store_lines *c, const void *blob, size_t len)
+{
+	c->p = blob;
+	c->end = c->p + len;
+	c->line = 0;
+}
+
+uint32_t
+store_lines_next(struct store_lines *c)
+{
+	uint32_t	v = 0;
+	unsigned int	shift;
+
+	if (c->p == c->end)
+		return 0;
+	for (shift = 0; c->p < c->end && shift < 32; shift += 7) {
+		v |= (uint32_t)(*c->p & 0x7f) << shift;
+		if ((*c->p++ & 0x80) == 0)
+			break;
+	}
+	return c->line += v;
+}
+
+size_t
+store_lines_put(unsigned char *out, const uint32_t *lines, size_t n)
+{
+	unsigned char	*p = out;
+	uint32_t	 v, last = 0;
+	size_t		 i;
+
+	for (i = 0; i < n; i++) {
+		v = lines[i] - last;
+		last = lines[i];
+		for (; v >= 0x80; v >>= 7)
+			*p++ = (unsigned char)(v | 0x80);
+		*p++ = (unsigned char)v;
+	}
+	return (size_t)(p - out);
+}
