@@ -321,6 +321,10 @@ struct link_lang {
 	void		(*end)(struct linker *);
 };
 
+/* Generated from grammars/LANG/language: the rules for a language's files,
+   or NULL.  Languages that share a linker get the same pointer. */
+const struct link_lang	*link_lang_find(const char *language);
+
 void		 link_mention(struct linker *, struct text);
 /* A slot for the language's own data, NULL at first. */
 void		**link_state(struct linker *, const struct link_lang *);
