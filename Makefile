@@ -204,7 +204,7 @@ $(foreach u,$(UNIT),$(eval $(call unit_rule,$(u),$(patsubst %/,%,$(filter-out ./
 # Tests find the built programs first, and know nothing of the user's setup.
 TEST_ENV = env -u KN_DB PATH="$(CURDIR)/$(B)/bin:$$PATH" \
 	KN_TOP="$(CURDIR)" KN_BUILD="$(CURDIR)/$(B)"
-PROVE	 = $(TEST_ENV) prove --exec '' --timer $(PROVEFLAGS)
+PROVE	 = $(TEST_ENV) prove --exec '' $(PROVEFLAGS)
 
 check: all check-headers lint $(UNIT_BIN)
 	$(if $(UNIT_BIN)$(SCENARIOS),,$(error there are no tests))
