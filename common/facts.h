@@ -43,7 +43,13 @@ struct file_frame {
 	struct text	contents;
 };
 
-/* PROBLEM [path, stage, reason, detail] */
+/*
+ * PROBLEM [path, stage, reason, detail].  In an update, what is known of a
+ * path is replaced by what the stream says of it: GONE (also of a path that
+ * only had problems) and FACTS end all its earlier problems; a PROBLEM that
+ * follows is kept.  A path that the stream does not name keeps its own.  The
+ * path of a folder that was left out as a whole ends in '/'.
+ */
 struct problem {
 	struct text	path;
 	struct text	stage;		/* "kn-feed" … */
