@@ -10,6 +10,7 @@
 #	WERROR=1	warnings are errors
 #	PREFIX, DESTDIR	where install puts things
 
+VERSION	 = 0.1.0
 PREFIX	 = /usr/local
 DESTDIR	 =
 REPO	 = .
@@ -45,7 +46,7 @@ SHELL_FILES := $(wildcard scripts/* tests/scenario/*.t tests/long/*.t \
 pkg	 = $(shell pkg-config $(1) $(2) 2>/dev/null)
 
 WARN	 = -Wall -Wextra -Wshadow -Wmissing-prototypes $(if $(WERROR),-Werror)
-CPPFLAGS = -D_GNU_SOURCE -Icommon -Igrammars $(call pkg,--cflags,libbsd-overlay)
+CPPFLAGS = -D_GNU_SOURCE -DKN_VERSION='"$(VERSION)"' -Icommon -Igrammars $(call pkg,--cflags,libbsd-overlay)
 CFLAGS	 = -std=c11 $(OPT) $(WARN)
 OPT	 = -O2 -g
 LDFLAGS	 = -Wl,--as-needed
@@ -56,7 +57,7 @@ LDFLAGS	+= -fsanitize=address,undefined
 endif
 
 # Only what a program refers to is recorded in it (--as-needed).
-LIBS	 = -lcrypto -lmsgpackc -lseccomp -lbsd -lm
+LIBS	 = -lcrypto -lxxhash -lmsgpackc -lseccomp -lbsd -lm
 SQLITE_TOOLS := kn kn-feed kn-link kn-store kn-query
 tool_libs = $(LIBS) \
 	$(if $(filter $(1),$(SQLITE_TOOLS)),-lsqlite3) \
