@@ -1,0 +1,820 @@
+/*
+ * C: what the nodes of tree-sitter-c mean.
+ *
+ * Prototypes are not definitions; a declaration gives nodes only for the
+ * variables that it defines.  Struct, union and enum tags live in one name
+ * space of the file, as in the language, wherever they are defined.
+ */
+#include <ctype.h>
+#include <string.h>
+
+#include "lang.h"
+
+#define EXPR_DEPTH	64	/* operators deeper than this are unknown */
+
+/* What of the declaration around it a declarator needs to know. */
+struct state {
+	TSNode		 decl;		/* declaration, typedef … */
+	expr_id		 type;		/* its type, LINK_NONE */
+	uint32_t	 flags;		/* of a definition in it */
+	int		 constant;
+	const void	*taken[8];	/* identifiers that were dealt with */
+	uint32_t	 ntaken;
+	struct text	 anonymous;	/* name for a body without a tag */
+	uint32_t	 anonymous_ord;
+	expr_id		 anonymous_type;
+};
+
+const TSLanguage	*tree_sitter_c(void);
+
+static struct state *
+state(struct walk *w)
+{
+	void **s = walk_state(w);
+
+	if (*s == NULL)
+		*s = walk_alloc(w, sizeof(struct state));
+	return *s;
+}
+
+static int
+is(TSNode n, const char *type)
+{
+	return node_is(n, type);
+}
+
+/* A name that is defined or called here is no reference of its own. */
+static void
+take(struct state *s, TSNode n)
+{
+	s->taken[s->ntaken++ % 8] = n.id;
+}
+
+static int
+taken(const struct state *s, TSNode n)
+{
+	int i;
+
+	for (i = 0; i < 8; i++)
+		if (s->taken[i] == n.id)
+			return 1;
+	return 0;
+}
+
+/* ---- declarators ---- */
+
+/*
+ * The name in a declarator, through pointers, arrays, parentheses and
+ * attributes.  *FUNCTION is set when what is declared is a function itself
+ * (and not a pointer to one).
+ */
+static TSNode
+declared(TSNode d, int *function)
+{
+	static const TSNode null;
+	int fn = 0, i;
+
+	for (i = 0; i < EXPR_DEPTH && !ts_node_is_null(d); i++) {
+		const char *t = ts_node_type(d);
+
+		if (strcmp(t, "identifier") == 0 ||
+		    strcmp(t, "field_identifier") == 0 ||
+		    strcmp(t, "type_identifier") == 0) {
+			if (function != NULL)
+				*function = fn;
+			return d;
+		}
+		if (strcmp(t, "function_declarator") == 0)
+			fn = 1;
+		else if (strcmp(t, "pointer_declarator") == 0 ||
+		    strcmp(t, "array_declarator") == 0)
+			fn = 0;
+		else if (strcmp(t, "primitive_type") == 0 && function != NULL)
+			return null;
+		if (strcmp(t, "parenthesized_declarator") == 0 ||
+		    strcmp(t, "attributed_declarator") == 0)
+			d = ts_node_named_child(d, 0);
+		else
+			d = node_field(d, "declarator");
+	}
+	return null;
+}
+
+static expr_id
+type_expr(struct walk *w, TSNode type)
+{
+	if (ts_node_is_null(type))
+		return LINK_NONE;
+	if (is(type, "type_identifier"))
+		return expr_global(w, walk_node_str(w, type));
+	if (is(type, "struct_specifier") || is(type, "union_specifier") ||
+	    is(type, "enum_specifier")) {
+		TSNode name = node_field(type, "name");
+
+		if (!ts_node_is_null(name))
+			return expr_global(w, walk_node_str(w, name));
+	}
+	return LINK_NONE;
+}
+
+/* Storage class and qualifiers of a declaration. */
+static void
+specifiers(struct walk *w, TSNode decl, struct state *s, int *is_extern)
+{
+	uint32_t i, n = ts_node_child_count(decl);
+	struct text t;
+
+	s->flags = NODE_PUBLIC;
+	s->constant = 0;
+	*is_extern = 0;
+	for (i = 0; i < n; i++) {
+		TSNode c = ts_node_child(decl, i);
+
+		if (is(c, "storage_class_specifier")) {
+			t = node_text(w, c);
+			if (t.len == 6 && memcmp(t.p, "static", 6) == 0)
+				s->flags |= NODE_STATIC | NODE_PRIVATE;
+			else if (t.len == 6 && memcmp(t.p, "extern", 6) == 0)
+				*is_extern = 1;
+			else if (t.len >= 6 && memmem(t.p, t.len, "inline", 6))
+				s->flags |= NODE_INLINE;
+		} else if (is(c, "type_qualifier")) {
+			t = node_text(w, c);
+			if (t.len == 5 && memcmp(t.p, "const", 5) == 0)
+				s->constant = 1;
+		} else if (is(c, "function_declarator") ||
+		    is(c, "init_declarator") || is(c, "compound_statement"))
+			break;
+	}
+}
+
+/* ---- expressions ---- */
+
+static expr_id
+c_expr(struct walk *w, TSNode n, int depth)
+{
+	const char *t;
+	expr_id e;
+
+	if (ts_node_is_null(n) || depth > EXPR_DEPTH)
+		return expr_unknown(w);
+	t = ts_node_type(n);
+	switch (t[0]) {
+	case 'i':
+		if (strcmp(t, "identifier") == 0)
+			return expr_name(w, walk_node_str(w, n));
+		break;
+	case 'f':
+		if (strcmp(t, "field_expression") == 0)
+			return expr_member(w,
+			    c_expr(w, node_field(n, "argument"), depth + 1),
+			    walk_node_str(w, node_field(n, "field")));
+		break;
+	case 's':
+		if (strcmp(t, "subscript_expression") == 0)
+			return expr_make(w, EXPR_INDEX, c_expr(w,
+			    node_field(n, "argument"), depth + 1), LINK_NONE);
+		break;
+	case 'p':
+		if (strcmp(t, "pointer_expression") == 0) {
+			e = c_expr(w, node_field(n, "argument"), depth + 1);
+			if (walk_source(w)[ts_node_start_byte(n)] == '&')
+				return e;
+			return expr_make(w, EXPR_DEREF, e, LINK_NONE);
+		}
+		if (strcmp(t, "parenthesized_expression") == 0)
+			return c_expr(w, ts_node_named_child(n, 0), depth + 1);
+		break;
+	case 'c':
+		if (strcmp(t, "call_expression") == 0)
+			return expr_call(w, c_expr(w, node_field(n, "function"),
+			    depth + 1));
+		if (strcmp(t, "cast_expression") == 0 ||
+		    strcmp(t, "compound_literal_expression") == 0) {
+			e = type_expr(w, node_field(node_field(n, "type"),
+			    "type"));
+			if (e != LINK_NONE)
+				return expr_make(w, EXPR_NEW, e, LINK_NONE);
+			return c_expr(w, node_field(n, "value"), depth + 1);
+		}
+		if (strcmp(t, "conditional_expression") == 0)
+			return c_expr(w, node_field(n, "alternative"), depth + 1);
+		break;
+	case 'a':
+		if (strcmp(t, "assignment_expression") == 0)
+			return c_expr(w, node_field(n, "left"), depth + 1);
+		break;
+	}
+	return expr_unknown(w);
+}
+
+static enum walk_next
+identifier(struct walk *w, TSNode n)
+{
+	if (!taken(state(w), n))
+		walk_ref(w, REF_NAME, expr_name(w, walk_node_str(w, n)), n, 0);
+	return WALK_INTO;
+}
+
+static enum walk_next
+type_identifier(struct walk *w, TSNode n)
+{
+	walk_ref(w, REF_TYPE, expr_global(w, walk_node_str(w, n)), n, 0);
+	return WALK_INTO;
+}
+
+static uint32_t
+arguments(TSNode call)
+{
+	TSNode args = node_field(call, "arguments");
+	uint32_t i, n, k = 0;
+
+	if (ts_node_is_null(args))
+		return REF_ARITY_UNKNOWN;
+	n = ts_node_named_child_count(args);
+	for (i = 0; i < n && i < 64; i++)
+		k += !is(ts_node_named_child(args, i), "comment");
+	return k;
+}
+
+static enum walk_next
+call_expression(struct walk *w, TSNode n)
+{
+	TSNode f = node_field(n, "function");
+
+	while (is(f, "parenthesized_expression") &&
+	    ts_node_named_child_count(f) == 1)
+		f = ts_node_named_child(f, 0);
+	walk_ref(w, REF_CALL, c_expr(w, f, 0), f, arguments(n));
+	if (is(f, "identifier"))
+		take(state(w), f);
+	return WALK_INTO;
+}
+
+static enum walk_next
+field_expression(struct walk *w, TSNode n)
+{
+	walk_ref(w, REF_FIELD, c_expr(w, n, 0), node_field(n, "field"), 0);
+	return WALK_INTO;
+}
+
+/* ---- definitions ---- */
+
+static enum walk_next
+function_definition(struct walk *w, TSNode n)
+{
+	struct state *s = state(w);
+	struct walk_def d = { .kind = NODE_FUNCTION, .parent = DEF_HERE };
+	int function = 0, is_extern;
+	uint32_t ord;
+	expr_id type;
+
+	d.node = n;
+	d.name_node = declared(node_field(n, "declarator"), &function);
+	if (ts_node_is_null(d.name_node))
+		return WALK_INTO;
+	specifiers(w, n, s, &is_extern);
+	d.name = node_text(w, d.name_node);
+	d.body = node_field(n, "body");
+	d.flags = s->flags;
+	take(s, d.name_node);
+	ord = walk_define(w, &d);
+	type = type_expr(w, node_field(n, "type"));
+	if (type != LINK_NONE)
+		walk_type_def(w, TYPING_RETURNS, ord, type);
+	return WALK_INTO;
+}
+
+static enum walk_next
+parameter_declaration(struct walk *w, TSNode n)
+{
+	TSNode name = declared(node_field(n, "declarator"), NULL);
+	struct state *s = state(w);
+	expr_id type;
+	uint32_t b;
+
+	s->anonymous.len = 0;
+	if (ts_node_is_null(name) || !walk_in_function(w))
+		return WALK_INTO;
+	b = walk_bind(w, walk_node_str(w, name));
+	type = type_expr(w, node_field(n, "type"));
+	if (type != LINK_NONE)
+		walk_type_bind(w, TYPING_DECLARED, b, type);
+	return WALK_INTO;
+}
+
+/* A body without a tag: name it after what it declares. */
+static void
+name_anonymous(struct walk *w, TSNode n, struct state *s, TSNode name,
+    int bare)
+{
+	TSNode type = node_field(n, "type");
+	struct text t = node_text(w, name);
+	char *p;
+
+	s->anonymous.len = 0;
+	s->anonymous_ord = 0;
+	if (ts_node_is_null(node_field(type, "body")) || t.len == 0 ||
+	    !ts_node_is_null(node_field(type, "name")))
+		return;
+	if (!bare) {
+		p = walk_alloc(w, t.len + 3);
+		p[0] = '<';
+		memcpy(p + 1, t.p, t.len);
+		p[t.len + 1] = '>';
+		t.p = p;
+		t.len += 2;
+	}
+	s->anonymous = t;
+}
+
+static void
+file_variable(struct walk *w, TSNode decl, TSNode name, struct state *s,
+    TSNode whole, TSNode value, int leaf)
+{
+	struct walk_def d = { .parent = DEF_HERE };
+	uint32_t ord;
+
+	d.kind = s->constant ? NODE_CONSTANT : NODE_VARIABLE;
+	d.node = whole;
+	d.name_node = name;
+	d.name = node_text(w, name);
+	d.body = value;
+	d.head = decl;
+	d.flags = s->flags;
+	d.leaf = leaf;
+	ord = walk_define(w, &d);
+	if (s->type != LINK_NONE)
+		walk_type_def(w, TYPING_DECLARED, ord, s->type);
+}
+
+static void
+local_variable(struct walk *w, TSNode name, struct state *s)
+{
+	uint32_t b = walk_bind(w, walk_node_str(w, name));
+
+	if (s->type != LINK_NONE)
+		walk_type_bind(w, TYPING_DECLARED, b, s->type);
+}
+
+/*
+ * Locals are bound here.  A variable of the file that has an initializer is
+ * defined when the walk comes to its init_declarator, so that what the
+ * initializer refers to is said of the variable.
+ */
+static enum walk_next
+declaration(struct walk *w, TSNode n)
+{
+	static const TSNode null;
+	struct state *s = state(w);
+	uint32_t i, count = ts_node_child_count(n), declarators = 0;
+	int local = walk_in_function(w), function, is_extern, only = 1;
+	TSNode c, name;
+
+	specifiers(w, n, s, &is_extern);
+	s->decl = n;
+	s->type = type_expr(w, node_field(n, "type"));
+	s->anonymous.len = 0;
+	for (i = 0; i < count; i++) {
+		c = ts_node_child(n, i);
+		if (!is(c, "init_declarator") && !is(c, "identifier") &&
+		    !is(c, "pointer_declarator") && !is(c, "array_declarator") &&
+		    !is(c, "function_declarator") &&
+		    !is(c, "parenthesized_declarator") &&
+		    !is(c, "attributed_declarator"))
+			continue;
+		declarators++;
+		function = 0;
+		name = is(c, "init_declarator") ?
+		    declared(node_field(c, "declarator"), &function) :
+		    declared(c, &function);
+		if (ts_node_is_null(name))
+			continue;
+		if (function)
+			continue;
+		only = 0;
+		name_anonymous(w, n, s, name, 0);
+		take(s, name);
+		if (local)
+			local_variable(w, name, s);
+		else if (!is(c, "init_declarator") && !is_extern)
+			file_variable(w, n, name, s, n, null, 1);
+	}
+	/* A prototype says nothing that is not said by its definition. */
+	return declarators > 0 && only && !ts_node_has_error(n) ? WALK_OVER :
+	    WALK_INTO;
+}
+
+static enum walk_next
+init_declarator(struct walk *w, TSNode n)
+{
+	struct state *s = state(w);
+	int function = 0;
+	TSNode name = declared(node_field(n, "declarator"), &function);
+
+	if (ts_node_is_null(name) || function)
+		return WALK_INTO;
+	take(s, name);
+	if (!walk_in_function(w))
+		file_variable(w, s->decl, name, s, n, node_field(n, "value"), 0);
+	return WALK_INTO;
+}
+
+static enum walk_next
+field_declaration(struct walk *w, TSNode n)
+{
+	struct state *s = state(w);
+	uint32_t i, count = ts_node_child_count(n), ord;
+	struct walk_def d = { .kind = NODE_FIELD, .parent = DEF_HERE,
+	    .leaf = 1 };
+	expr_id type = type_expr(w, node_field(n, "type"));
+	TSNode c, name, first = { 0 };
+
+	s->anonymous.len = 0;
+	for (i = 0; i < count; i++) {
+		const char *f = ts_node_field_name_for_child(n, i);
+
+		if (f == NULL || strcmp(f, "declarator") != 0)
+			continue;
+		c = ts_node_child(n, i);
+		name = declared(c, NULL);
+		if (ts_node_is_null(name))
+			continue;
+		if (ts_node_is_null(first))
+			first = name;
+		d.node = n;
+		d.name_node = name;
+		d.name = node_text(w, name);
+		ord = walk_define(w, &d);
+		if (type != LINK_NONE)
+			walk_type_def(w, TYPING_DECLARED, ord, type);
+		else if (s->anonymous.len == 0) {
+			name_anonymous(w, n, s, first, 0);
+			s->anonymous_ord = ord;
+		}
+	}
+	return WALK_INTO;
+}
+
+static enum walk_next
+composite(struct walk *w, TSNode n, enum node_kind kind)
+{
+	struct state *s = state(w);
+	struct walk_def d = { .kind = kind };
+	TSNode name = node_field(n, "name"), body = node_field(n, "body");
+	uint32_t ord, field = s->anonymous_ord;
+
+	if (ts_node_is_null(body)) {
+		/* The name is a type_identifier: its own rule refers to it. */
+		return WALK_INTO;
+	}
+	d.node = n;
+	d.body = body;
+	/* Tags are not nested in the struct that they are defined in. */
+	d.parent = walk_function(w) != 0 ? DEF_HERE : 0;
+	if (!ts_node_is_null(name)) {
+		d.name_node = name;
+		d.name = node_text(w, name);
+		take(s, name);
+	} else if (s->anonymous.len > 0) {
+		d.name = s->anonymous;
+		if (field != 0)
+			d.parent = DEF_HERE;
+	} else
+		return WALK_INTO;	/* members belong to what is around */
+	s->anonymous.len = 0;
+	s->anonymous_ord = 0;
+	ord = walk_define(w, &d);
+	if (field != 0)
+		walk_type_def(w, TYPING_DECLARED, field,
+		    expr_make(w, EXPR_DEF, ord, LINK_NONE));
+	return WALK_INTO;
+}
+
+static enum walk_next
+struct_specifier(struct walk *w, TSNode n)
+{
+	return composite(w, n, NODE_STRUCT);
+}
+
+static enum walk_next
+union_specifier(struct walk *w, TSNode n)
+{
+	return composite(w, n, NODE_UNION);
+}
+
+static enum walk_next
+enum_specifier(struct walk *w, TSNode n)
+{
+	return composite(w, n, NODE_ENUM);
+}
+
+static enum walk_next
+tag_or_type(struct walk *w, TSNode n)
+{
+	if (taken(state(w), n))
+		return WALK_INTO;
+	return type_identifier(w, n);
+}
+
+static enum walk_next
+enumerator(struct walk *w, TSNode n)
+{
+	struct walk_def d = { .kind = NODE_ENUM_MEMBER, .parent = DEF_HERE,
+	    .leaf = 1 };
+
+	d.node = n;
+	d.name_node = node_field(n, "name");
+	d.name = node_text(w, d.name_node);
+	if (d.name.len == 0)
+		return WALK_INTO;
+	take(state(w), d.name_node);
+	walk_define(w, &d);
+	return WALK_INTO;
+}
+
+static enum walk_next
+type_definition(struct walk *w, TSNode n)
+{
+	struct state *s = state(w);
+	struct walk_def d = { .kind = NODE_TYPE_ALIAS, .parent = DEF_HERE,
+	    .leaf = 1 };
+	uint32_t i, count = ts_node_child_count(n), ord;
+	TSNode type = node_field(n, "type");
+	struct text tag = node_text(w, node_field(type, "name"));
+	expr_id target = type_expr(w, type);
+	int body = !ts_node_is_null(node_field(type, "body"));
+
+	s->anonymous.len = 0;
+	s->anonymous_ord = 0;
+	for (i = 0; i < count; i++) {
+		const char *f = ts_node_field_name_for_child(n, i);
+		TSNode c, name;
+
+		if (f == NULL || strcmp(f, "declarator") != 0)
+			continue;
+		c = ts_node_child(n, i);
+		name = declared(c, NULL);
+		if (ts_node_is_null(name))
+			continue;
+		d.node = n;
+		d.name_node = name;
+		d.name = node_text(w, name);
+		d.body = node_field(type, "body");
+		take(s, name);
+		/* typedef struct { … } T: the struct's name is T. */
+		if (body && tag.len == 0 && s->anonymous.len == 0 &&
+		    is(c, "type_identifier")) {
+			name_anonymous(w, n, s, name, 1);
+			continue;
+		}
+		if (is(c, "type_identifier") && d.name.len == tag.len &&
+		    memcmp(d.name.p, tag.p, tag.len) == 0)
+			continue;
+		ord = walk_define(w, &d);
+		if (target != LINK_NONE)
+			walk_type_def(w, TYPING_ALIAS, ord, target);
+	}
+	return WALK_INTO;
+}
+
+/* ---- preprocessor ---- */
+
+static enum walk_next
+preproc_include(struct walk *w, TSNode n)
+{
+	TSNode path = node_field(n, "path");
+	struct text t = node_text(w, path);
+	uint32_t flags = is(path, "system_lib_string") ? IMPORT_SYSTEM : 0;
+
+	if (t.len > 2 && (flags != 0 || is(path, "string_literal"))) {
+		t.p++;
+		t.len -= 2;
+		walk_import(w, LINK_NONE, walk_str(w, t), LINK_NONE, flags,
+		    node_line(n));
+	}
+	return WALK_OVER;
+}
+
+static int
+is_keyword(const char *p, size_t n)
+{
+	static const char *const words[] = {
+		"asm", "auto", "break", "case", "char", "const", "continue",
+		"default", "defined", "do", "double", "else", "enum", "extern",
+		"float", "for", "goto", "if", "inline", "int", "long",
+		"register", "restrict", "return", "short", "signed", "sizeof",
+		"static", "struct", "switch", "typedef", "typeof", "union",
+		"unsigned", "void", "volatile", "while", "__asm__",
+		"__attribute__", "__extension__", "__inline__", "__typeof__",
+		"__VA_ARGS__", "_Alignof", "_Generic", "_Static_assert",
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (strlen(words[i]) == n && memcmp(words[i], p, n) == 0)
+			return 1;
+	return 0;
+}
+
+static int
+is_parameter(const struct walk *w, TSNode params, const char *p, size_t n)
+{
+	uint32_t i, count;
+
+	if (ts_node_is_null(params))
+		return 0;
+	count = ts_node_named_child_count(params);
+	for (i = 0; i < count; i++) {
+		struct text t = node_text(w, ts_node_named_child(params, i));
+
+		if (t.len == n && memcmp(t.p, p, n) == 0)
+			return 1;
+	}
+	return 0;
+}
+
+/* End of a string, character, number or comment that begins at P, or P. */
+static const char *
+skip_literal(const char *p, const char *end)
+{
+	if (*p == '"' || *p == '\'') {
+		char q = *p++;
+
+		while (p < end && *p != q)
+			p += *p == '\\' && p + 1 < end ? 2 : 1;
+		return p < end ? p + 1 : end;
+	}
+	if (isdigit((unsigned char)*p)) {
+		while (p < end && (isalnum((unsigned char)*p) || *p == '_' ||
+		    *p == '.'))
+			p++;
+		return p;
+	}
+	if (*p == '/' && p + 1 < end && p[1] == '*') {
+		for (p += 2; p + 1 < end && !(p[0] == '*' && p[1] == '/'); p++)
+			continue;
+		return p + 1 < end ? p + 2 : end;
+	}
+	if (*p == '/' && p + 1 < end && p[1] == '/')
+		return end;
+	return p;
+}
+
+static int
+is_ident(char c)
+{
+	return isalnum((unsigned char)c) || c == '_';
+}
+
+/*
+ * The parser leaves a macro's body as text.  Its identifiers are read here:
+ * followed by "(" they are calls, else names; parameters, members and parts
+ * of a paste are neither.
+ */
+static void
+macro_body(struct walk *w, uint32_t ord, TSNode params, TSNode value)
+{
+	struct text t = node_text(w, value);
+	const char *p = t.p, *end = t.p + t.len, *b, *q;
+	uint32_t line = node_line(value), words = 0;
+	int member = 0, tag = 0, other = 0;
+	expr_id e = LINK_NONE;
+
+	while (p < end) {
+		if (*p == '\n')
+			line++;
+		if ((q = skip_literal(p, end)) != p) {
+			for (; p < q; p++)
+				line += *p == '\n';
+			other = 1;
+			member = tag = 0;
+			continue;
+		}
+		if (!is_ident(*p)) {
+			if (*p == '.' || (*p == '>' && p > t.p && p[-1] == '-'))
+				member = 1;
+			else if (*p == '#')
+				member = 2;
+			else if (!isspace((unsigned char)*p) && *p != '\\')
+				member = tag = 0;
+			if (!isspace((unsigned char)*p) && *p != '\\')
+				other = 1;
+			p++;
+			continue;
+		}
+		for (b = p; p < end && is_ident(*p); p++)
+			continue;
+		for (q = p; q < end && (*q == ' ' || *q == '\t'); q++)
+			continue;
+		if (member || (q + 1 < end && q[0] == '#' && q[1] == '#')) {
+			member = 0;
+			other = 1;
+			continue;
+		}
+		if (is_keyword(b, (size_t)(p - b))) {
+			tag = (p - b == 6 && memcmp(b, "struct", 6) == 0) ||
+			    (p - b == 5 && memcmp(b, "union", 5) == 0) ||
+			    (p - b == 4 && memcmp(b, "enum", 4) == 0);
+			other = 1;
+			continue;
+		}
+		if (is_parameter(w, params, b, (size_t)(p - b))) {
+			other = 1;
+			tag = 0;
+			continue;
+		}
+		words++;
+		e = expr_global(w, walk_str(w, (struct text){ b,
+		    (size_t)(p - b) }));
+		walk_ref_from(w, tag ? REF_TYPE : q < end && *q == '(' ?
+		    REF_CALL : REF_NAME, e, ord, line, REF_ARITY_UNKNOWN);
+		tag = 0;
+	}
+	if (words == 1 && !other)
+		walk_type_def(w, TYPING_ALIAS, ord, e);
+}
+
+static enum walk_next
+macro(struct walk *w, TSNode n, uint32_t flags)
+{
+	struct walk_def d = { .kind = NODE_MACRO, .leaf = 1 };
+	TSNode value = node_field(n, "value");
+	uint32_t ord;
+
+	d.node = n;
+	d.name_node = node_field(n, "name");
+	d.name = node_text(w, d.name_node);
+	d.flags = flags;
+	d.parent = 0;		/* macros know no scopes */
+	if (d.name.len == 0)
+		return WALK_OVER;
+	ord = walk_define(w, &d);
+	if (!ts_node_is_null(value))
+		macro_body(w, ord, node_field(n, "parameters"), value);
+	return WALK_OVER;
+}
+
+static enum walk_next
+preproc_def(struct walk *w, TSNode n)
+{
+	return macro(w, n, 0);
+}
+
+static enum walk_next
+preproc_function_def(struct walk *w, TSNode n)
+{
+	return macro(w, n, NODE_CALLABLE_MACRO);
+}
+
+static enum walk_next
+scope(struct walk *w, TSNode n)
+{
+	(void)n;
+	if (walk_in_function(w))
+		walk_scope(w);
+	return WALK_INTO;
+}
+
+static enum walk_next
+over(struct walk *w, TSNode n)
+{
+	(void)w;
+	(void)n;
+	return WALK_OVER;
+}
+
+static const struct lang_rule rules[] = {
+	{ "identifier", identifier, NULL },
+	{ "type_identifier", tag_or_type, NULL },
+	{ "call_expression", call_expression, NULL },
+	{ "field_expression", field_expression, NULL },
+	{ "function_definition", function_definition, NULL },
+	{ "parameter_declaration", parameter_declaration, NULL },
+	{ "declaration", declaration, NULL },
+	{ "init_declarator", init_declarator, NULL },
+	{ "field_declaration", field_declaration, NULL },
+	{ "struct_specifier", struct_specifier, NULL },
+	{ "union_specifier", union_specifier, NULL },
+	{ "enum_specifier", enum_specifier, NULL },
+	{ "enumerator", enumerator, NULL },
+	{ "type_definition", type_definition, NULL },
+	{ "compound_statement", scope, NULL },
+	{ "for_statement", scope, NULL },
+	{ "preproc_include", preproc_include, NULL },
+	{ "preproc_def", preproc_def, NULL },
+	{ "preproc_function_def", preproc_function_def, NULL },
+	{ "preproc_call", over, NULL },
+	{ "attribute_specifier", over, NULL },
+	{ NULL, NULL, NULL }
+};
+
+static const char *const comments[] = { "comment", NULL };
+
+const struct lang kn_lang = {
+	.abi = LANG_ABI,
+	.name = "c",
+	.parser = tree_sitter_c,
+	.rules = rules,
+	.comments = comments,
+};
