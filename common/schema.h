@@ -27,7 +27,7 @@
 "  blob BLOB NOT NULL, size INTEGER NOT NULL, lines INTEGER NOT NULL,"	\
 "  flags INTEGER NOT NULL, nodes INTEGER NOT NULL,"			\
 "  mtime INTEGER NOT NULL, ctime INTEGER NOT NULL, inode INTEGER NOT NULL," \
-"  digest BLOB);"							\
+"  digest BLOB);"		/* see man/kn-store.5, FINGERPRINT */	\
 "CREATE TABLE node ("							\
 "  id INTEGER PRIMARY KEY,"						\
 "  parent INTEGER,"		/* node id; NULL: file, package, external */ \
@@ -47,22 +47,28 @@
 "  PRIMARY KEY (src, type, name)) WITHOUT ROWID;"			\
 "CREATE TABLE link ("							\
 "  file INTEGER PRIMARY KEY,"						\
-"  facts BLOB NOT NULL,"	/* link section of FACTS, for re-linking */ \
-"  mentions BLOB,"		/* see mentions_any() in facts.h */	\
-"  slots BLOB);"		/* u32 LE by ord; NULL: slot = ord */	\
+"  slots BLOB,"			/* u32 LE by ord; NULL: slot = ord */	\
+"  facts BLOB NOT NULL);"	/* link section of FACTS, for re-linking */ \
+"CREATE TABLE mention ("	/* apart: read for every file of an update */ \
+"  file INTEGER PRIMARY KEY,"						\
+"  hashes BLOB NOT NULL);"	/* see mentions_any() in facts.h */	\
 "CREATE TABLE name (id INTEGER PRIMARY KEY, text TEXT NOT NULL);"	\
 "CREATE TABLE problem ("						\
 "  path TEXT NOT NULL, stage TEXT NOT NULL, reason TEXT NOT NULL,"	\
 "  detail TEXT NOT NULL, PRIMARY KEY (path, stage, reason)) WITHOUT ROWID;"
 
-/* Made after the first load. */
-#define SCHEMA_INDEXES \
+/* Made after the first load, in this order. */
+#define SCHEMA_NODE_INDEXES \
 "CREATE INDEX node_name ON node(name);"					\
-"CREATE INDEX node_hash ON node(substr(hash, 1, 8));"			\
-"CREATE INDEX edge_dst ON edge(dst, type);"				\
+"CREATE INDEX node_hash ON node(substr(hash, 1, 8));"
+#define SCHEMA_NAME_INDEXES \
 "CREATE UNIQUE INDEX name_text ON name(text);"				\
 "CREATE VIRTUAL TABLE name_fts USING fts5(text, content=name,"		\
 "  content_rowid=id, tokenize='trigram', detail=none);"
+#define SCHEMA_EDGE_INDEXES \
+"CREATE INDEX edge_dst ON edge(dst, type);"
+#define SCHEMA_INDEXES \
+	SCHEMA_NODE_INDEXES SCHEMA_NAME_INDEXES SCHEMA_EDGE_INDEXES
 
 /*
  * meta keys: "repo" (identity), "root" (fingerprint of the graph, hex),
