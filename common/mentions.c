@@ -107,12 +107,11 @@ mentions_encode(struct mp_buf *b, uint32_t *hashes, size_t n)
 		p = put_varint(p, hashes[i] - last);
 		last = hashes[i];
 		if (p > raw + sizeof(raw) - 5) {
-			b->pk.callback(&b->sbuf, (char *)raw,
-			    (size_t)(p - raw));
+			mp_put_raw(b, raw, (size_t)(p - raw));
 			p = raw;
 		}
 	}
-	b->pk.callback(&b->sbuf, (char *)raw, (size_t)(p - raw));
+	mp_put_raw(b, raw, (size_t)(p - raw));
 }
 
 int

@@ -101,6 +101,12 @@ mp_put_bin(struct mp_buf *b, const void *p, size_t len)
 	msgpack_pack_bin_body(&b->pk, p, len);
 }
 
+void
+mp_put_raw(struct mp_buf *b, const void *p, size_t len)
+{
+	sbuf_write(&b->sbuf, p, len);
+}
+
 /* ---- reading ---- */
 
 void

@@ -36,6 +36,8 @@ void	 mp_put_nil(struct mp_buf *);
 void	 mp_put_str(struct mp_buf *, const char *, size_t len);
 void	 mp_put_cstr(struct mp_buf *, const char *);	/* NULL: nil */
 void	 mp_put_bin(struct mp_buf *, const void *, size_t len);
+/* Bytes as they are: objects that are already encoded. */
+void	 mp_put_raw(struct mp_buf *, const void *, size_t len);
 
 /* ---- reading ---- */
 
