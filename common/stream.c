@@ -33,7 +33,7 @@ hello_put(struct mp_buf *b, const struct hello *h, const struct text *langs,
 {
 	uint32_t i;
 
-	mp_put_map(b, 8);
+	mp_put_map(b, 8 + (h->options.p != NULL) + (h->feed.p != NULL));
 	mp_put_cstr(b, "v");
 	mp_put_uint(b, FRAME_VERSION);
 	mp_put_cstr(b, "producer");
@@ -52,6 +52,14 @@ hello_put(struct mp_buf *b, const struct hello *h, const struct text *langs,
 	mp_put_array(b, nlangs);
 	for (i = 0; i < nlangs; i++)
 		mp_put_str(b, langs[i].p, langs[i].len);
+	if (h->options.p != NULL) {
+		mp_put_cstr(b, "options");
+		mp_put_str(b, h->options.p, h->options.len);
+	}
+	if (h->feed.p != NULL) {
+		mp_put_cstr(b, "feed");
+		mp_put_bin(b, h->feed.p, h->feed.len);
+	}
 }
 
 /* An array of str; leaves *C behind it. */
@@ -95,6 +103,10 @@ hello_get(struct hello *h, const void *data, size_t len)
 			h->files = mp_uint(&c);
 		else if (is(key, "langs"))
 			get_langs(&c, h);
+		else if (is(key, "options"))
+			h->options.p = mp_str(&c, &h->options.len);
+		else if (is(key, "feed"))
+			h->feed.p = mp_str(&c, &h->feed.len);
 		else
 			mp_skip(&c);
 	}
