@@ -294,8 +294,12 @@ parameter_declaration(struct walk *w, TSNode n)
 	uint32_t b;
 
 	s->anonymous.len = 0;
-	if (ts_node_is_null(name) || !walk_in_function(w))
+	if (ts_node_is_null(name))
 		return WALK_INTO;
+	if (!walk_in_function(w)) {
+		take(s, name);
+		return WALK_INTO;
+	}
 	b = walk_bind(w, walk_node_str(w, name));
 	type = type_expr(w, node_field(n, "type"));
 	if (type != LINK_NONE)
@@ -430,6 +434,7 @@ field_declaration(struct walk *w, TSNode n)
 	expr_id type = type_expr(w, node_field(n, "type"));
 	TSNode c, name, first = { 0 };
 
+	s->decl = n;
 	s->anonymous.len = 0;
 	for (i = 0; i < count; i++) {
 		const char *f = ts_node_field_name_for_child(n, i);
@@ -484,6 +489,10 @@ composite(struct walk *w, TSNode n, enum node_kind kind)
 		return WALK_INTO;	/* members belong to what is around */
 	s->anonymous.len = 0;
 	s->anonymous_ord = 0;
+	if (!ts_node_is_null(s->decl) &&
+	    ts_node_start_byte(s->decl) <= ts_node_start_byte(n) &&
+	    ts_node_end_byte(s->decl) >= ts_node_end_byte(n))
+		d.head = s->decl;	/* typedef, static: docs stand above */
 	ord = walk_define(w, &d);
 	if (field != 0)
 		walk_type_def(w, TYPING_DECLARED, field,
@@ -545,6 +554,7 @@ type_definition(struct walk *w, TSNode n)
 	expr_id target = type_expr(w, type);
 	int body = !ts_node_is_null(node_field(type, "body"));
 
+	s->decl = n;
 	s->anonymous.len = 0;
 	s->anonymous_ord = 0;
 	for (i = 0; i < count; i++) {
