@@ -27,6 +27,11 @@ struct language {
 	enum package_policy	 package;
 	const char		*manifest;	/* NULL unless PACKAGE_MANIFEST */
 	const char		*word;		/* NULL unless PACKAGE_MANIFEST */
+	/* Separated by blanks; each may be NULL. */
+	const char		*tests;		/* globs: files that hold tests */
+	const char		*generated;	/* globs: files a program wrote */
+	const char		*vendored;	/* names of folders with other
+						   people's code */
 };
 
 /* All languages, in alphabetical order. */
