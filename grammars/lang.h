@@ -65,8 +65,9 @@ struct lang {
 	uint32_t		 flags;
 };
 #define LANG_NO_DOC_ABOVE	0x01u	/* comments above are not docs */
-#define LANG_CLASS_SCOPE_HIDDEN	0x02u	/* Python: methods do not see names
-					   of their class unqualified */
+#define LANG_CLASS_SCOPE_HIDDEN	0x02u	/* functions in a class do not see its
+					   members unqualified (C, Go, Python,
+					   JavaScript; not Java, C++) */
 
 /*
  * The one symbol a module exports.  The build compiles extract.c once per
@@ -136,6 +137,11 @@ struct walk_def {
 					   decorated definition, typedef) */
 	uint32_t	 flags;		/* NODE_… */
 	uint32_t	 parent;	/* ord, or DEF_HERE */
+	struct text	 owner;		/* name of the container that the source
+					   gives it and that may stand in
+					   another file (a Go method's type):
+					   part of the identity; the linker
+					   finds it by TYPING_RECEIVER */
 	int		 leaf;		/* 1: opens no container (field, var) */
 };
 #define DEF_HERE	0xffffffffu	/* the container that is open here */

@@ -370,7 +370,13 @@ walk_define(struct walk *w, const struct walk_def *wd)
 	p = def(w, d->parent);
 	p->children++;
 	d->nest = p->nest + 1;
-	d->path = mix64(p->path, VEC(w, strs, struct str)[name].hash |
+	d->path = p->path;
+	if (wd->owner.len > 0) {
+		d->owner = wd->owner;
+		d->path = mix64(d->path, XXH3_64bits(wd->owner.p,
+		    wd->owner.len) | 1);
+	}
+	d->path = mix64(d->path, VEC(w, strs, struct str)[name].hash |
 	    (uint64_t)wd->name.len << 32);
 	set_texts(w, d, wd);
 	set_ordinal(w, ord);

@@ -59,6 +59,7 @@ struct def {
 	uint32_t	kind, flags, parent;
 	uint32_t	line, end_line, column, start, end;
 	struct text	signature, doc;
+	struct text	owner;		/* see struct walk_def */
 	uint64_t	body;		/* running hash of the tokens */
 	uint64_t	path;		/* hash of the scope path with own name */
 	uint32_t	ordinal;	/* 1, or 2 … for repeated names */
