@@ -290,6 +290,8 @@ $(B)/headers/%.ok: % $(wildcard common/*.h grammars/*.h) $(B)/flags | $(PARSERS)
 	@touch $@
 
 lint: lint-shell lint-man
+lint-paths:
+	$(Q)scripts/check-paths
 lint-shell:
 	$(Q)awk 'FNR == 1 && /^#!.*sh( |$$)/ { print FILENAME }' \
 	    $(SHELL_FILES) /dev/null | xargs -r shellcheck
@@ -326,7 +328,7 @@ help:
 	    'install uninstall clean'
 
 .PHONY: all programs modules fetch check unit check-long check-headers lint \
-	lint-shell lint-man pgo install uninstall clean help FORCE
+	lint-shell lint-man lint-paths pgo install uninstall clean help FORCE
 .DELETE_ON_ERROR:
 
 -include $(shell find $(B)/obj -name '*.d' 2>/dev/null)
