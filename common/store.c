@@ -428,7 +428,7 @@ meta_row(struct store_meta *m, const char *key, const char *s, int64_t n)
 	} texts[] = {
 		{ "repo", &m->repo }, { "root", &m->root },
 		{ "commit", &m->commit }, { "options", &m->options },
-		{ "feed", &m->feed }, { "producer", &m->producer },
+		{ "producer", &m->producer },
 	};
 	size_t	i;
 
