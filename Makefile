@@ -178,12 +178,14 @@ $(B)/obj/floor/$(1)/$(basename $(notdir $(s))).o: $(PARSERS)/fetched $(B)/flags
 	    -I$(PARSERS)/$($(1)_PACKAGE)/$(dir $(s)) \
 	    -c -o $$@ $(PARSERS)/$($(1)_PACKAGE)/$(s)
 )
-$(B)/obj/grammars/$(1)/extract.o: $($(1)_EXTRACT) $(B)/flags | $(PARSERS)/fetched
+$(foreach s,$($(1)_EXTRACT),
+$(B)/obj/grammars/$(1)/$(basename $(notdir $(s))).o: $(s) $(B)/flags | $(PARSERS)/fetched
 	@mkdir -p $$(@D)
 	$$(call say,CC,$$< ($(1)))
 	$$(Q)$$(COMPILE) -fPIC $$(TREE_SITTER) -DLANG_NAME='"$(1)"' \
 	    $(if $($(1)_SYMBOL),-DLANG_PARSER=$($(1)_SYMBOL)) -c -o $$@ $$<
-$(B)/lib/kn/$(1).so: $(B)/obj/grammars/$(1)/extract.o $$($(1)_PARSER_OBJ)
+)
+$(B)/lib/kn/$(1).so: $(patsubst %.c,$(B)/obj/grammars/$(1)/%.o,$(notdir $($(1)_EXTRACT))) $$($(1)_PARSER_OBJ)
 	@mkdir -p $$(@D)
 	$$(call say,LD,$$@)
 	$$(Q)$$(CC) $$(CFLAGS) $$(LDFLAGS) -shared -o $$@ $$^

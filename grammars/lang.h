@@ -175,6 +175,12 @@ void		 walk_def_signature(struct walk *, uint32_t ord, struct text);
 /* Open a block scope until the walk leaves the node being entered.  A
    definition of a function or method opens one by itself. */
 void		 walk_scope(struct walk *);
+/* The same for an anonymous function: walk_bind_function() binds in it. */
+void		 walk_scope_function(struct walk *);
+/* Is the innermost function around here an anonymous one? */
+int		 walk_in_anonymous(const struct walk *);
+/* No scope is open: top of the file, or of classes and namespaces in it. */
+int		 walk_at_top(const struct walk *);
 /* A local variable or parameter of the innermost scope; its number.  The
    same name again in the same scope gives the same number. */
 uint32_t	 walk_bind(struct walk *, str_id name);

@@ -338,6 +338,14 @@ walk_scope(struct walk *w)
 	scope_open(w, w->container, 0);
 }
 
+void
+walk_scope_function(struct walk *w)
+{
+	walk_scope(w);
+	VEC(w, scopes, struct scope)[w->scope].function = 1;
+	VEC(w, scopes, struct scope)[w->scope].anonymous = 1;
+}
+
 uint32_t
 walk_define(struct walk *w, const struct walk_def *wd)
 {

@@ -51,7 +51,8 @@ struct bind {
 struct scope {
 	uint32_t	parent;		/* scope; itself for 0 */
 	uint32_t	def;		/* container it lies in */
-	int		function;	/* it is a function's own */
+	int		function;	/* it is a function's own … */
+	int		anonymous;	/* … of one that is no definition */
 };
 
 struct def {
