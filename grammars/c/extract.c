@@ -827,5 +827,4 @@ const struct lang kn_lang = {
 	.parser = tree_sitter_c,
 	.rules = rules,
 	.comments = comments,
-	.flags = LANG_CLASS_SCOPE_HIDDEN,
 };
