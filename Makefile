@@ -67,7 +67,7 @@ tool_libs = $(LIBS) \
 # The parser core: asserts stay on, they are what stops a scanner that
 # writes past its buffer.
 CORE	:= $(PARSERS)/$(CORE_PACKAGE)/vendor/tree-sitter/lib
-CORE_OBJ := $(B)/obj/core/lib$(if $(PGO),-pgo).o
+CORE_OBJ := $(B)/$(if $(PGO),pgo,obj/core)/lib.o
 CORE_CFLAGS = -std=gnu11 -D_GNU_SOURCE $(OPT) -I$(CORE)/include -I$(CORE)/src
 TREE_SITTER = -isystem $(CORE)/include
 
@@ -92,7 +92,7 @@ $(GEN)/languages.mk: scripts/gen-languages grammars/core $(wildcard grammars/*/l
 	@mkdir -p $(@D)
 	$(Q)scripts/gen-languages $(@D)
 	@touch $@
-$(GEN)/languages.c: $(GEN)/languages.mk ;
+$(GEN)/languages.c $(GEN)/parsers.c: $(GEN)/languages.mk ;
 
 # Rewritten when a link.c comes or goes.
 $(GEN)/linkers: FORCE
@@ -171,13 +171,21 @@ $(B)/obj/parsers/$(1)/$(basename $(notdir $(s))).o: $(PARSERS)/fetched $(B)/flag
 	$$(Q)$$(CC) -std=gnu11 -D_GNU_SOURCE $$(OPT) -w -fPIC \
 	    -I$(PARSERS)/$($(1)_PACKAGE)/$(dir $(s)) \
 	    -c -o $$@ $(PARSERS)/$($(1)_PACKAGE)/$(s)
+$(B)/obj/floor/$(1)/$(basename $(notdir $(s))).o: $(PARSERS)/fetched $(B)/flags
+	@mkdir -p $$(@D)
+	$$(call say,CC,$($(1)_PACKAGE)/$(s) (static))
+	$$(Q)$$(CC) -std=gnu11 -D_GNU_SOURCE $$(OPT) -w \
+	    -I$(PARSERS)/$($(1)_PACKAGE)/$(dir $(s)) \
+	    -c -o $$@ $(PARSERS)/$($(1)_PACKAGE)/$(s)
 )
-$(B)/obj/grammars/$(1)/extract.o: $($(1)_EXTRACT) $(B)/flags | $(PARSERS)/fetched
+$(foreach s,$($(1)_EXTRACT),
+$(B)/obj/grammars/$(1)/$(basename $(notdir $(s))).o: $(s) $(B)/flags | $(PARSERS)/fetched
 	@mkdir -p $$(@D)
 	$$(call say,CC,$$< ($(1)))
 	$$(Q)$$(COMPILE) -fPIC $$(TREE_SITTER) -DLANG_NAME='"$(1)"' \
 	    $(if $($(1)_SYMBOL),-DLANG_PARSER=$($(1)_SYMBOL)) -c -o $$@ $$<
-$(B)/lib/kn/$(1).so: $(B)/obj/grammars/$(1)/extract.o $$($(1)_PARSER_OBJ)
+)
+$(B)/lib/kn/$(1).so: $(patsubst %.c,$(B)/obj/grammars/$(1)/%.o,$(notdir $($(1)_EXTRACT))) $$($(1)_PARSER_OBJ)
 	@mkdir -p $$(@D)
 	$$(call say,LD,$$@)
 	$$(Q)$$(CC) $$(CFLAGS) $$(LDFLAGS) -shared -o $$@ $$^
@@ -185,6 +193,62 @@ endef
 $(foreach l,$(LANGUAGES),$(eval $(call language_rules,$(l))))
 
 modules: $(MODULES)
+
+# ---- the floor: all parsers in one program, nothing else ----
+#
+# Measures what parsing alone costs (tests/bench), and is the training run of
+# the core's profile.  The parsers are linked statically, which is faster
+# than loading them: the floor is as low as it can be.
+
+FLOOR_PARSERS := $(foreach l,$(LANGUAGES),$(patsubst %.c,$(B)/obj/floor/$l/%.o,$(notdir $($l_SOURCES))))
+FLOOR_OBJ = $(B)/obj/tests/bench/floor.o $(B)/obj/gen/parsers.o $(FLOOR_PARSERS) $(B)/libkn.a
+
+$(B)/obj/gen/parsers.o: CPPFLAGS += $(TREE_SITTER)
+$(B)/obj/gen/parsers.o: | $(PARSERS)/fetched
+
+$(B)/obj/tests/bench/%.o: tests/bench/%.c $(B)/flags | $(PARSERS)/fetched
+	@mkdir -p $(@D)
+	$(call say,CC,$<)
+	$(Q)$(COMPILE) $(TREE_SITTER) -c -o $@ $<
+
+$(B)/tests/floor: $(FLOOR_OBJ) $(B)/obj/core/lib.o
+	@mkdir -p $(@D)
+	$(call say,LD,$@)
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $(filter-out %.a,$^) $(B)/libkn.a $(LIBS)
+
+# Files that the profile is made with; absent ones are left out.
+PGO_TRAIN = $(PARSERS) common cmd grammars /usr/include /usr/lib/python3* \
+	/usr/share/nodejs /usr/lib/go*/src /usr/share/go*/src
+PGO_BYTES = 6000000
+
+# Both compilations write build/pgo/lib.o: the profile is found by that name,
+# and so are static functions in it.
+$(B)/pgo/gen.o: $(PARSERS)/fetched $(GEN)/languages.mk $(B)/flags
+	@mkdir -p $(@D)
+	$(call say,CC,$(CORE_PACKAGE) (to be profiled))
+	$(Q)$(CC) $(CORE_CFLAGS) -w -fprofile-generate -c -o $(B)/pgo/lib.o \
+	    $(CORE)/src/lib.c && mv $(B)/pgo/lib.o $@
+
+$(B)/pgo/floor: $(FLOOR_OBJ) $(B)/pgo/gen.o
+	$(call say,LD,$@)
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -fprofile-generate -o $@ \
+	    $(filter-out %.a,$^) $(B)/libkn.a $(LIBS)
+
+$(B)/pgo/lib.gcda: $(B)/pgo/floor
+	$(call say,TRAIN,$@)
+	@rm -f $@
+	$(Q)find $(wildcard $(PGO_TRAIN)) -type f -size -400k 2>/dev/null | \
+	    LC_ALL=C sort | $(B)/pgo/floor -m $(PGO_BYTES) >$(B)/pgo/trained
+	@test -s $@
+
+# gcc only warns when it finds no profile, so the warning is an error.
+$(B)/pgo/lib.o: $(B)/pgo/lib.gcda
+	$(call say,CC,$(CORE_PACKAGE) (with profile))
+	$(Q)$(CC) $(CORE_CFLAGS) -fprofile-use -Werror=missing-profile \
+	    -Werror=coverage-mismatch -c -o $@ $(CORE)/src/lib.c
+
+pgo: $(B)/pgo/lib.o
+	$(Q)$(MAKE) PGO=1 all
 
 # ---- tests ----
 
@@ -228,6 +292,8 @@ $(B)/headers/%.ok: % $(wildcard common/*.h grammars/*.h) $(B)/flags | $(PARSERS)
 	@touch $@
 
 lint: lint-shell lint-man
+lint-paths:
+	$(Q)scripts/check-paths
 lint-shell:
 	$(Q)awk 'FNR == 1 && /^#!.*sh( |$$)/ { print FILENAME }' \
 	    $(SHELL_FILES) /dev/null | xargs -r shellcheck
@@ -264,7 +330,7 @@ help:
 	    'install uninstall clean'
 
 .PHONY: all programs modules fetch check unit check-long check-headers lint \
-	lint-shell lint-man install uninstall clean help FORCE
+	lint-shell lint-man lint-paths pgo install uninstall clean help FORCE
 .DELETE_ON_ERROR:
 
 -include $(shell find $(B)/obj -name '*.d' 2>/dev/null)

@@ -451,12 +451,10 @@ get_target(struct mp_cur *c, struct edge_target *t)
 		c->bad = 1;
 }
 
-/* Containment is never sent: it is the parent in FACTS. */
 static int
 source_ok(uint32_t source, uint32_t type)
 {
-	return source < FACTS_NODES_MAX && type != EDGE_CONTAINS &&
-	    type < EDGE_TYPE_MAX;
+	return source < FACTS_NODES_MAX && type < EDGE_TYPE_MAX;
 }
 
 int
@@ -496,5 +494,6 @@ edges_unresolved_get(struct edges_frame *f, struct fact_unresolved *u,
 	u->candidates = mp_u32(c);
 	u->nlines = get_lines(c, buf);
 	u->lines = buf->v;
-	return c->bad || !source_ok(u->source, u->type) ? -1 : 0;
+	return c->bad || !source_ok(u->source, u->type) ||
+	    u->type == EDGE_CONTAINS ? -1 : 0;
 }

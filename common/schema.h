@@ -12,7 +12,7 @@
 #ifndef KN_SCHEMA_H
 #define KN_SCHEMA_H
 
-#define SCHEMA_VERSION		1		/* PRAGMA user_version */
+#define SCHEMA_VERSION		2		/* PRAGMA user_version */
 #define SCHEMA_APPLICATION_ID	0x6b6e6762	/* "kngb" */
 #define NODE_SLOT_BITS		20
 #define NODE_SLOT_MAX		((1 << NODE_SLOT_BITS) - 1)
@@ -65,14 +65,21 @@
 "CREATE UNIQUE INDEX name_text ON name(text);"				\
 "CREATE VIRTUAL TABLE name_fts USING fts5(text, content=name,"		\
 "  content_rowid=id, tokenize='trigram', detail=none);"
+/*
+ * node_outer: children that stand in another file than their parent (methods
+ * of Go); all others are in their parent's own key range.  A query must
+ * repeat its condition.
+ */
 #define SCHEMA_EDGE_INDEXES \
-"CREATE INDEX edge_dst ON edge(dst, type);"
+"CREATE INDEX edge_dst ON edge(dst, type);"				\
+"CREATE INDEX node_outer ON node(parent) WHERE parent >> 20 <> id >> 20;"
 #define SCHEMA_INDEXES \
 	SCHEMA_NODE_INDEXES SCHEMA_NAME_INDEXES SCHEMA_EDGE_INDEXES
 
 /*
  * meta keys: "repo" (identity), "root" (fingerprint of the graph, hex),
  * "commit" (git commit or ''), "generation" (integer, +1 per publish),
+ * "files", "nodes", "edges", "unresolved", "problems" (how many rows),
  * "state" ("loading", "updating" or "complete"), "options" (what kn-feed was
  * told, JSON), "feed" (kn-feed's own note for quick comparison),
  * "indexes" (1 when SCHEMA_INDEXES were made), "created", "producer".

@@ -428,7 +428,7 @@ meta_row(struct store_meta *m, const char *key, const char *s, int64_t n)
 	} texts[] = {
 		{ "repo", &m->repo }, { "root", &m->root },
 		{ "commit", &m->commit }, { "options", &m->options },
-		{ "feed", &m->feed }, { "producer", &m->producer },
+		{ "producer", &m->producer },
 	};
 	size_t	i;
 
@@ -455,12 +455,27 @@ static int
 meta_defaults(struct store_meta *m)
 {
 	char	**const texts[] = { &m->repo, &m->root, &m->commit, &m->options,
-	    &m->feed, &m->producer };
+	    &m->producer };
 	size_t	  i;
 
 	for (i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
 		if (*texts[i] == NULL && (*texts[i] = strdup("")) == NULL)
 			return -1;
+	return 0;
+}
+
+/* "feed" is the one value that is not text. */
+static int
+meta_feed(struct store_meta *m, sqlite3_stmt *st)
+{
+	size_t	n = (size_t)sqlite3_column_bytes(st, 1);
+
+	if (n == 0)
+		return 0;
+	if ((m->feed = malloc(n)) == NULL)
+		return -1;
+	memcpy(m->feed, sqlite3_column_blob(st, 1), n);
+	m->feed_len = n;
 	return 0;
 }
 
@@ -477,6 +492,10 @@ store_meta_get(sqlite3 *db, struct store_meta *m)
 		return -1;
 	while ((rc = sqlite3_step(st)) == SQLITE_ROW && !bad) {
 		key = (const char *)sqlite3_column_text(st, 0);
+		if (key != NULL && strcmp(key, "feed") == 0) {
+			bad = meta_feed(m, st) == -1;
+			continue;
+		}
 		s = (const char *)sqlite3_column_text(st, 1);
 		bad = meta_row(m, key != NULL ? key : "", s != NULL ? s : "",
 		    sqlite3_column_int64(st, 1)) == -1;

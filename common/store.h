@@ -82,7 +82,9 @@ enum store_state {
 
 /* The meta table, see schema.h.  Strings are never NULL. */
 struct store_meta {
-	char		*repo, *root, *commit, *options, *feed, *producer;
+	char		*repo, *root, *commit, *options, *producer;
+	void		*feed;		/* bytes; NULL: none */
+	size_t		 feed_len;
 	int64_t		 generation;	/* 0: nothing was published yet */
 	int64_t		 created;	/* seconds since 1970 */
 	enum store_state state;

@@ -65,8 +65,9 @@ struct lang {
 	uint32_t		 flags;
 };
 #define LANG_NO_DOC_ABOVE	0x01u	/* comments above are not docs */
-#define LANG_CLASS_SCOPE_HIDDEN	0x02u	/* Python: methods do not see names
-					   of their class unqualified */
+#define LANG_CLASS_SCOPE_HIDDEN	0x02u	/* functions in a class do not see its
+					   members unqualified (C, Go, Python,
+					   JavaScript; not Java, C++) */
 
 /*
  * The one symbol a module exports.  The build compiles extract.c once per
@@ -136,6 +137,11 @@ struct walk_def {
 					   decorated definition, typedef) */
 	uint32_t	 flags;		/* NODE_… */
 	uint32_t	 parent;	/* ord, or DEF_HERE */
+	struct text	 owner;		/* name of the container that the source
+					   gives it and that may stand in
+					   another file (a Go method's type):
+					   part of the identity; the linker
+					   finds it by TYPING_RECEIVER */
 	int		 leaf;		/* 1: opens no container (field, var) */
 };
 #define DEF_HERE	0xffffffffu	/* the container that is open here */
@@ -169,6 +175,12 @@ void		 walk_def_signature(struct walk *, uint32_t ord, struct text);
 /* Open a block scope until the walk leaves the node being entered.  A
    definition of a function or method opens one by itself. */
 void		 walk_scope(struct walk *);
+/* The same for an anonymous function: walk_bind_function() binds in it. */
+void		 walk_scope_function(struct walk *);
+/* Is the innermost function around here an anonymous one? */
+int		 walk_in_anonymous(const struct walk *);
+/* No scope is open: top of the file, or of classes and namespaces in it. */
+int		 walk_at_top(const struct walk *);
 /* A local variable or parameter of the innermost scope; its number.  The
    same name again in the same scope gives the same number. */
 uint32_t	 walk_bind(struct walk *, str_id name);

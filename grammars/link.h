@@ -52,7 +52,8 @@ enum value_kind {
 	VALUE_OUTSIDE,	/* certainly comes from outside, more is not known */
 	VALUE_UNION,	/* one of two: a, b */
 	VALUE_TUPLE,	/* several results: a, rest b (VALUE_UNKNOWN ends) */
-	VALUE_SUPER,	/* super(): a: value of the instance, sym: class */
+	VALUE_SUPER,	/* super() in class sym: its bases */
+	VALUE_NULL,	/* None, null, nil: vanishes in unions */
 	VALUE_KIND_MAX
 };
 
@@ -77,7 +78,9 @@ struct value	 value_external(struct linker *, name_id, uint32_t conf);
 struct value	 value_external_instance(struct linker *, name_id,
 		    struct value arg, uint32_t conf);
 struct value	 value_outside(uint32_t conf);
-/* Equal values become one; unknown ones vanish (the other, less sure). */
+struct value	 value_null(void);
+/* Equal values become one; unknown ones vanish (the other, less sure).  Of
+   more than four different ones nothing is known. */
 struct value	 value_union(struct linker *, struct value, struct value);
 struct value	 value_with(struct value, uint32_t conf);	/* at most conf */
 
@@ -101,6 +104,8 @@ int		 link_name_is(const struct linker *, name_id, const char *);
 /* "a.b"; of an empty or missing left side: "b". */
 name_id		 link_dotted(struct linker *, name_id, name_id);
 
+/* Number of files; their numbers are below it, in the order of paths. */
+uint32_t	 link_files(const struct linker *);
 /* Files.  Paths are relative to the root, as the repository spells them. */
 file_no		 link_file(struct linker *, struct text path);	/* or NONE */
 file_no		 link_file_at(struct linker *, struct text dir, const char *sep,
@@ -166,6 +171,10 @@ name_id		 link_str(struct linker *, file_no, uint32_t str);
  */
 uint32_t	 link_typings(struct linker *, sym_id,
 		    const struct link_typing **);
+/* References that stand in a definition: their number, and the Ith. */
+uint32_t	 link_refs(struct linker *, sym_id);
+void		 link_ref_get(struct linker *, sym_id, uint32_t i,
+		    struct link_ref *);
 /* TYPING_VALUE of a definition, a literal kept for the linker (JSON);
    NAME_NONE when there is none or it is no string. */
 name_id		 link_def_value(struct linker *, sym_id);
@@ -245,6 +254,8 @@ void		 link_unresolved(struct linker *, const struct link_site *,
 					   constructor, if there is one */
 #define LINK_NO_CALL_VARIABLE	0x100u	/* a call of a variable or field is not
 					   followed to what was assigned */
+#define LINK_TYPES_APART	0x400u	/* types and values are different name
+					   spaces; macros are in both */
 #define LINK_FLAT		0x200u	/* types and enum members nested in
 					   types are in the file's scope too */
 
@@ -292,7 +303,11 @@ struct link_lang {
 			    struct value callee);
 	/* An element of V, where it has no type argument. */
 	struct value	(*element)(struct linker *, struct value);
-	/* Instance of the built-in type that EXPR_LITERAL names. */
+	/* What a value stands for: await of a promise, *p.  NULL or no answer:
+	   itself. */
+	struct value	(*deref)(struct linker *, struct value);
+	/* Instance of the built-in type that EXPR_LITERAL names; NAME_NONE: of
+	   EXPR_STRING's.  value_null() for None and its like. */
 	struct value	(*literal)(struct linker *, name_id);
 	/* The constructor of a class (LINK_CONSTRUCTOR_EDGE), or SYM_NONE. */
 	sym_id		(*constructor)(struct linker *, sym_id);

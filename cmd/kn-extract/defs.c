@@ -338,6 +338,14 @@ walk_scope(struct walk *w)
 	scope_open(w, w->container, 0);
 }
 
+void
+walk_scope_function(struct walk *w)
+{
+	walk_scope(w);
+	VEC(w, scopes, struct scope)[w->scope].function = 1;
+	VEC(w, scopes, struct scope)[w->scope].anonymous = 1;
+}
+
 uint32_t
 walk_define(struct walk *w, const struct walk_def *wd)
 {
@@ -370,7 +378,13 @@ walk_define(struct walk *w, const struct walk_def *wd)
 	p = def(w, d->parent);
 	p->children++;
 	d->nest = p->nest + 1;
-	d->path = mix64(p->path, VEC(w, strs, struct str)[name].hash |
+	d->path = p->path;
+	if (wd->owner.len > 0) {
+		d->owner = wd->owner;
+		d->path = mix64(d->path, XXH3_64bits(wd->owner.p,
+		    wd->owner.len) | 1);
+	}
+	d->path = mix64(d->path, VEC(w, strs, struct str)[name].hash |
 	    (uint64_t)wd->name.len << 32);
 	set_texts(w, d, wd);
 	set_ordinal(w, ord);

@@ -34,6 +34,13 @@ table(struct walk *w, uint32_t n, uint32_t fill)
 	return t;
 }
 
+static int
+is_type(uint32_t kind)
+{
+	return kind == NODE_CLASS || kind == NODE_STRUCT ||
+	    kind == NODE_UNION || kind == NODE_INTERFACE || kind == NODE_ENUM;
+}
+
 /*
  * A name is looked up from its container outwards; containers that hold no
  * definition or import are passed over here, so that one name used in many
@@ -53,8 +60,7 @@ set_lookup(struct finish *f)
 		}
 		p = d[i].parent;
 		/* From inside a method its class is no scope. */
-		while (hidden && p != 0 && (d[p].kind == NODE_CLASS ||
-		    d[p].kind == NODE_ENUM) && !d[i].leaf)
+		while (hidden && p != 0 && is_type(d[p].kind) && !d[i].leaf)
 			p = d[p].parent;
 		f->lookup[i] = f->lookup[p];
 	}
@@ -406,6 +412,16 @@ append(struct walk *w, struct path *p, const char *s, size_t len)
 	p->len += len;
 }
 
+static void
+append_step(struct walk *w, struct path *out, struct text t)
+{
+	if (t.len == 0)
+		return;
+	if (out->len > 0)
+		append(w, out, "/", 1);
+	append(w, out, t.p, t.len);
+}
+
 /* Names of the containers of ORD, outermost first, joined by "/". */
 static void
 scope_path(struct walk *w, uint32_t ord, struct path *out)
@@ -417,12 +433,10 @@ scope_path(struct walk *w, uint32_t ord, struct path *out)
 		chain[n++] = i;
 	out->len = 0;
 	while (n-- > 0) {
-		struct text t = walk_str_text(w, d[chain[n]].name);
-
-		if (out->len > 0)
-			append(w, out, "/", 1);
-		append(w, out, t.p, t.len);
+		append_step(w, out, d[chain[n]].owner);
+		append_step(w, out, walk_str_text(w, d[chain[n]].name));
 	}
+	append_step(w, out, d[ord].owner);
 }
 
 static void
@@ -437,9 +451,9 @@ put_nodes(struct walk *w, struct hasher *h, struct text repo,
 	char ordinal[16];
 
 	for (i = 0; i < w->defs.n; i++) {
-		if (d[i].parent != parent || i == 0)
+		if (d[i].parent != parent || d[i].owner.len > 0 || i == 0)
 			scope_path(w, i, &scope);
-		parent = d[i].parent;
+		parent = d[i].owner.len > 0 ? LINK_NONE : d[i].parent;
 		dis.len = 0;
 		append(w, &dis, id->path.p, id->path.len);
 		if (d[i].ordinal > 1)

@@ -121,6 +121,18 @@ scope_lookup(const struct walk *w, uint32_t scope, uint32_t name)
 }
 
 int
+walk_in_anonymous(const struct walk *w)
+{
+	return VEC(w, scopes, struct scope)[function_scope(w)].anonymous;
+}
+
+int
+walk_at_top(const struct walk *w)
+{
+	return w->scope == 0;
+}
+
+int
 walk_bound(const struct walk *w, str_id name)
 {
 	return scope_lookup(w, w->scope, name) != LINK_NONE;

@@ -51,7 +51,8 @@ struct bind {
 struct scope {
 	uint32_t	parent;		/* scope; itself for 0 */
 	uint32_t	def;		/* container it lies in */
-	int		function;	/* it is a function's own */
+	int		function;	/* it is a function's own … */
+	int		anonymous;	/* … of one that is no definition */
 };
 
 struct def {
@@ -59,6 +60,7 @@ struct def {
 	uint32_t	kind, flags, parent;
 	uint32_t	line, end_line, column, start, end;
 	struct text	signature, doc;
+	struct text	owner;		/* see struct walk_def */
 	uint64_t	body;		/* running hash of the tokens */
 	uint64_t	path;		/* hash of the scope path with own name */
 	uint32_t	ordinal;	/* 1, or 2 … for repeated names */

@@ -827,4 +827,5 @@ const struct lang kn_lang = {
 	.parser = tree_sitter_c,
 	.rules = rules,
 	.comments = comments,
+	.flags = LANG_CLASS_SCOPE_HIDDEN,
 };

@@ -1,0 +1,528 @@
+/*
+ * Expressions to values.
+ *
+ * What an expression stands for is remembered with it, in its file.  So
+ * that the memory never depends on who asked first, a result is kept only
+ * if it did not come out of a cycle that began further out: such a result
+ * is an excerpt, seen from inside the cycle.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "linker.h"
+
+#define DEPTH_MAX	1000u	/* frames under way: bounds the C stack */
+#define CHAIN_MAX	64u	/* links of a().b().c() taken by recursion */
+
+/* ---- frames ---- */
+
+int
+eval_enter(struct linker *l, struct frame_mark *mark)
+{
+	if (l->depth == 0) {
+		l->low = UINT32_MAX;
+		l->fuel = EVAL_FUEL;
+	}
+	if (l->depth >= DEPTH_MAX || l->fuel == 0) {
+		l->low = 0;
+		return -1;
+	}
+	l->fuel--;
+	mark->index = ++l->depth;
+	mark->low = l->low;
+	l->low = UINT32_MAX;
+	return 0;
+}
+
+int
+eval_leave(struct linker *l, const struct frame_mark *mark)
+{
+	int whole = l->low >= mark->index;
+
+	l->depth--;
+	if (whole || mark->low < l->low)
+		l->low = mark->low;
+	return whole;
+}
+
+void
+eval_cut(struct linker *l, uint32_t index)
+{
+	if (index < l->low)
+		l->low = index;
+}
+
+uint32_t
+memo_pack(struct value v)
+{
+	return v.id << 7 | v.conf;
+}
+
+struct value
+memo_value(uint32_t memo)
+{
+	return (struct value){ memo >> 7, memo & 0x7f };
+}
+
+/* ---- types of definitions and bindings ---- */
+
+/*
+ * The typings of one owner, made one value: what is declared, else all that
+ * is assigned.
+ */
+static struct value
+typed(struct linker *l, file_no fn, uint32_t owner)
+{
+	struct file *f = file_need(l, fn);
+	uint32_t i, n = f->typing_first[owner + 1];
+	struct value v, all = VALUE_NONE;
+	const struct link_typing *t;
+	int first = 1;
+
+	for (i = f->typing_first[owner]; i < n; i++) {
+		t = &f->typings[i];
+		if (t->how != TYPING_DECLARED)
+			continue;
+		v = eval_instance(l, link_eval(l, fn, t->expr, WANT_TYPE));
+		if (v.id != 0)
+			return v;
+		f = &l->files[fn];
+	}
+	for (i = f->typing_first[owner]; i < n; i++) {
+		t = &f->typings[i];
+		if (t->how != TYPING_ASSIGNED && t->how != TYPING_ITERATED &&
+		    t->how != TYPING_ALIAS)
+			continue;
+		v = link_type_of(l, link_eval(l, fn, t->expr, WANT_VALUE));
+		f = &l->files[fn];
+		if (f->typings[i].how == TYPING_ITERATED)
+			v = link_element(l, v);
+		f = &l->files[fn];
+		all = first ? v : value_union(l, all, v);
+		first = 0;
+	}
+	if (value_kind(l, all) == VALUE_UNION)
+		all = value_with(all, CONF_UNION);
+	return all;
+}
+
+static struct value
+sym_typed(struct linker *l, sym_id s)
+{
+	file_no fn = link_sym_file(l, s);
+
+	return typed(l, fn, s - l->files[fn].base);
+}
+
+/* What an alias (typedef, macro, `type A = B`) names, as WANT says. */
+static struct value
+alias_target(struct linker *l, sym_id s, enum link_want want)
+{
+	const struct link_typing *t;
+	file_no fn = link_sym_file(l, s);
+	uint32_t i, n;
+
+	n = link_typings(l, s, &t);
+	for (i = 0; i < n; i++)
+		if (t[i].how == TYPING_ALIAS || t[i].how == TYPING_DECLARED)
+			return link_eval(l, fn, t[i].expr, want);
+	return VALUE_NONE;
+}
+
+struct value
+link_type_of(struct linker *l, struct value v)
+{
+	struct value w;
+	sym_id s;
+
+	switch (value_kind(l, v)) {
+	case VALUE_SYMBOL:
+		break;
+	case VALUE_UNION:
+		return value_with(value_union(l, link_type_of(l, value_a(l, v)),
+		    link_type_of(l, value_b(l, v))), v.conf);
+	default:
+		return v;
+	}
+	s = value_sym(l, v);
+	switch (link_sym_kind(l, s)) {
+	case NODE_VARIABLE:
+	case NODE_FIELD:
+	case NODE_CONSTANT:
+		return value_with(sym_typed(l, s), v.conf);
+	case NODE_FUNCTION:
+	case NODE_METHOD:
+		if ((link_sym_flags(l, s) & NODE_PROPERTY) == 0)
+			return v;
+		return value_with(eval_returns(l, s), v.conf);
+	case NODE_MACRO:
+		w = alias_target(l, s, WANT_VALUE);
+		return w.id == v.id ? VALUE_NONE :
+		    value_with(link_type_of(l, w), v.conf);
+	case NODE_TYPE_ALIAS:
+		w = alias_target(l, s, WANT_TYPE);
+		if (w.id == 0 || w.id == v.id)
+			return v;
+		return value_with(w, v.conf);
+	case NODE_ENUM_MEMBER:
+		if ((s = link_sym_parent(l, s)) == SYM_NONE ||
+		    link_sym_kind(l, s) != NODE_ENUM)
+			return VALUE_NONE;
+		return value_instance(l, s, VALUE_NONE, v.conf);
+	default:
+		return v;
+	}
+}
+
+struct value
+eval_instance(struct linker *l, struct value v)
+{
+	struct frame_mark mark;
+	struct value w;
+	sym_id s;
+
+	switch (value_kind(l, v)) {
+	case VALUE_SYMBOL:
+		s = value_sym(l, v);
+		if (!link_sym_is_type(l, s))
+			return link_type_of(l, v);
+		if (link_sym_kind(l, s) == NODE_TYPE_ALIAS &&
+		    eval_enter(l, &mark) == 0) {
+			w = alias_target(l, s, WANT_TYPE);
+			w = w.id == v.id ? VALUE_NONE : eval_instance(l, w);
+			eval_leave(l, &mark);
+			if (w.id != 0)
+				return value_with(w, v.conf);
+		}
+		return value_instance(l, s, value_arg(l, v), v.conf);
+	case VALUE_EXTERNAL:
+		return value_external_instance(l, value_name(l, v),
+		    value_arg(l, v), v.conf);
+	case VALUE_UNION:
+		return value_with(value_union(l,
+		    eval_instance(l, value_a(l, v)),
+		    eval_instance(l, value_b(l, v))), v.conf);
+	case VALUE_MODULE:
+	case VALUE_PACKAGE:
+		return VALUE_NONE;
+	default:
+		return v;
+	}
+}
+
+/* ---- calls ---- */
+
+static struct value
+tuple_of_returns(struct linker *l, sym_id s, uint32_t n)
+{
+	const struct link_typing *t;
+	file_no fn = link_sym_file(l, s);
+	struct value v, all = VALUE_NONE;
+	uint32_t i, seen = 0;
+
+	for (i = n; i-- > 0;) {
+		link_typings(l, s, &t);
+		if (t[i].how != TYPING_RETURNS)
+			continue;
+		v = eval_instance(l, link_eval(l, fn, t[i].expr, WANT_TYPE));
+		all = seen++ == 0 ? v : value_tuple(l, v, all);
+	}
+	return all;
+}
+
+struct value
+eval_returns(struct linker *l, sym_id s)
+{
+	const struct link_typing *t;
+	file_no fn = link_sym_file(l, s);
+	struct value v, all = VALUE_NONE;
+	uint32_t i, n, declared = 0;
+	int first = 1;
+
+	n = link_typings(l, s, &t);
+	for (i = 0; i < n; i++)
+		declared += t[i].how == TYPING_RETURNS;
+	if (declared > 1)
+		return tuple_of_returns(l, s, n);
+	for (i = 0; i < n; i++) {
+		link_typings(l, s, &t);
+		if (t[i].how != TYPING_RETURNS)
+			continue;
+		v = eval_instance(l, link_eval(l, fn, t[i].expr, WANT_TYPE));
+		if (v.id != 0)
+			return v;
+	}
+	for (i = 0; i < n; i++) {
+		link_typings(l, s, &t);
+		if (t[i].how != TYPING_RETURNED && t[i].how != TYPING_ALIAS)
+			continue;
+		v = link_eval(l, fn, t[i].expr, WANT_VALUE);
+		link_typings(l, s, &t);
+		if (t[i].how == TYPING_ALIAS)
+			v = link_call(l, v);
+		v = link_type_of(l, v);
+		all = first ? v : value_union(l, all, v);
+		first = 0;
+	}
+	if (value_kind(l, all) == VALUE_UNION)
+		all = value_with(all, CONF_UNION);
+	return all;
+}
+
+static struct value
+call_symbol(struct linker *l, struct value callee)
+{
+	sym_id s = value_sym(l, callee);
+	struct value v;
+
+	if (link_sym_is_type(l, s))
+		return eval_instance(l, callee);
+	switch (link_sym_kind(l, s)) {
+	case NODE_FUNCTION:
+	case NODE_METHOD:
+	case NODE_MACRO:
+		return eval_returns(l, s);
+	default:
+		v = link_type_of(l, callee);
+		return value_kind(l, v) == VALUE_SYMBOL ? link_call(l, v) :
+		    VALUE_NONE;
+	}
+}
+
+/* By custom the name of a class begins with a capital letter. */
+static int
+is_class_name(struct text t)
+{
+	size_t i = t.len;
+
+	while (i > 0 && t.p[i - 1] != '.')
+		i--;
+	while (i < t.len && t.p[i] == '_')
+		i++;
+	return i < t.len && t.p[i] >= 'A' && t.p[i] <= 'Z';
+}
+
+static struct value
+call(struct linker *l, file_no fn, uint32_t expr, struct value callee)
+{
+	struct frame_mark mark;
+	struct value v = VALUE_NONE;
+
+	if (callee.id == 0 || eval_enter(l, &mark) == -1)
+		return VALUE_NONE;
+	if (l->lang->call != NULL)
+		v = l->lang->call(l, fn, expr, callee);
+	if (v.id == 0)
+		switch (value_kind(l, callee)) {
+		case VALUE_SYMBOL:
+			v = call_symbol(l, callee);
+			break;
+		case VALUE_EXTERNAL:
+			v = is_class_name(link_text(l, value_name(l, callee)))
+			    ? eval_instance(l, callee) :
+			    value_outside(callee.conf);
+			break;
+		case VALUE_OUTSIDE:
+		case VALUE_EXTERNAL_INSTANCE:
+			v = value_outside(callee.conf);
+			break;
+		case VALUE_UNION:
+			v = value_union(l,
+			    call(l, fn, expr, value_a(l, callee)),
+			    call(l, fn, expr, value_b(l, callee)));
+			break;
+		default:
+			break;
+		}
+	eval_leave(l, &mark);
+	return value_with(v, callee.conf);
+}
+
+struct value
+link_call(struct linker *l, struct value callee)
+{
+	return call(l, l->file, LINK_NONE, callee);
+}
+
+struct value
+link_element(struct linker *l, struct value v)
+{
+	struct value e = VALUE_NONE;
+
+	switch (value_kind(l, v)) {
+	case VALUE_INSTANCE:
+	case VALUE_EXTERNAL_INSTANCE:
+		e = value_arg(l, v);
+		break;
+	case VALUE_UNION:
+		return value_with(value_union(l, link_element(l, value_a(l, v)),
+		    link_element(l, value_b(l, v))), CONF_UNION);
+	case VALUE_OUTSIDE:
+		return v;
+	default:
+		break;
+	}
+	if (e.id == 0 && v.id != 0 && l->lang->element != NULL)
+		e = l->lang->element(l, v);
+	return value_with(e, v.conf);
+}
+
+/* ---- expressions ---- */
+
+static struct value
+generic(struct linker *l, file_no fn, const struct link_expr *e,
+    enum link_want want)
+{
+	struct value base = link_eval(l, fn, e->a, want), arg;
+
+	arg = link_eval(l, fn, e->b, want);
+	arg = want == WANT_TYPE ? eval_instance(l, arg) : link_type_of(l, arg);
+	switch (value_kind(l, base)) {
+	case VALUE_SYMBOL:
+	case VALUE_INSTANCE:
+	case VALUE_EXTERNAL:
+	case VALUE_EXTERNAL_INSTANCE:
+		return value_make(l, value_kind(l, base),
+		    l->values.v[base.id].a, arg.id, base.conf);
+	default:
+		return base;
+	}
+}
+
+static struct value
+literal(struct linker *l, name_id name)
+{
+	struct value v = VALUE_NONE;
+
+	if (l->lang->literal != NULL)
+		v = l->lang->literal(l, name);
+	if (v.id == 0 && name != NAME_NONE)
+		v = value_external_instance(l, name, VALUE_NONE, VALUE_PROVED);
+	return v.id != 0 ? v : value_outside(VALUE_PROVED);
+}
+
+static struct value
+evaluate(struct linker *l, file_no fn, uint32_t expr, enum link_want want)
+{
+	struct file *f = &l->files[fn];
+	struct link_expr e = f->exprs[expr];
+	struct value v, w;
+
+	switch ((enum expr_op)e.op) {
+	case EXPR_NAME:
+		return lookup_name(l, fn, e.b, f->strings[e.a], want);
+	case EXPR_LOCAL:
+		return typed(l, fn, f->ndefs + e.a);
+	case EXPR_MEMBER:
+		v = link_eval(l, fn, e.a, WANT_VALUE);
+		return link_member(l, v, l->files[fn].strings[e.b]);
+	case EXPR_CALL:
+		return call(l, fn, expr, link_eval(l, fn, e.a, WANT_VALUE));
+	case EXPR_NEW:
+		return eval_instance(l, link_eval(l, fn, e.a, WANT_TYPE));
+	case EXPR_INDEX:
+		return link_element(l, link_type_of(l,
+		    link_eval(l, fn, e.a, WANT_VALUE)));
+	case EXPR_DEREF:
+		v = link_type_of(l, link_eval(l, fn, e.a, WANT_VALUE));
+		w = v.id != 0 && l->lang->deref != NULL ?
+		    l->lang->deref(l, v) : VALUE_NONE;
+		return w.id != 0 ? value_with(w, v.conf) : v;
+	case EXPR_SELF:
+		return value_instance(l, f->base + e.a, VALUE_NONE,
+		    VALUE_PROVED);
+	case EXPR_SUPER:
+		return value_super(l, f->base + e.a);
+	case EXPR_STRING:
+		return literal(l, NAME_NONE);
+	case EXPR_LITERAL:
+		return literal(l, f->strings[e.a]);
+	case EXPR_GENERIC:
+		return generic(l, fn, &e, want);
+	case EXPR_UNION:
+		v = link_eval(l, fn, e.a, want);
+		v = value_union(l, v, link_eval(l, fn, e.b, want));
+		return value_kind(l, v) == VALUE_UNION ?
+		    value_with(v, CONF_UNION) : v;
+	case EXPR_POINTER:
+		return link_eval(l, fn, e.a, want);
+	case EXPR_DEF:
+		return value_symbol(l, f->base + e.a, VALUE_PROVED);
+	case EXPR_UNKNOWN:
+	case EXPR_OP_MAX:
+		break;
+	}
+	return VALUE_NONE;
+}
+
+static uint32_t *
+memo_of(struct file *f, enum link_want want)
+{
+	if (f->memo[want] == NULL) {
+		f->memo[want] = need(reallocarray(NULL, f->nexprs + 1,
+		    sizeof(*f->memo[want])));
+		memset(f->memo[want], 0xff,
+		    f->nexprs * sizeof(*f->memo[want]));
+	}
+	return f->memo[want];
+}
+
+static struct value
+eval_memo(struct linker *l, file_no fn, uint32_t expr, enum link_want want)
+{
+	struct file *f = file_need(l, fn);
+	const struct link_lang *lang = l->lang;
+	file_no file = l->file;
+	struct frame_mark mark;
+	struct value v;
+	uint32_t *memo = memo_of(f, want);
+
+	if (memo[expr] != MEMO_NONE && memo[expr] >= MEMO_ACTIVE) {
+		eval_cut(l, memo[expr] - MEMO_ACTIVE);
+		return VALUE_NONE;
+	}
+	if (memo[expr] != MEMO_NONE)
+		return memo_value(memo[expr]);
+	if (f->lang == NULL || eval_enter(l, &mark) == -1)
+		return VALUE_NONE;
+	memo[expr] = MEMO_ACTIVE + mark.index;
+	l->lang = f->lang;
+	l->file = fn;
+	v = evaluate(l, fn, expr, want);
+	l->lang = lang;
+	l->file = file;
+	memo[expr] = eval_leave(l, &mark) ? memo_pack(v) : MEMO_NONE;
+	return v;
+}
+
+/* Operands that stand in a chain, as a().b().c() has many. */
+static int
+is_link(const struct link_expr *e)
+{
+	return e->op == EXPR_MEMBER || e->op == EXPR_CALL ||
+	    e->op == EXPR_INDEX || e->op == EXPR_DEREF;
+}
+
+struct value
+link_eval(struct linker *l, file_no fn, uint32_t expr, enum link_want want)
+{
+	struct file *f = file_need(l, fn);
+	uint32_t e, n, *chain, memo;
+
+	if (f->memo[want] != NULL &&
+	    (memo = f->memo[want][expr]) < MEMO_ACTIVE)
+		return memo_value(memo);
+	for (n = 0, e = expr; is_link(&f->exprs[e]); e = f->exprs[e].a)
+		n++;
+	if (n > CHAIN_MAX) {
+		/* From its beginning, so that no recursion is deep. */
+		chain = need(reallocarray(NULL, n, sizeof(*chain)));
+		for (n = 0, e = expr; is_link(&f->exprs[e]);
+		    e = f->exprs[e].a)
+			chain[n++] = e;
+		while (n > 1)
+			eval_memo(l, fn, chain[--n], WANT_VALUE);
+		free(chain);
+	}
+	return eval_memo(l, fn, expr, want);
+}

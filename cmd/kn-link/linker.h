@@ -1,0 +1,334 @@
+/*
+ * kn-link's own header: the tables of one run.
+ *
+ * names.c    every string once
+ * files.c    the files, found by path, package, base name, directory
+ * symbols.c  the definitions, found by parent and name, and by name
+ * values.c   what expressions stand for
+ * lookup.c   scopes, imports, members, inheritance
+ * eval.c     expressions
+ * refs.c     references to edges, and the edges that follow from others
+ * edges.c    the edges of one file, sorted, merged, written
+ * stored.c   the store as a source of files and symbols (updates)
+ * update.c   which stored files an update concerns
+ *
+ * Files are numbered by path and symbols by (file, ord), so that comparing
+ * numbers is comparing places, in every mode and order of arrival.
+ */
+#ifndef KN_LINKER_H
+#define KN_LINKER_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "facts.h"
+#include "frame.h"
+#include "kinds.h"
+#include "link.h"
+
+/* ---- memory: ends the program when there is none ---- */
+
+void	*need(void *p);			/* P, unless NULL */
+void	*grow(void *v, uint32_t used, uint32_t *cap, size_t size);
+
+/* ---- names.c ---- */
+
+struct name {
+	const char	*p;
+	uint32_t	 len;
+	uint32_t	 hash;
+};
+
+struct names {
+	struct name	*v;
+	uint32_t	 n, cap;
+	uint32_t	*slot;		/* hash table: number + 1 */
+	uint32_t	 mask;
+	char		*block;		/* text is packed into blocks */
+	size_t		 left;
+	struct text_block *blocks;
+};
+
+void		 names_init(struct names *);
+void		 names_release(struct names *);
+name_id		 names_put(struct names *, struct text);
+/* NAME_NONE if it is not there yet. */
+name_id		 names_find(const struct names *, struct text);
+
+/* ---- files ---- */
+
+enum file_from {
+	FROM_STREAM,		/* FACTS of this run */
+	FROM_STORE		/* unchanged, in the store */
+};
+
+/* A reference; which definition it stands in follows from its place. */
+struct packed_ref {
+	uint32_t	expr;
+	uint32_t	line;
+	uint8_t		kind, arity;
+};
+
+struct file {
+	struct text	 path;
+	name_id		 package;
+	uint32_t	 flags;		/* FILE_… */
+	const struct link_lang *lang;	/* NULL: has no linker */
+	enum file_from	 from;
+	uint32_t	 facts;		/* FROM_STREAM: number of the frame */
+	int64_t		 id;		/* FROM_STORE: file.id */
+	sym_id		 base;		/* symbol of ord 0 */
+	uint32_t	 ndefs;
+	int		 loaded;
+	sym_id		 default_export;	/* or SYM_NONE */
+
+	/* From here on: set by file_load(). */
+	struct link_def	*defs;		/* until symbols_build(); name_ids */
+	name_id		*strings;
+	struct link_expr *exprs;
+	name_id		*binds;
+	struct link_typing *typings;	/* by owner, then as extracted */
+	uint32_t	*typing_first;	/* by owner; one more at the end */
+	struct link_import *imports;	/* name_ids for strings */
+	struct packed_ref *refs;	/* by definition, then as extracted */
+	uint32_t	*ref_first;	/* by ord; one more at the end */
+	uint32_t	*slots;		/* FROM_STORE: ord -> slot, or NULL */
+	uint32_t	 nstrings, nexprs, nbinds, ntypings, nimports, nrefs;
+	void		*mem;
+
+	/* Memory of eval.c: by expression, by import; NULL until used. */
+	uint32_t	*memo[2];	/* by enum link_want */
+	uint32_t	*import_memo;
+};
+
+/* Numbers in order under a key: files of a package, symbols of a name. */
+struct groups {
+	uint32_t	*first;		/* by key; one more at the end */
+	uint32_t	*v;
+	uint32_t	 nkeys;
+};
+
+/* From a name to a number. */
+struct name_map {
+	uint32_t	*slot;		/* pairs: name + 1, number */
+	uint32_t	 mask, n;
+};
+
+/* ---- symbols ---- */
+
+struct sym {
+	name_id		name;
+	sym_id		parent;		/* SYM_NONE for files */
+	uint16_t	flags;
+	uint8_t		kind;
+	uint8_t		known;		/* 0: of a file not loaded yet */
+};
+
+/* ---- values ---- */
+
+struct value_data {
+	uint32_t	kind;		/* enum value_kind */
+	uint32_t	a;		/* sym, file, name, or value */
+	uint32_t	b;		/* value: argument, second */
+};
+
+struct values {
+	struct value_data *v;
+	uint32_t	 n, cap;
+	uint32_t	*slot;
+	uint32_t	 mask;
+};
+
+/* ---- edges of the file at work ---- */
+
+/*
+ * Source (20 bits), type (4), whether the target is external (1), target
+ * symbol or name (32), in one number that sorts.
+ */
+struct raw_edge {
+	uint64_t	key;
+	uint32_t	line, conf;
+};
+
+#define RAW_KEY(source, type, external, target)				\
+	((uint64_t)(source) << 37 | (uint64_t)(type) << 33 |		\
+	(uint64_t)(external) << 32 | (target))
+#define RAW_SOURCE(key)		((uint32_t)((key) >> 37))
+#define RAW_TYPE(key)		((uint32_t)((key) >> 33) & 15u)
+#define RAW_EXTERNAL(key)	((uint32_t)((key) >> 32) & 1u)
+#define RAW_TARGET(key)		((uint32_t)(key))
+
+struct edge_counts {
+	uint64_t	by_type[EDGE_TYPE_MAX];
+	uint64_t	by_prov[PROV_MAX];
+	uint64_t	unresolved;	/* rows written */
+	uint64_t	local;		/* references to what has no name that
+				   anything in the repository bears */
+};
+
+/* ---- the linker ---- */
+
+struct lang_slot {
+	const struct link_lang	*lang;
+	void			*state;
+	struct name_map		 members;	/* name -> methods and fields
+						   of that name, counted */
+};
+
+#define WORLDS_MAX	64		/* languages with rules of their own */
+
+struct stored;				/* see stored.c */
+struct child_index;
+struct mro_index;
+
+struct linker {
+	struct names	 names;
+
+	struct file	*files;		/* by path after files_build() */
+	uint32_t	 nfiles, files_cap;
+	struct name_map	 by_path;	/* -> file */
+	struct name_map	 packages;	/* -> key of by_package */
+	struct groups	 by_package;
+	struct name_map	 bases;		/* last component -> key of by_base */
+	struct groups	 by_base;
+	struct name_map	 dirs;		/* a set */
+
+	struct sym	*syms;
+	uint32_t	 nsyms;
+	file_no		*sym_page;	/* first file of each 256 symbols */
+	uint32_t	*child_slot;	/* hash of (parent, name) -> sym + 1 */
+	uint32_t	 child_mask, child_used;
+	sym_id		*child_next;	/* by sym */
+	struct groups	 by_name;	/* full mode */
+	struct stored	*stored;	/* update mode, or NULL */
+
+	struct values	 values;
+	struct mro_index *mro;
+
+	/* eval.c: what is under way. */
+	uint32_t	 depth;
+	uint32_t	 low;		/* shallowest frame a cut depended on */
+	uint32_t	 fuel;
+	uint32_t	 candidates;	/* of the last name not resolved */
+	const struct link_lang *lang;	/* of the file at work */
+	file_no		 file;		/* whose expression is evaluated */
+	struct pending	*pending;	/* module lookups under way */
+	uint32_t	 npending, pending_cap;
+
+	struct lang_slot worlds[WORLDS_MAX];
+	uint32_t	 nworlds;
+
+	/* edges.c */
+	struct raw_edge	*edges;
+	uint32_t	 nedges, edges_cap;
+	struct raw_edge	*unresolved;	/* target: name; conf: candidates */
+	uint32_t	 nunresolved, unresolved_cap;
+	uint32_t	*mention;	/* extra hashes of link_mention() */
+	uint32_t	 nmention, mention_cap;
+	struct edge_counts counts;
+	struct mp_buf	 out;
+	struct line_buf	 lines;
+};
+
+void		 linker_init(struct linker *);
+void		 linker_release(struct linker *);
+
+/* files.c */
+
+/*
+ * Add a file that the stream brought.  ID's texts are copied, LINK is
+ * decoded.  Returns 0, or -1: the link section is damaged or does not have
+ * NNODES definitions.
+ */
+int		 files_add(struct linker *, const struct file_id *,
+		    uint32_t nnodes, struct text link, uint32_t facts);
+/* A stored file, not loaded. */
+struct file	*files_add_stored(struct linker *, struct text path,
+		    struct text lang, struct text package, uint32_t flags,
+		    uint32_t nnodes, int64_t id);
+/* All files are known: number them by path, build what finds them.
+   Returns -1 if one path came twice (*TWICE). */
+int		 files_build(struct linker *, struct text *twice);
+void		 files_release(struct linker *);
+/* Map NAME to NUMBER unless it is there; what it maps to then. */
+uint32_t	 name_map_put(struct name_map *, name_id, uint32_t number);
+/* LINK_NONE if it is not there. */
+uint32_t	 name_map_get(const struct name_map *, name_id);
+void		 name_map_release(struct name_map *);
+/* Decode a link section into F.  -1: damaged. */
+int		 file_decode(struct linker *, struct file *, struct text link);
+/* F's link section is there, from the store if need be. */
+struct file	*file_need(struct linker *, file_no);
+
+/* symbols.c */
+void		 symbols_build(struct linker *);
+void		 symbols_release(struct linker *);
+/* F was decoded: enter its definitions. */
+void		 symbols_enter(struct linker *, file_no);
+/* F's methods that stand outside their types; all files of its package must
+   have been entered. */
+void		 symbols_receivers(struct linker *, file_no);
+struct sym	*sym_get(struct linker *, sym_id);
+/* The same, and all of it is known. */
+struct sym	*sym_need(struct linker *, sym_id);
+
+/* values.c */
+void		 values_init(struct values *);
+void		 values_release(struct values *);
+struct value	 value_make(struct linker *, enum value_kind, uint32_t a,
+		    uint32_t b, uint32_t conf);
+struct value	 value_tuple(struct linker *, struct value, struct value);
+struct value	 value_super(struct linker *, sym_id);
+
+/* lookup.c */
+
+/*
+ * What a free NAME at scope ORD of FILE means.  When unknown,
+ * l->candidates says how many it might be.
+ */
+struct value	 lookup_name(struct linker *, file_no, uint32_t ord, name_id,
+		    enum link_want);
+struct value	 lookup_package_value(struct linker *, name_id package,
+		    name_id);
+void		 mro_release(struct linker *);
+/* How many definitions an expression that has no value might have meant. */
+uint32_t	 lookup_candidates(struct linker *, file_no, uint32_t expr,
+		    enum link_want);
+
+/* eval.c */
+
+/*
+ * A frame of the evaluation: everything that may lead back to itself opens
+ * one.  frame_enter() fails when too much is under way.
+ */
+struct frame_mark {
+	uint32_t	index, low;
+};
+int		 eval_enter(struct linker *, struct frame_mark *);
+/* Leaves it; true if the result depends on nothing that is still under way,
+   and so may be remembered. */
+int		 eval_leave(struct linker *, const struct frame_mark *);
+/* The result depends on frame INDEX, which is still under way. */
+void		 eval_cut(struct linker *, uint32_t index);
+#define MEMO_NONE	0xffffffffu
+#define MEMO_ACTIVE	0xff000000u	/* + index of the frame */
+uint32_t	 memo_pack(struct value);
+struct value	 memo_value(uint32_t);
+#define EVAL_FUEL	200000u		/* steps for one reference */
+/* Instance of the type that V is. */
+struct value	 eval_instance(struct linker *, struct value);
+/* What a callable symbol returns. */
+struct value	 eval_returns(struct linker *, sym_id);
+
+/* refs.c */
+
+/* All edges of one file, into l->edges and l->unresolved. */
+void		 refs_link(struct linker *, file_no);
+
+/* edges.c */
+
+/* Sort, merge and write what refs_link() gathered.  MENTIONS: with them. */
+int		 edges_write(struct linker *, file_no, struct frame_writer *,
+		    int mentions);
+
+#endif

@@ -1,0 +1,242 @@
+/*
+ * kn-link: resolves names across files, as a linker does after a compiler.
+ *
+ * Reads frames with the facts of files on stdin and passes them on as they
+ * come.  At their end it resolves every reference and writes the edges, one
+ * frame a file.  In an update it also reads the store, which it never
+ * writes.  Starts no program.
+ */
+#include <err.h>
+#include <errno.h>
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "linker.h"
+#include "prog.h"
+#include "stream.h"
+
+struct run {
+	struct linker	 link;
+	struct frame_reader *in;
+	struct frame_writer out;
+	struct hello	 hello;
+	int		 greeted;
+	uint32_t	 nfacts;
+	unsigned char	*end;		/* payload of the END that came */
+	size_t		 end_len;
+	int		 verbose;
+};
+
+static const struct option longopts[] = {
+	{ "database", required_argument, NULL, 'd' },
+	{ "help", no_argument, NULL, 'h' },
+	{ "verbose", no_argument, NULL, 'v' },
+	{ "version", no_argument, NULL, 'V' },
+	{ NULL, 0, NULL, 0 }
+};
+
+static _Noreturn void
+usage(FILE *f, int status)
+{
+	fputs("usage: kn-link [-hvV] [-d database]\n", f);
+	exit(finish(status) | status);
+}
+
+/* ---- reading ---- */
+
+static void
+pass_on(struct run *r, const struct frame *f)
+{
+	if (frame_put(&r->out, f->type, f->payload, f->len) == -1)
+		err(2, "stdout");
+}
+
+static void
+hello(struct run *r, const struct frame *f)
+{
+	if (r->greeted)
+		errx(2, "second HELLO in the stream");
+	switch (hello_get(&r->hello, f->payload, f->len)) {
+	case HELLO_OK:
+		break;
+	case HELLO_VERSION:
+		errx(2, "stream has format version %u, not %d",
+		    r->hello.version, FRAME_VERSION);
+	case HELLO_DAMAGED:
+		errx(2, "damaged HELLO frame");
+	}
+	r->greeted = 1;
+	pass_on(r, f);
+}
+
+static void
+facts(struct run *r, const struct frame *f)
+{
+	struct facts_frame x;
+
+	if (facts_get(&x, f->payload, f->len) == -1)
+		errx(2, "damaged FACTS frame");
+	if (files_add(&r->link, &x.id, x.nnodes, x.link, r->nfacts) == -1)
+		errx(2, "%s: damaged link section",
+		    safe(x.id.path.p, x.id.path.len));
+	r->nfacts++;
+	pass_on(r, f);
+}
+
+static void
+end(struct run *r, const struct frame *f)
+{
+	struct end e;
+
+	if (end_get(&e, f->payload, f->len) == -1)
+		errx(2, "damaged END frame");
+	r->end = need(malloc(f->len));
+	memcpy(r->end, f->payload, f->len);
+	r->end_len = f->len;
+}
+
+/* True when the stream has ended as it should. */
+static int
+take(struct run *r, const struct frame *f)
+{
+	if (!r->greeted && f->type != FRAME_HELLO)
+		errx(2, "stream does not begin with HELLO");
+	switch (f->type) {
+	case FRAME_HELLO:
+		hello(r, f);
+		return 0;
+	case FRAME_FACTS:
+		facts(r, f);
+		return 0;
+	case FRAME_END:
+		end(r, f);
+		return 1;
+	default:
+		pass_on(r, f);
+		return 0;
+	}
+}
+
+static void
+read_stream(struct run *r)
+{
+	enum frame_status st;
+	struct frame f;
+
+	for (;;) {
+		/* What has come is passed on before waiting for more. */
+		if (!frame_ready(r->in) && frame_flush(&r->out) == -1)
+			err(2, "stdout");
+		st = frame_read(r->in, &f, &stop_signal);
+		if (st == FRAME_ERROR && stop_signal != 0)
+			exit(finish(2));
+		if (st == FRAME_EOF)
+			errx(2, "stream ends without END: %s died",
+			    r->greeted ? "the stage before" : "kn-feed");
+		if (st != FRAME_OK)
+			errx(2, "stdin: %s", frame_strerror(st));
+		if (take(r, &f))
+			return;
+	}
+}
+
+/* ---- writing ---- */
+
+static void
+link_all(struct run *r)
+{
+	struct linker *l = &r->link;
+	struct text twice;
+	uint32_t i;
+
+	if (frame_put(&r->out, FRAME_LINKING, "\x80", 1) == -1 ||
+	    frame_flush(&r->out) == -1)
+		err(2, "stdout");
+	if (files_build(l, &twice) == -1)
+		errx(2, "%s: twice in the stream", safe(twice.p, twice.len));
+	symbols_build(l);
+	for (i = 0; i < l->nfiles; i++) {
+		if (stop_signal != 0)
+			exit(finish(2));
+		refs_link(l, i);
+		if (edges_write(l, i, &r->out, 1) == -1)
+			err(2, "stdout");
+	}
+}
+
+static void
+write_end(struct run *r)
+{
+	const struct edge_counts *c = &r->link.counts;
+	struct end_count v[EDGE_TYPE_MAX + PROV_MAX + 3];
+	struct mp_buf b;
+	size_t n = 0;
+	int i;
+
+	v[n++] = (struct end_count){ "files", r->link.nfiles };
+	for (i = 0; i < EDGE_TYPE_MAX; i++)
+		if (c->by_type[i] > 0)
+			v[n++] = (struct end_count){ edge_type_name(i),
+			    c->by_type[i] };
+	for (i = 1; i < PROV_MAX; i++)
+		if (c->by_prov[i] > 0)
+			v[n++] = (struct end_count){ provenance_name(i),
+			    c->by_prov[i] };
+	v[n++] = (struct end_count){ "unresolved", c->unresolved };
+	v[n++] = (struct end_count){ "unnamed", c->local };
+	mp_buf_init(&b);
+	if (end_put(&b, r->end, r->end_len, "kn-link", 0, v, n) == -1)
+		errx(2, "damaged END frame");
+	if (frame_put(&r->out, FRAME_END, b.sbuf.data, b.sbuf.size) == -1 ||
+	    frame_flush(&r->out) == -1)
+		err(2, "stdout");
+	mp_buf_release(&b);
+}
+
+int
+main(int argc, char *argv[])
+{
+	struct run run;
+	int ch;
+
+	start_up();
+	memset(&run, 0, sizeof(run));
+	while ((ch = getopt_long(argc, argv, "+d:hvV", longopts, NULL)) != -1) {
+		switch (ch) {
+		case 'd':
+			break;
+		case 'h':
+			usage(stdout, 0);
+		case 'v':
+			run.verbose = 1;
+			break;
+		case 'V':
+			print_version();
+			return finish(0);
+		default:
+			usage(stderr, 2);
+		}
+	}
+	if (argc != optind)
+		usage(stderr, 2);
+	if (isatty(STDOUT_FILENO))
+		errx(2, "frames are not written to a terminal");
+	stop_on_signals();
+	linker_init(&run.link);
+	if ((run.in = frame_reader_new(STDIN_FILENO)) == NULL ||
+	    frame_writer_init(&run.out, STDOUT_FILENO) == -1)
+		err(2, NULL);
+
+	read_stream(&run);
+	link_all(&run);
+	write_end(&run);
+
+	frame_writer_release(&run.out);
+	frame_reader_free(run.in);
+	free(run.end);
+	linker_release(&run.link);
+	return finish(0);
+}

@@ -1,0 +1,238 @@
+/*
+ * What patterns, parameters and declarations bind.
+ */
+#include <string.h>
+
+#include "js.h"
+
+/* One name: a local variable, or a definition at the top of the file. */
+static void
+bind_name(struct walk *w, TSNode name, TSNode declaration, expr_id value,
+    enum typing_how how, int var, uint32_t flags)
+{
+	struct walk_def d = { .kind = NODE_VARIABLE, .parent = DEF_HERE,
+	    .leaf = 1 };
+	uint32_t b;
+
+	js_take(w, name);
+	if (!ts_node_is_null(declaration) && js_top_level(w)) {
+		d.kind = flags & NODE_STATIC ? NODE_CONSTANT : NODE_VARIABLE;
+		d.node = declaration;
+		d.name_node = name;
+		d.name = node_text(w, name);
+		d.head = js_head(w, declaration);
+		d.body = node_field(declaration, "value");
+		d.flags = js_export_flags(w, declaration);
+		b = walk_define(w, &d);
+		if (value != LINK_NONE)
+			walk_type_def(w, how, b, value);
+		return;
+	}
+	b = var ? walk_bind_function(w, walk_node_str(w, name)) :
+	    walk_bind(w, walk_node_str(w, name));
+	if (value != LINK_NONE)
+		walk_type_bind(w, how, b, value);
+}
+
+struct job {
+	TSNode	 n;
+	expr_id	 value;
+};
+
+/* The names in PATTERN; VALUE (or LINK_NONE) is what the whole gets. */
+void
+js_pattern(struct walk *w, TSNode pattern, TSNode declaration, expr_id value,
+    enum typing_how how, int var, uint32_t flags)
+{
+	struct job todo[256];
+	uint32_t n = 0, i, count;
+	expr_id part;
+	TSNode c;
+
+	todo[n++] = (struct job){ pattern, value };
+	while (n > 0) {
+		struct job j = todo[--n];
+		const char *t = ts_node_is_null(j.n) ? "" : ts_node_type(j.n);
+
+		if (strcmp(t, "identifier") == 0 ||
+		    strcmp(t, "shorthand_property_identifier_pattern") == 0) {
+			bind_name(w, j.n, declaration, j.value, how, var, flags);
+			continue;
+		}
+		if (strcmp(t, "assignment_pattern") == 0 ||
+		    strcmp(t, "object_assignment_pattern") == 0) {
+			c = node_field(j.n, "left");
+			part = j.value;
+			if (part != LINK_NONE &&
+			    js_is(c, "shorthand_property_identifier_pattern"))
+				part = expr_member(w, part, walk_node_str(w, c));
+			todo[n++] = (struct job){ c, part };
+			continue;
+		}
+		if (strcmp(t, "rest_pattern") == 0) {
+			todo[n++] = (struct job){ ts_node_named_child(j.n, 0),
+			    LINK_NONE };
+			continue;
+		}
+		if (strcmp(t, "pair_pattern") == 0) {
+			c = node_field(j.n, "key");
+			part = LINK_NONE;
+			if (j.value != LINK_NONE &&
+			    js_is(c, "property_identifier"))
+				part = expr_member(w, j.value,
+				    walk_node_str(w, c));
+			todo[n++] = (struct job){ node_field(j.n, "value"), part };
+			continue;
+		}
+		if (strcmp(t, "object_pattern") != 0 &&
+		    strcmp(t, "array_pattern") != 0)
+			continue;
+		count = ts_node_named_child_count(j.n);
+		/* From the back, so that names come in their order. */
+		for (i = count; i-- > 0 && n < 256;) {
+			c = ts_node_named_child(j.n, i);
+			part = j.value;
+			if (part != LINK_NONE && t[0] == 'a')
+				part = expr_make(w, EXPR_INDEX, part, LINK_NONE);
+			else if (part != LINK_NONE && js_is(c,
+			    "shorthand_property_identifier_pattern"))
+				part = expr_member(w, part, walk_node_str(w, c));
+			todo[n++] = (struct job){ c, part };
+		}
+	}
+}
+
+/* constructor(private x: T) also declares a field. */
+static void
+parameter_property(struct walk *w, TSNode param, TSNode name, expr_id type)
+{
+	struct walk_def d = { .kind = NODE_FIELD, .leaf = 1 };
+	TSNode access = node_child_of(param, "accessibility_modifier");
+	struct text t = node_text(w, access);
+	uint32_t class = walk_class(w), ord;
+
+	if ((ts_node_is_null(access) && !js_is(ts_node_child(param, 0),
+	    "readonly")) || class == 0 || !js_is(name, "identifier"))
+		return;
+	d.node = param;
+	d.name_node = name;
+	d.name = node_text(w, name);
+	d.parent = class;
+	d.flags = js_text_is(t, "private") ? NODE_PRIVATE :
+	    js_text_is(t, "protected") ? NODE_PROTECTED : NODE_PUBLIC;
+	ord = walk_define(w, &d);
+	if (type != LINK_NONE)
+		walk_type_def(w, TYPING_DECLARED, ord, type);
+}
+
+void
+js_params(struct walk *w, TSNode function)
+{
+	static const TSNode null;
+	TSNode list = node_field(function, "parameters"), c, p;
+	TSNode one = node_field(function, "parameter");
+	uint32_t i, n;
+	expr_id type;
+
+	if (!ts_node_is_null(one))
+		js_pattern(w, one, null, LINK_NONE, TYPING_DECLARED, 0, 0);
+	n = ts_node_is_null(list) ? 0 : ts_node_named_child_count(list);
+	for (i = 0; i < n; i++) {
+		c = ts_node_named_child(list, i);
+		if (!js_is(c, "required_parameter") &&
+		    !js_is(c, "optional_parameter")) {
+			js_pattern(w, c, null, LINK_NONE, TYPING_DECLARED, 0, 0);
+			continue;
+		}
+		p = node_field(c, "pattern");
+		type = js_annotation(w, node_field(c, "type"));
+		if (type != LINK_NONE)
+			js_pattern(w, p, null, type, TYPING_DECLARED, 0, 0);
+		else
+			js_pattern(w, p, null, ts_node_is_null(node_field(c,
+			    "value")) ? LINK_NONE : js_expr(w, node_field(c,
+			    "value"), 0), TYPING_ASSIGNED, 0, 0);
+		parameter_property(w, c, p, type);
+	}
+}
+
+/*
+ * name = function: the name is a function.  Anything else at the top of the
+ * file is a variable, elsewhere a local.
+ */
+enum walk_next
+js_declarator(struct walk *w, TSNode n)
+{
+	TSNode name = node_field(n, "name"), value = node_field(n, "value");
+	TSNode list = ts_node_parent(n);
+	expr_id type = js_annotation(w, node_field(n, "type"));
+	struct walk_def d = { .kind = NODE_FUNCTION, .parent = DEF_HERE };
+	int var = js_is(list, "variable_declaration");
+	uint32_t flags = 0, ord;
+
+	if (js_bind_require(w, name, value))
+		return WALK_OVER;
+	if (js_is(ts_node_child(list, 0), "const"))
+		flags = NODE_STATIC;	/* marks a constant for bind_name() */
+	if (js_is(name, "identifier") && js_is_function(value)) {
+		js_take(w, name);
+		js_take(w, value);
+		d.kind = js_is(value, "class") ? NODE_CLASS : NODE_FUNCTION;
+		d.node = n;
+		d.name_node = name;
+		d.name = node_text(w, name);
+		d.head = js_head(w, list);
+		d.body = node_field(value, "body");
+		d.flags = js_export_flags(w, list);
+		ord = walk_define(w, &d);
+		if (d.kind == NODE_CLASS)
+			return WALK_INTO;
+		js_params(w, value);
+		type = js_annotation(w, node_field(value, "return_type"));
+		if (type != LINK_NONE)
+			walk_type_def(w, TYPING_RETURNS, ord, type);
+		else if (!ts_node_is_null(d.body) &&
+		    !js_is(d.body, "statement_block"))
+			walk_type_def(w, TYPING_RETURNED, ord,
+			    js_expr(w, d.body, 0));
+		return WALK_INTO;
+	}
+	if (type != LINK_NONE)
+		js_pattern(w, name, n, type, TYPING_DECLARED, var, flags);
+	else
+		js_pattern(w, name, n, ts_node_is_null(value) ? LINK_NONE :
+		    js_expr(w, value, 0), TYPING_ASSIGNED, var, flags);
+	return WALK_INTO;
+}
+
+enum walk_next
+js_for_in(struct walk *w, TSNode n)
+{
+	static const TSNode null;
+	TSNode left = node_field(n, "left"), right = node_field(n, "right");
+	TSNode kind = node_field(n, "kind");
+	struct text op = node_text(w, node_field(n, "operator"));
+
+	walk_scope(w);
+	if (ts_node_is_null(kind))
+		return WALK_INTO;
+	if (js_text_is(op, "of"))
+		js_pattern(w, left, null, js_expr(w, right, 0), TYPING_ITERATED,
+		    js_is(kind, "var"), 0);
+	else
+		js_pattern(w, left, null, LINK_NONE, TYPING_ITERATED,
+		    js_is(kind, "var"), 0);
+	return WALK_INTO;
+}
+
+enum walk_next
+js_catch(struct walk *w, TSNode n)
+{
+	static const TSNode null;
+	TSNode p = node_field(n, "parameter");
+
+	walk_scope(w);
+	if (!ts_node_is_null(p))
+		js_pattern(w, p, null, LINK_NONE, TYPING_DECLARED, 0, 0);
+	return WALK_INTO;
+}

@@ -1,0 +1,66 @@
+/*
+ * JavaScript, TypeScript and TSX share these rules; the parsers differ, and
+ * node types that one of them lacks are simply never met.
+ *
+ *   extract.c   the rules: definitions, calls, references
+ *   exprs.c     expressions and types
+ *   bind.c      patterns, parameters, variables
+ *   modules.c   import, export, require
+ */
+#ifndef KN_JS_H
+#define KN_JS_H
+
+#include "lang.h"
+
+#define EXPR_DEPTH	64	/* operators deeper than this are unknown */
+#define PATTERN_DEPTH	16	/* patterns nested deeper bind nothing */
+
+struct js {
+	const void	*taken[8];	/* nodes that were dealt with */
+	uint32_t	 ntaken;
+	TSNode		 exported;	/* export statement around */
+	uint32_t	 export_flags;
+};
+
+struct js	*js_state(struct walk *);
+int		 js_is(TSNode, const char *type);
+/* A node that is dealt with makes no reference of its own. */
+void		 js_take(struct walk *, TSNode);
+int		 js_taken(struct walk *, TSNode);
+/* Text of a string node, without quotes; or of a template without parts. */
+struct text	 js_string(const struct walk *, TSNode);
+int		 js_text_is(struct text, const char *);
+/* At the top of the file or of a namespace, in no function or block. */
+int		 js_top_level(struct walk *);
+/* Arrow function, function expression, class expression. */
+int		 js_is_function(TSNode);
+/* NODE_ flags of what a declaration in the current export statement is. */
+uint32_t	 js_export_flags(struct walk *, TSNode);
+/* The export statement, if N stands in it directly, else N. */
+TSNode		 js_head(struct walk *, TSNode n);
+
+/* exprs.c */
+expr_id		 js_expr(struct walk *, TSNode, int depth);
+expr_id		 js_type(struct walk *, TSNode, int depth);
+/* Type of a type_annotation (": T"), or LINK_NONE. */
+expr_id		 js_annotation(struct walk *, TSNode);
+
+/* bind.c */
+void		 js_params(struct walk *, TSNode function);
+void		 js_pattern(struct walk *, TSNode pattern, TSNode declaration,
+		    expr_id value, enum typing_how, int var, uint32_t flags);
+enum walk_next	 js_declarator(struct walk *, TSNode);
+enum walk_next	 js_for_in(struct walk *, TSNode);
+enum walk_next	 js_catch(struct walk *, TSNode);
+
+/* modules.c */
+enum walk_next	 js_import(struct walk *, TSNode);
+enum walk_next	 js_export(struct walk *, TSNode);
+/* Is it require("…")?  Then its module, else length 0. */
+struct text	 js_require(const struct walk *, TSNode call);
+/* const x = require(…), const { a } = require(…).  Returns 1 when done. */
+int		 js_bind_require(struct walk *, TSNode pattern, TSNode call);
+/* module.exports = …, exports.a = …  Returns 1 when it was one. */
+int		 js_common_export(struct walk *, TSNode left, TSNode right);
+
+#endif

@@ -1,0 +1,275 @@
+/*
+ * What an expression stands for, as far as it can be said without other
+ * files.  Nothing is noted about the names in it: the walk comes to them.
+ */
+#ifndef KN_PYTHON_EXPRS_H
+#define KN_PYTHON_EXPRS_H
+
+#include "types.h"
+
+static expr_id	 py_value_at(struct walk *, TSNode, int depth);
+
+/* What NODE stands for. */
+static inline expr_id
+py_value(struct walk *w, TSNode node)
+{
+	return py_value_at(w, node, 0);
+}
+
+/* First of the children of NODE that is no comment; or null. */
+static inline TSNode
+py_first(TSNode node)
+{
+	TSNode c = py_child(node, 0);
+	uint32_t i;
+
+	for (i = 1; py_kind(c) == PY_COMMENT; i++)
+		c = py_child(node, i);
+	return c;
+}
+
+/* The only positional argument of a call, or null. */
+static inline TSNode
+py_argument(TSNode call, uint32_t n)
+{
+	static const TSNode null;
+	TSNode args = node_field(call, "arguments"), c;
+
+	if (py_count(args) <= n)
+		return null;
+	c = py_child(args, n);
+	return py_kind(c) == PY_KEYWORD ? null : c;
+}
+
+static inline int
+py_is_self(const struct walk *w, TSNode node)
+{
+	const struct function *f;
+	struct text t;
+
+	if (py_kind(node) != PY_IDENTIFIER)
+		return 0;
+	t = node_text(w, node);
+	for (f = py_state(w)->function; f != NULL; f = f->outer)
+		if (f->self.len > 0)
+			return text_eq(t, f->self);
+	return 0;
+}
+
+/* EXPR_DEF of the class around here: the class itself. */
+static inline expr_id
+py_this_class(struct walk *w)
+{
+	uint32_t ord = walk_class(w);
+
+	return ord == 0 ? expr_unknown(w) : expr_make(w, EXPR_DEF, ord, NONE);
+}
+
+/* Union of both; what is not known is left to the linker to weigh. */
+static inline expr_id
+py_either(struct walk *w, expr_id a, expr_id b)
+{
+	expr_id none = py_literal(w, "None");
+
+	if (a == b || b == none)
+		return a;
+	if (a == none)
+		return b;
+	return expr_make(w, EXPR_UNION, a, b);
+}
+
+/*
+ * Calls whose meaning is in their words: super(), type(self), cast(T, x),
+ * and those that give back what they were given.
+ */
+static inline expr_id
+py_call_value(struct walk *w, TSNode node, int depth)
+{
+	TSNode fn = node_field(node, "function"), arg;
+	struct text t = node_text(w, fn), s;
+	struct annotation a;
+	int plain = py_kind(fn) == PY_IDENTIFIER &&
+	    !walk_bound(w, walk_node_str(w, fn));
+	expr_id e;
+
+	if (plain && text_is(t, "super"))
+		return expr_super(w);
+	if (plain && text_is(t, "type") &&
+	    py_is_self(w, py_argument(node, 0)) && walk_class(w) != 0)
+		return py_this_class(w);
+	if ((plain && py_state(w)->cast && text_is(t, "cast")) || text_is(t, "typing.cast") ||
+	    text_is(t, "t.cast")) {
+		arg = py_argument(node, 0);
+		if (!ts_node_is_null(arg) &&
+		    !ts_node_is_null(py_argument(node, 1))) {
+			uint32_t keep = py_state(w)->ntypes;
+
+			s = node_text(w, arg);
+			a = (struct annotation){ w, s.p, s.p + s.len,
+			    node_line(arg), 0 };
+			e = py_union(&a);
+			py_state(w)->ntypes = keep;
+			return expr_make(w, EXPR_NEW, e, NONE);
+		}
+	}
+	return expr_call(w, py_value_at(w, fn, depth + 1));
+}
+
+/* A literal collection TYPE with the elements of its first few members. */
+static inline expr_id
+py_collection(struct walk *w, TSNode node, const char *type, int depth)
+{
+	uint32_t i, n = py_count(node);
+	expr_id e = NONE, f;
+	TSNode c;
+
+	for (i = 0; i < n && i < 3; i++) {
+		c = py_child(node, i);
+		if (py_kind(c) == PY_COMMENT)
+			continue;
+		if (py_kind(c) == PY_PAIR)
+			c = node_field(c, "value");
+		f = py_value_at(w, c, depth + 1);
+		e = e == NONE ? f : py_either(w, e, f);
+	}
+	f = py_literal(w, type);
+	return e == NONE ? f : expr_make(w, EXPR_GENERIC, f, e);
+}
+
+/* The text of a string node between its quotes, if nothing is put into it. */
+static inline struct text
+py_string(const struct walk *w, TSNode node)
+{
+	struct text t = { "", 0 };
+	TSNode a = ts_node_child(node, 0), b;
+	uint32_t n = ts_node_child_count(node);
+
+	if (n < 2 || !ts_node_is_null(node_child_of(node, "interpolation")))
+		return t;
+	b = ts_node_child(node, n - 1);
+	t = node_text(w, node);
+	t.p += ts_node_end_byte(a) - ts_node_start_byte(a);
+	t.len = ts_node_start_byte(b) - ts_node_end_byte(a);
+	return t;
+}
+
+static inline expr_id
+py_string_type(struct walk *w, TSNode node)
+{
+	struct text t = node_text(w, node);
+	size_t i;
+
+	for (i = 0; i < t.len && t.p[i] != '"' && t.p[i] != '\''; i++)
+		if (t.p[i] == 'b' || t.p[i] == 'B')
+			return py_literal(w, "bytes");
+	return py_literal(w, "str");
+}
+
+static inline expr_id
+py_attribute_value(struct walk *w, TSNode node, int depth)
+{
+	TSNode object = node_field(node, "object");
+	TSNode name = node_field(node, "attribute");
+
+	if (text_is(node_text(w, name), "__class__") &&
+	    py_is_self(w, object) && walk_class(w) != 0)
+		return py_this_class(w);
+	return expr_member(w, py_value_at(w, object, depth + 1),
+	    walk_node_str(w, name));
+}
+
+static inline expr_id
+py_binary_value(struct walk *w, TSNode node, int depth)
+{
+	TSNode left = node_field(node, "left");
+	struct text op = node_text(w, node_field(node, "operator"));
+	enum py_kind k = py_kind(left);
+
+	if (k == PY_STRING || k == PY_STRINGS)
+		return py_string_type(w, left);
+	if (text_is(op, "or"))
+		return py_either(w, py_value_at(w, left, depth + 1),
+		    py_value_at(w, node_field(node, "right"), depth + 1));
+	if (text_is(op, "and"))
+		return py_value_at(w, node_field(node, "right"), depth + 1);
+	/* X | Y of two classes is a type; of two values anything. */
+	if (text_is(op, "|"))
+		return py_either(w, py_value_at(w, left, depth + 1),
+		    py_value_at(w, node_field(node, "right"), depth + 1));
+	return expr_unknown(w);
+}
+
+static expr_id
+py_value_at(struct walk *w, TSNode node, int depth)
+{
+	TSNode c;
+
+	if (depth > EXPR_DEPTH)
+		return expr_unknown(w);
+	switch (py_kind(node)) {
+	case PY_IDENTIFIER:
+		return expr_name(w, walk_node_str(w, node));
+	case PY_ATTRIBUTE:
+		return py_attribute_value(w, node, depth);
+	case PY_CALL:
+		return py_call_value(w, node, depth);
+	case PY_SUBSCRIPT:
+		if (node_is(node_field(node, "subscript"), "slice"))
+			return py_value_at(w, node_field(node, "value"),
+			    depth + 1);
+		return expr_make(w, EXPR_INDEX, py_value_at(w,
+		    node_field(node, "value"), depth + 1), NONE);
+	case PY_AWAIT:
+		return expr_make(w, EXPR_DEREF, py_value_at(w, py_first(node),
+		    depth + 1), NONE);
+	case PY_PAREN:
+		return py_value_at(w, py_first(node), depth + 1);
+	case PY_ASPAT:
+		return py_value_at(w, py_first(node), depth + 1);
+	case PY_NAMED:
+		return py_value_at(w, node_field(node, "value"), depth + 1);
+	case PY_COND:
+		c = py_child(node, py_count(node) - 1);
+		return py_either(w, py_value_at(w, py_first(node), depth + 1),
+		    py_value_at(w, c, depth + 1));
+	case PY_BOOL:
+	case PY_BINARY:
+		return py_binary_value(w, node, depth);
+	case PY_STRING:
+		return py_string_type(w, node);
+	case PY_STRINGS:
+		return py_string_type(w, py_first(node));
+	case PY_INTEGER:
+		return py_literal(w, "int");
+	case PY_FLOAT:
+		return py_literal(w, "float");
+	case PY_TRUE:
+	case PY_FALSE:
+	case PY_COMPARE:
+	case PY_NOT:
+		return py_literal(w, "bool");
+	case PY_NONE:
+		return py_literal(w, "None");
+	case PY_LIST:
+		return py_collection(w, node, "list", depth);
+	case PY_SET:
+		return py_collection(w, node, "set", depth);
+	case PY_DICT:
+		return py_collection(w, node, "dict", depth);
+	case PY_TUPLE:
+	case PY_EXPRLIST:
+		return py_collection(w, node, "tuple", depth);
+	case PY_LISTCOMP:
+		return py_literal(w, "list");
+	case PY_SETCOMP:
+		return py_literal(w, "set");
+	case PY_DICTCOMP:
+		return py_literal(w, "dict");
+	case PY_GENERATOR:
+		return py_literal(w, "Generator");
+	default:
+		return expr_unknown(w);
+	}
+}
+
+#endif
