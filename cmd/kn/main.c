@@ -21,10 +21,9 @@
 static _Noreturn void
 usage(FILE *f, int status)
 {
-	fputs("usage: kn index [-hqv] [-d database] [-j workers] [-r name]"
-	    " [-s size]\n"
-	    "                [--full] [--generated] [--json] [--rev revision]\n"
-	    "                [--strict] [--vendored] [repository]\n"
+	fputs("usage: kn index [-Fghqtv] [-d database] [-j workers] [-R revision]\n"
+	    "                [-r name] [-s size] [--json] [--strict]"
+	    " [repository]\n"
 	    "       kn command [argument ...]\n"
 	    "       kn [-hV]\n", f);
 	exit(status == 0 ? finish(0) : status);
@@ -40,32 +39,29 @@ pass(struct job *j, const char *option, const char *value)
 		j->feed[j->nfeed++] = value;
 }
 
-enum {
-	OPT_FULL = 256, OPT_GENERATED, OPT_JSON, OPT_REV, OPT_STRICT,
-	OPT_VENDORED
-};
+enum { OPT_JSON = 256, OPT_STRICT };
 
 static int
 command_index(int argc, char *argv[])
 {
 	static const struct option longopts[] = {
 		{ "database", required_argument, NULL, 'd' },
-		{ "full", no_argument, NULL, OPT_FULL },
-		{ "generated", no_argument, NULL, OPT_GENERATED },
+		{ "full", no_argument, NULL, 'F' },
+		{ "generated", no_argument, NULL, 'g' },
 		{ "help", no_argument, NULL, 'h' },
 		{ "jobs", required_argument, NULL, 'j' },
 		{ "json", no_argument, NULL, OPT_JSON },
 		{ "quiet", no_argument, NULL, 'q' },
-		{ "rev", required_argument, NULL, OPT_REV },
+		{ "rev", required_argument, NULL, 'R' },
 		{ "strict", no_argument, NULL, OPT_STRICT },
-		{ "vendored", no_argument, NULL, OPT_VENDORED },
+		{ "vendored", no_argument, NULL, 't' },
 		{ "verbose", no_argument, NULL, 'v' },
 		{ NULL, 0, NULL, 0 }
 	};
 	struct job j = { .repo = "." };
 	int ch;
 
-	while ((ch = getopt_long(argc, argv, "+d:hj:qr:s:v", longopts,
+	while ((ch = getopt_long(argc, argv, "+d:Fghj:qR:r:s:tv", longopts,
 	    NULL)) != -1) {
 		switch (ch) {
 		case 'd':
@@ -78,32 +74,32 @@ command_index(int argc, char *argv[])
 		case 'q':
 			j.quiet = 1;
 			break;
+		case 'F':
+			pass(&j, "-F", NULL);
+			break;
+		case 'g':
+			pass(&j, "-g", NULL);
+			break;
+		case 'R':
+			pass(&j, "-R", optarg);
+			break;
 		case 'r':
 			pass(&j, "-r", optarg);
 			break;
 		case 's':
 			pass(&j, "-s", optarg);
 			break;
+		case 't':
+			pass(&j, "-t", NULL);
+			break;
 		case 'v':
 			j.verbose = 1;
-			break;
-		case OPT_FULL:
-			pass(&j, "--full", NULL);
-			break;
-		case OPT_GENERATED:
-			pass(&j, "--generated", NULL);
 			break;
 		case OPT_JSON:
 			j.json = 1;
 			break;
-		case OPT_REV:
-			pass(&j, "--rev", optarg);
-			break;
 		case OPT_STRICT:
 			j.strict = 1;
-			break;
-		case OPT_VENDORED:
-			pass(&j, "--vendored", NULL);
 			break;
 		case 'h':
 			usage(stdout, 0);
