@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "prog.h"
+#include "utf8.h"
 
 #define SAFE_BUFS	4
 
@@ -79,47 +80,6 @@ number_arg(int letter, const char *arg, long long min, long long max)
 /* ---- text that may hold anything ---- */
 
 /*
- * Bytes of the UTF-8 character at P (LEN bytes are left), and its code, or
- * 0: not one (overlong, surrogate, cut off, stray byte).
- */
-static int
-utf8_char(const unsigned char *p, size_t len, uint32_t *code)
-{
-	static const uint32_t least[5] = { 0, 0, 0x80, 0x800, 0x10000 };
-	int i, n;
-
-	if (p[0] < 0x80) {
-		*code = p[0];
-		return 1;
-	}
-	n = p[0] >= 0xf0 && p[0] < 0xf8 ? 4 : p[0] >= 0xe0 && p[0] < 0xf0 ?
-	    3 : p[0] >= 0xc0 && p[0] < 0xe0 ? 2 : 0;
-	if (n == 0 || (size_t)n > len)
-		return 0;
-	*code = p[0] & (0xffu >> (n + 1));
-	for (i = 1; i < n; i++) {
-		if ((p[i] & 0xc0) != 0x80)
-			return 0;
-		*code = *code << 6 | (p[i] & 0x3fu);
-	}
-	if (*code < least[n] || *code > 0x10ffff ||
-	    (*code >= 0xd800 && *code <= 0xdfff))
-		return 0;
-	return n;
-}
-
-/* May this character be printed as it is? */
-static int
-harmless(uint32_t code)
-{
-	if (code < 0x20 || (code >= 0x7f && code < 0xa0))
-		return 0;
-	return code != 0x061c && code != 0x200e && code != 0x200f &&
-	    code != 0xfeff && !(code >= 0x2028 && code <= 0x202e) &&
-	    !(code >= 0x2066 && code <= 0x2069);
-}
-
-/*
  * The next piece of P as it may be printed, at most 16 bytes and a NUL, in
  * OUT.  Returns how many bytes of P it stands for.
  */
@@ -130,7 +90,7 @@ escape(const unsigned char *p, size_t len, char out[17])
 	int i, n;
 
 	n = utf8_char(p, len, &code);
-	if (n > 0 && harmless(code)) {
+	if (n > 0 && utf8_harmless(code)) {
 		memcpy(out, p, (size_t)n);
 		out[n] = '\0';
 		return (size_t)n;
