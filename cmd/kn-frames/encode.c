@@ -140,14 +140,6 @@ put_problem(struct encoder *e, struct mp_buf *b, json_t *o)
 }
 
 static void
-put_linking(struct encoder *e, struct mp_buf *b, json_t *o)
-{
-	(void)e;
-	(void)o;
-	mp_put_nil(b);
-}
-
-static void
 put_node(struct encoder *e, struct mp_buf *b, json_t *o)
 {
 	struct fact_node n;
@@ -369,7 +361,6 @@ static putter *const putters[] = {
 	[FRAME_FILE] = put_file,
 	[FRAME_GONE] = put_gone,
 	[FRAME_FACTS] = put_facts,
-	[FRAME_LINKING] = put_linking,
 	[FRAME_EDGES] = put_edges,
 	[FRAME_PROBLEM] = put_problem,
 };
@@ -405,7 +396,7 @@ encode_frame(struct encoder *e, struct mp_buf *b, int *type, json_t *o)
 		mp_put_raw(b, raw.p, raw.len);
 	} else if ((v = json_object_get(o, "payload")) != NULL)
 		put_value(e, b, v, 0);
-	else if (*type == FRAME_HELLO || *type == FRAME_END)
+	else if (is_map_frame(*type))
 		put_members(e, b, o, 1, 1);
 	else if (*type > 0 && *type < NPUTTERS && putters[*type] != NULL)
 		putters[*type](e, b, o);

@@ -64,6 +64,8 @@ void	show_frame(struct line *, const struct frame *);
 /* The link section of FACTS, as a value. */
 void	show_link(struct line *, struct text section);
 
+/* Is the payload of such frames a map with keys of its own? */
+int	is_map_frame(int type);
 void	show_text(struct line *, const char *key, struct text);
 void	show_uint(struct line *, const char *key, uint64_t);
 void	show_word(struct line *, const char *key, const char *word);

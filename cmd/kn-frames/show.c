@@ -77,6 +77,13 @@ show_hex(struct line *l, const char *key, const void *p, size_t len)
 	line_hex(l, p, len);
 }
 
+int
+is_map_frame(int type)
+{
+	return type == FRAME_HELLO || type == FRAME_LINKING ||
+	    type == FRAME_END || type == FRAME_ACK;
+}
+
 static void
 show_head(struct line *l, int type)
 {
@@ -184,7 +191,7 @@ reads_back(const struct line *l, size_t start, const struct frame *f)
 	return same;
 }
 
-/* HELLO and END: what is in the map stands beside the type. */
+/* What is in the map stands beside the type. */
 static int
 show_map_frame(struct line *l, const struct frame *f)
 {
@@ -284,14 +291,6 @@ show_problem(struct line *l, const struct frame *f, struct mp_buf *b)
 	show_text(l, "reason", p.reason);
 	show_text(l, "detail", p.detail);
 	return 0;
-}
-
-static int
-show_linking(struct line *l, const struct frame *f, struct mp_buf *b)
-{
-	(void)l;
-	mp_put_nil(b);
-	return same_bytes(b, f) ? 0 : -1;
 }
 
 /* FACTS, decoded and encoded again. */
@@ -502,7 +501,6 @@ static shower *const showers[] = {
 	[FRAME_FILE] = show_file,
 	[FRAME_GONE] = show_gone,
 	[FRAME_FACTS] = show_facts,
-	[FRAME_LINKING] = show_linking,
 	[FRAME_EDGES] = show_edges,
 	[FRAME_PROBLEM] = show_problem,
 };
@@ -514,7 +512,7 @@ show_fields(struct line *l, const struct frame *f)
 	struct mp_buf b;
 	int result;
 
-	if (f->type == FRAME_HELLO || f->type == FRAME_END)
+	if (is_map_frame(f->type))
 		return show_map_frame(l, f);
 	if (f->type <= 0 || f->type >= NSHOWERS || showers[f->type] == NULL)
 		return -1;

@@ -139,8 +139,9 @@ test_file(struct mp_buf *b)
 	problem_put(b, &p);
 	around(FRAME_PROBLEM, b);
 	mp_buf_reset(b);
-	mp_put_nil(b);
-	around(FRAME_LINKING, b);
+	mp_put_map(b, 0);
+	ok(there_and_back(FRAME_LINKING, b->sbuf.data, b->sbuf.size) == 1,
+	    "LINKING by its fields, of which there are none");
 }
 
 static void
