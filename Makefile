@@ -39,7 +39,7 @@ SCENARIOS := $(wildcard tests/scenario/*.t)
 LONG	:= $(wildcard tests/long/*.t)
 MANUALS	:= $(wildcard man/*.[157])
 SHELL_FILES := $(wildcard scripts/* tests/scenario/*.t tests/long/*.t \
-		tests/bench/*.sh .ci/run)
+		tests/bench/run .ci/run)
 
 # ---- flags ----
 
@@ -86,13 +86,18 @@ $(B)/flags: FORCE
 	@if cmp -s $@.new $@; then rm $@.new; else mv $@.new $@; fi
 FORCE:
 
+# Which parser core is linked in.
+$(B)/core: FORCE
+	@mkdir -p $(@D)
+	@echo $(CORE_OBJ) | cmp -s - $@ || echo $(CORE_OBJ) >$@
+
 # ---- generated and fetched ----
 
 $(GEN)/languages.mk: scripts/gen-languages grammars/core $(wildcard grammars/*/language)
 	@mkdir -p $(@D)
 	$(Q)scripts/gen-languages $(@D)
 	@touch $@
-$(GEN)/languages.c $(GEN)/parsers.c: $(GEN)/languages.mk ;
+$(GEN)/languages.c $(GEN)/parsers.c $(GEN)/pins: $(GEN)/languages.mk ;
 
 # Rewritten when a link.c comes or goes.
 $(GEN)/linkers: FORCE
@@ -101,7 +106,7 @@ $(GEN)/linkers: FORCE
 	    { scripts/gen-languages $(@D) && echo $(LINKERS) >$@; }
 $(GEN)/link-registry.c: $(GEN)/linkers $(GEN)/languages.mk ;
 
-$(PARSERS)/fetched: scripts/fetch-parsers grammars/core $(wildcard grammars/*/language)
+$(PARSERS)/fetched: scripts/fetch-parsers $(GEN)/pins
 	$(Q)scripts/fetch-parsers $(@D)
 	@touch $@
 
@@ -131,7 +136,7 @@ $(B)/obj/grammars/%/link.o: grammars/%/link.c $(B)/flags
 	$(call say,CC,$<)
 	$(Q)$(COMPILE) -c -o $@ $<
 
-$(B)/obj/core/lib.o: $(PARSERS)/fetched $(GEN)/languages.mk $(B)/flags
+$(B)/obj/core/lib.o: $(PARSERS)/fetched $(B)/flags
 	@mkdir -p $(@D)
 	$(call say,CC,$(CORE_PACKAGE))
 	$(Q)$(CC) $(CORE_CFLAGS) -w -c -o $@ $(CORE)/src/lib.c
@@ -148,11 +153,11 @@ objects = $(patsubst %.c,$(B)/obj/%.o,$(wildcard cmd/$(1)/*.c)) \
 	$(if $(filter $(1),kn-link),$(LINKERS:%.c=$(B)/obj/%.o) $(B)/obj/gen/link-registry.o)
 
 define tool_rule
-$(B)/bin/$(1): $(call objects,$(1)) $(B)/libkn.a
+$(B)/bin/$(1): $(call objects,$(1)) $(B)/libkn.a $(if $(filter $(1),kn-extract),$(B)/core)
 	@mkdir -p $$(@D)
 	$$(call say,LD,$$@)
 	$$(Q)$$(CC) $$(CFLAGS) $$(LDFLAGS) $(if $(filter $(1),kn-extract),-rdynamic) \
-	    -o $$@ $$^ $(call tool_libs,$(1))
+	    -o $$@ $$(filter %.o %.a,$$^) $(call tool_libs,$(1))
 endef
 $(foreach t,$(TOOLS),$(eval $(call tool_rule,$(t))))
 
@@ -216,6 +221,12 @@ $(B)/tests/floor: $(FLOOR_OBJ) $(B)/obj/core/lib.o
 	$(call say,LD,$@)
 	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $(filter-out %.a,$^) $(B)/libkn.a $(LIBS)
 
+# What `make bench` uses besides.
+$(B)/tests/measure $(B)/tests/calls: $(B)/tests/%: $(B)/obj/tests/bench/%.o $(B)/libkn.a
+	@mkdir -p $(@D)
+	$(call say,LD,$@)
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS) -lsqlite3
+
 # Files that the profile is made with; absent ones are left out.
 PGO_TRAIN = $(PARSERS) common cmd grammars /usr/include /usr/lib/python3* \
 	/usr/share/nodejs /usr/lib/go*/src /usr/share/go*/src
@@ -223,7 +234,7 @@ PGO_BYTES = 6000000
 
 # Both compilations write build/pgo/lib.o: the profile is found by that name,
 # and so are static functions in it.
-$(B)/pgo/gen.o: $(PARSERS)/fetched $(GEN)/languages.mk $(B)/flags
+$(B)/pgo/gen.o: $(PARSERS)/fetched $(B)/flags
 	@mkdir -p $(@D)
 	$(call say,CC,$(CORE_PACKAGE) (to be profiled))
 	$(Q)$(CC) $(CORE_CFLAGS) -w -fprofile-generate -c -o $(B)/pgo/lib.o \
@@ -274,6 +285,10 @@ PROVE	 = $(TEST_ENV) prove --exec '' $(PROVEFLAGS)
 check: all check-headers lint $(UNIT_BIN)
 	$(if $(UNIT_BIN)$(SCENARIOS),,$(error there are no tests))
 	@$(PROVE) $(UNIT_BIN) $(SCENARIOS)
+
+# See tests/bench/run for the variables that name corpora.
+bench: all $(B)/tests/floor $(B)/tests/measure $(B)/tests/calls
+	@$(TEST_ENV) tests/bench/run
 
 unit: $(UNIT_BIN)
 	@$(PROVE) $(UNIT_BIN)
@@ -329,7 +344,7 @@ help:
 	echo 'targets: all check check-long check-headers lint bench fetch' \
 	    'install uninstall clean'
 
-.PHONY: all programs modules fetch check unit check-long check-headers lint \
+.PHONY: all programs modules fetch check unit bench check-long check-headers lint \
 	lint-shell lint-man lint-paths pgo install uninstall clean help FORCE
 .DELETE_ON_ERROR:
 

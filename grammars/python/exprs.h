@@ -178,6 +178,20 @@ py_attribute_value(struct walk *w, TSNode node, int depth)
 	    walk_node_str(w, name));
 }
 
+/* x[1:] is like x; x[0] may be one of several results: member "0". */
+static inline expr_id
+py_subscript_value(struct walk *w, TSNode node, int depth)
+{
+	TSNode sub = node_field(node, "subscript");
+	expr_id e = py_value_at(w, node_field(node, "value"), depth + 1);
+
+	if (node_is(sub, "slice"))
+		return e;
+	if (py_kind(sub) == PY_INTEGER && node_text(w, sub).len == 1)
+		return expr_member(w, e, walk_node_str(w, sub));
+	return expr_make(w, EXPR_INDEX, e, NONE);
+}
+
 static inline expr_id
 py_binary_value(struct walk *w, TSNode node, int depth)
 {
@@ -214,11 +228,7 @@ py_value_at(struct walk *w, TSNode node, int depth)
 	case PY_CALL:
 		return py_call_value(w, node, depth);
 	case PY_SUBSCRIPT:
-		if (node_is(node_field(node, "subscript"), "slice"))
-			return py_value_at(w, node_field(node, "value"),
-			    depth + 1);
-		return expr_make(w, EXPR_INDEX, py_value_at(w,
-		    node_field(node, "value"), depth + 1), NONE);
+		return py_subscript_value(w, node, depth);
 	case PY_AWAIT:
 		return expr_make(w, EXPR_DEREF, py_value_at(w, py_first(node),
 		    depth + 1), NONE);

@@ -7,7 +7,11 @@
  *	types.h    annotations, also those in strings
  *	exprs.h    what an expression stands for
  *	bind.h     targets: local variables, fields, module variables
- *	extract.c  statements and definitions
+ *	defs.h     functions
+ *	classes.h  classes
+ *	targets.h  statements and patterns that give names
+ *	imports.h  imports
+ *	extract.c  conditions, results, what is read; the table of rules
  */
 #ifndef KN_PYTHON_H
 #define KN_PYTHON_H

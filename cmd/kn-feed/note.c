@@ -1,0 +1,294 @@
+/*
+ * The note that the store keeps for us between two runs:
+ *
+ *	1 byte		version
+ *	32 bytes	digest of all that the list and the files on disk depend
+ *			on; zeros: never the same
+ *	8 bytes each	keys of files that were looked into and found to be in
+ *			no language we know, ascending
+ *
+ * With the same digest nothing has changed, and git need not be asked for
+ * the whole list, nor the store for its files.
+ */
+#include <err.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "feed.h"
+#include "prog.h"
+
+#define NOTE_VERSION	1
+#define NOTE_HEAD	(1 + NOTE_DIGEST)
+
+/*
+ * A file that was written less than this before we look may be written
+ * again and keep its times: the kernel's clock for them has ticks of up to
+ * 10 ms, that of some file systems of 2 s (they show no nanoseconds).
+ */
+#define TICK_NS		50000000u
+#define SLOW_TICK_NS	2100000000u
+
+struct sum {
+	const struct feed *feed;
+	EVP_MD_CTX	*ctx;
+	int		 racy;
+};
+
+static void
+sum_begin(struct sum *s, const struct feed *f)
+{
+	s->feed = f;
+	s->racy = 0;
+	if ((s->ctx = EVP_MD_CTX_new()) == NULL ||
+	    EVP_DigestInit_ex(s->ctx, EVP_sha256(), NULL) != 1)
+		errx(2, "cannot compute a digest");
+}
+
+static void
+sum_add(struct sum *s, const void *p, size_t len)
+{
+	uint64_t	n = len;
+
+	if (EVP_DigestUpdate(s->ctx, &n, sizeof(n)) != 1 ||
+	    EVP_DigestUpdate(s->ctx, p, len) != 1)
+		errx(2, "cannot compute a digest");
+}
+
+static void
+sum_end(struct sum *s, struct feed *f)
+{
+	if (EVP_DigestFinal_ex(s->ctx, f->digest, NULL) != 1)
+		errx(2, "cannot compute a digest");
+	EVP_MD_CTX_free(s->ctx);
+	f->digest_good = !s->racy;
+}
+
+void
+note_start(struct feed *f)
+{
+	struct timespec	now;
+
+	clock_gettime(CLOCK_REALTIME, &now);
+	f->started_ns = (uint64_t)now.tv_sec * 1000000000u +
+	    (uint64_t)now.tv_nsec;
+}
+
+int
+is_racy(const struct feed *f, uint64_t mtime_ns, uint64_t ctime_ns)
+{
+	uint64_t	newest, tick;
+
+	newest = mtime_ns > ctime_ns ? mtime_ns : ctime_ns;
+	tick = newest % 1000000000u == 0 ? SLOW_TICK_NS : TICK_NS;
+	return newest + tick > f->started_ns;
+}
+
+static void
+sum_stat(struct sum *s, const struct entry *e)
+{
+	uint64_t	v[5] = { e->mode, e->size, e->mtime_ns, e->ctime_ns,
+			    e->inode };
+
+	sum_add(s, v, sizeof(v));
+	if (e->ctime_ns != 0 && is_racy(s->feed, e->mtime_ns, e->ctime_ns))
+		s->racy = 1;
+}
+
+static void
+sum_file(struct sum *s, struct feed *f, const char *path)
+{
+	struct entry	e = { 0 };
+	struct stat	st;
+
+	sum_add(s, path, strlen(path));
+	if (is_store(f, path, strlen(path)))
+		return;
+	if (fstatat(f->root_fd, path, &st, AT_SYMLINK_NOFOLLOW) == 0)
+		entry_stat(&e, &st);
+	sum_stat(s, &e);
+}
+
+/* The checksum at the end of git's index says all that is in it. */
+static void
+sum_index(struct sum *s, struct feed *f)
+{
+	unsigned char	 tail[BLOB_MAX];
+	const char	*env = getenv("GIT_INDEX_FILE");
+	struct entry	 e = { 0 };
+	struct stat	 st;
+	size_t		 i;
+	char		*path;
+	int		 fd;
+
+	if (env != NULL && *env != '\0') {
+		s->racy = 1;	/* not the usual one: do not rely on it */
+		return;
+	}
+	if (asprintf(&path, "%s/index", f->git_dir) == -1)
+		err(2, NULL);
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	free(path);
+	if (fd == -1) {
+		sum_add(s, "none", 4);	/* nothing was ever added */
+		return;
+	}
+	if (fstat(fd, &st) == -1 || (size_t)st.st_size < f->blob_len ||
+	    pread(fd, tail, f->blob_len, st.st_size - (off_t)f->blob_len) !=
+	    (ssize_t)f->blob_len)
+		s->racy = 1;
+	else
+		sum_add(s, tail, f->blob_len);
+	close(fd);
+	if (s->racy)
+		return;
+	/* index.skipHash leaves zeros there. */
+	for (i = 0; i < f->blob_len && tail[i] == 0; i++)
+		;
+	if (i == f->blob_len) {
+		entry_stat(&e, &st);
+		sum_stat(s, &e);
+	}
+}
+
+void
+note_digest_tree(struct feed *f, const struct tree_state *t)
+{
+	struct tree_change	 c;
+	struct sum		 s;
+	const char		*p, *end;
+	size_t			 offset = 0;
+
+	sum_begin(&s, f);
+	sum_add(&s, "tree", 4);
+	sum_index(&s, f);
+	sum_file(&s, f, ".knignore");
+	while (tree_change_next(&t->diff, &offset, &c)) {
+		sum_add(&s, &c.status, 1);
+		sum_file(&s, f, c.path);
+	}
+	end = t->others.out + t->others.len;
+	for (p = t->others.out; p < end; p += strlen(p) + 1)
+		sum_file(&s, f, p);
+	sum_end(&s, f);
+}
+
+void
+note_digest_list(struct feed *f)
+{
+	const struct entry	*e;
+	struct sum		 s;
+	size_t			 i;
+
+	sum_begin(&s, f);
+	sum_add(&s, "list", 4);
+	for (i = 0; i < f->list.n; i++) {
+		e = &f->list.v[i];
+		sum_add(&s, e->path, e->len);
+		sum_stat(&s, e);
+	}
+	sum_end(&s, f);
+}
+
+void
+note_digest_objects(struct feed *f)
+{
+	struct sum	s;
+
+	sum_begin(&s, f);
+	sum_add(&s, "objects", 7);
+	sum_add(&s, f->tree, strlen(f->tree));
+	sum_end(&s, f);
+}
+
+/* Has the store's note the form of ours? */
+static int
+note_valid(const struct old *o)
+{
+	return o->note_len >= NOTE_HEAD && o->note[0] == NOTE_VERSION &&
+	    (o->note_len - NOTE_HEAD) % NOTE_KEY == 0;
+}
+
+int
+note_same(const struct feed *f)
+{
+	return f->old.update && f->digest_good && note_valid(&f->old) &&
+	    memcmp(f->old.note + 1, f->digest, NOTE_DIGEST) == 0;
+}
+
+/* Path and contents, or what stands for them. */
+static void
+key_of(unsigned char key[NOTE_KEY], const struct entry *e)
+{
+	static EVP_MD_CTX	*ctx;
+	unsigned char		 sum[EVP_MAX_MD_SIZE];
+	uint64_t		 v[4] = { e->size, e->mtime_ns, e->ctime_ns,
+				    e->inode };
+
+	if (ctx == NULL && (ctx = EVP_MD_CTX_new()) == NULL)
+		err(2, NULL);
+	if (EVP_DigestInit_ex(ctx, EVP_sha256(), NULL) != 1 ||
+	    EVP_DigestUpdate(ctx, e->path, e->len + 1) != 1 ||
+	    (e->blob_len != 0 ? EVP_DigestUpdate(ctx, e->blob, e->blob_len) :
+	    EVP_DigestUpdate(ctx, v, sizeof(v))) != 1 ||
+	    EVP_DigestFinal_ex(ctx, sum, NULL) != 1)
+		errx(2, "cannot compute a digest");
+	memcpy(key, sum, NOTE_KEY);
+}
+
+static int
+key_compare(const void *a, const void *b)
+{
+	return memcmp(a, b, NOTE_KEY);
+}
+
+int
+note_knows(const struct feed *f, const struct entry *e)
+{
+	unsigned char	key[NOTE_KEY];
+
+	if (!note_valid(&f->old) || (e->blob_len == 0 &&
+	    is_racy(f, e->mtime_ns, e->ctime_ns)))
+		return 0;
+	key_of(key, e);
+	return bsearch(key, f->old.note + NOTE_HEAD,
+	    (f->old.note_len - NOTE_HEAD) / NOTE_KEY, NOTE_KEY,
+	    key_compare) != NULL;
+}
+
+void
+note_remember(struct feed *f, const struct entry *e)
+{
+	/* Grows at powers of two. */
+	if ((f->nkeys & (f->nkeys - 1)) == 0) {
+		f->keys = reallocarray(f->keys, f->nkeys == 0 ? 1 :
+		    f->nkeys * 2, NOTE_KEY);
+		if (f->keys == NULL)
+			err(2, NULL);
+	}
+	key_of(f->keys + f->nkeys * NOTE_KEY, e);
+	/* What may yet change unseen is looked into again. */
+	if (e->blob_len != 0 || (e->ctime_ns != 0 &&
+	    !is_racy(f, e->mtime_ns, e->ctime_ns)))
+		f->nkeys++;
+}
+
+void
+note_put(struct feed *f, struct mp_buf *b)
+{
+	static const unsigned char	zeros[NOTE_DIGEST];
+	unsigned char			version = NOTE_VERSION;
+
+	/* Only some paths were looked at: no note is right. */
+	if (f->from_stdin)
+		return;
+	qsort(f->keys, f->nkeys, NOTE_KEY, key_compare);
+	msgpack_sbuffer_write(&b->sbuf, (const char *)&version, 1);
+	msgpack_sbuffer_write(&b->sbuf, (const char *)(f->digest_good ?
+	    f->digest : zeros), NOTE_DIGEST);
+	msgpack_sbuffer_write(&b->sbuf, (const char *)f->keys,
+	    f->nkeys * NOTE_KEY);
+}

@@ -1,0 +1,65 @@
+/*
+ * Patterns of .gitignore syntax: .knignore files, the linguist attributes of
+ * .gitattributes, and the conventions in grammars/LANG/language.
+ */
+#ifndef KN_FEED_PATTERN_H
+#define KN_FEED_PATTERN_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/*
+ * Does the glob match all of the text?  Neither "*", "?" nor "[...]" match a
+ * '/'; "**" that stands for a whole component matches any number of them.
+ * Takes at most time proportional to the product of both lengths.
+ */
+int	glob_match(const char *glob, size_t glob_len, const char *text,
+	    size_t text_len);
+
+/*
+ * As in .gitignore: a glob without '/' is compared with the last component
+ * of PATH, another with all of it.
+ */
+int	glob_match_path(const char *glob, size_t glob_len, const char *path,
+	    size_t path_len);
+
+/* Does one of the blank-separated globs match?  NULL matches nothing. */
+int	glob_list_match(const char *globs, const char *path, size_t path_len);
+
+/* What .gitattributes says of a file; each 1, -1 (unset) or 0 (nothing). */
+struct attributes {
+	int	generated, vendored;
+};
+
+/* All pattern files of a tree. */
+struct rules;
+
+struct rules	*rules_new(void);
+void		 rules_free(struct rules *);
+
+enum rules_kind {
+	RULES_IGNORE,		/* .knignore */
+	RULES_ATTRIBUTES	/* .gitattributes */
+};
+
+/*
+ * Add the file of that kind that stands in DIR ("" or ending in '/').  The
+ * text is copied.  Files may be added in any order.
+ */
+void		 rules_add(struct rules *, enum rules_kind, const char *dir,
+		    size_t dir_len, const char *text, size_t len);
+
+/*
+ * Is the path itself ignored by what stands in its folder and those above?
+ * Does not ask whether a folder above is ignored: the caller must, since
+ * nothing in an ignored folder can be brought back.
+ */
+int		 rules_ignored(struct rules *, const char *path, size_t len,
+		    int is_dir);
+void		 rules_attributes(struct rules *, const char *path,
+		    size_t len, struct attributes *);
+
+/* True if no file of that kind holds a pattern. */
+int		 rules_empty(const struct rules *, enum rules_kind);
+
+#endif

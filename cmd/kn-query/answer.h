@@ -1,0 +1,91 @@
+/*
+ * What an answer is made of: for answer.c, which builds it, and out*.c,
+ * which print it.
+ */
+#ifndef KN_ANSWER_H
+#define KN_ANSWER_H
+
+#include "query.h"
+
+enum cell_type { CELL_NONE, CELL_TEXT, CELL_INTEGER };
+
+struct cell {
+	enum cell_type	 type;
+	const char	*text;		/* any bytes, terminated */
+	size_t		 len;
+	int64_t		 number;	/* CELL_BLOCK: of its first line */
+};
+
+struct field {
+	struct field	*next;
+	const char	*name;
+	unsigned int	 flags;
+	struct cell	 cell;
+};
+
+struct table {
+	struct table	*next;
+	const char	*name;
+	const struct column *columns;
+	size_t		 ncolumns;
+	unsigned int	 flags;
+	struct cell	*cells;
+	size_t		 n, cap;	/* cells */
+};
+
+struct drawn {
+	const char	*id, *label, *kind;
+};
+
+struct line {
+	const char	*from, *to, *label;
+	int		 dashed;
+};
+
+struct note {
+	struct note	*next;
+	const char	*text;
+};
+
+struct answer {
+	struct pool	*pool;
+	const char	*question;
+	const char	*error;		/* NULL: none */
+	struct field	*fields, **field_end;
+	struct table	*tables, **table_end, *table;	/* the last */
+	struct note	*notes, **note_end;
+	struct drawn	*drawn;
+	size_t		 ndrawn, drawn_cap;
+	struct line	*lines;
+	size_t		 nlines, line_cap;
+	int64_t		 omitted;
+	int		 at_least;
+};
+
+/* Rows of a table; its cell in ROW and COLUMN. */
+size_t			 table_rows(const struct table *);
+const struct cell	*table_cell(const struct table *, size_t row,
+			    size_t column);
+
+/* ---- one printer per format ---- */
+
+void	out_text(const struct answer *, FILE *, int colour);
+void	out_text_table(const struct table *, FILE *, int colour);
+void	out_tsv(const struct answer *, FILE *);
+void	out_md(const struct answer *, FILE *);
+void	out_json(const struct answer *, FILE *);
+void	out_jsonl(const struct answer *, FILE *);
+void	out_dot(const struct answer *, FILE *);
+
+/*
+ * TEXT as a JSON string with its quotes.  Bytes that are not UTF-8 become
+ * U+FFFD each; then the return value is 0, else 1.
+ */
+int	json_string(FILE *, const char *text, size_t len);
+/*
+ * Length of the well-formed UTF-8 character at S of at most LEN bytes;
+ * 0 when there is none.
+ */
+size_t	utf8_char(const char *s, size_t len);
+
+#endif

@@ -1,0 +1,451 @@
+/*
+ * The store as kn-query sees it: prepared statements, nodes, files, and the
+ * names under which people know them.
+ */
+#include <err.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "query.h"
+#include "store.h"
+
+#define NODE_COLUMNS \
+	"SELECT id, parent, kind, flags, line, end_line, col, start, end," \
+	" body, name, signature, doc, hash FROM node "
+#define FILE_COLUMNS \
+	"SELECT id, path, lang, package, blob, size, lines, flags, nodes," \
+	" mtime, ctime, inode FROM file "
+
+/* Containers are followed this far up; a deeper chain is shown cut. */
+#define CHAIN_MAX	64
+
+static const char *const sql[ST_MAX] = {
+	[ST_NODE] = NODE_COLUMNS "WHERE id = ?1",
+	[ST_NODE_HEAD] = "SELECT parent, kind, name FROM node WHERE id = ?1",
+	[ST_NODES_NAMED] = NODE_COLUMNS
+	    "WHERE name = ?1 ORDER BY id LIMIT ?2",
+	[ST_NODES_HASHED] = NODE_COLUMNS
+	    "WHERE substr(hash, 1, 8) BETWEEN ?1 AND ?2 LIMIT ?3",
+	[ST_NODES_IN] = NODE_COLUMNS
+	    "WHERE id BETWEEN ?1 AND ?2 ORDER BY id",
+	[ST_NODES_AT] = NODE_COLUMNS
+	    "WHERE id BETWEEN ?1 AND ?2 AND line <= ?3 AND end_line >= ?3",
+	[ST_NODES_UNDER] = NODE_COLUMNS
+	    "WHERE id BETWEEN ?1 AND ?2 AND parent = ?3",
+	[ST_NODES_OUTER] = NODE_COLUMNS
+	    "WHERE parent = ?1 AND parent >> 20 <> id >> 20",
+	[ST_FILE] = FILE_COLUMNS "WHERE id = ?1",
+	[ST_FILE_PATH] = FILE_COLUMNS "WHERE path = ?1",
+	[ST_COUNT_NAMED] = "SELECT count(*) FROM node WHERE name = ?1",
+	[ST_IDS_NAMED] = "SELECT id FROM node WHERE name = ?1",
+	[ST_EDGES_OUT] = "SELECT type, dst FROM edge WHERE src = ?1",
+	[ST_EDGES_IN] = "SELECT type, src FROM edge WHERE dst = ?1",
+	[ST_EDGE] = "SELECT prov, conf, lines FROM edge "
+	    "WHERE src = ?1 AND type = ?2 AND dst = ?3",
+	[ST_UNRESOLVED] = "SELECT src, type, name, candidates, lines "
+	    "FROM unresolved WHERE src BETWEEN ?1 AND ?2",
+	[ST_NAMES_FROM] = "SELECT text FROM name "
+	    "WHERE text >= ?1 AND text < ?2 ORDER BY text LIMIT ?3",
+	[ST_NAME_IS] = "SELECT 1 FROM name WHERE text = ?1",
+	[ST_NAMES_FTS] = "SELECT name.text FROM name_fts "
+	    "JOIN name ON name.id = name_fts.rowid "
+	    "WHERE name_fts MATCH ?1 LIMIT ?2",
+	[ST_META] = "SELECT value FROM meta WHERE key = ?1",
+};
+
+/* Files looked at, by id: open addressing, at most half full. */
+struct file_map {
+	struct file	**slot;
+	size_t		 n, size;	/* a power of two */
+};
+
+struct db {
+	sqlite3		*sqlite;
+	struct pool	*pool;
+	sqlite3_stmt	*st[ST_MAX];
+	struct file_map	 files;
+	int		 has_fts;	/* -1: not known yet */
+};
+
+/* ---- statements ---- */
+
+static _Noreturn void
+db_fail(struct db *db)
+{
+	errx(STATUS_ERROR, "cannot read the store: %s",
+	    sqlite3_errmsg(db->sqlite));
+}
+
+struct db *
+db_new(sqlite3 *sqlite, struct pool *pool)
+{
+	struct db	*db;
+
+	if ((db = calloc(1, sizeof(*db))) == NULL)
+		err(STATUS_ERROR, NULL);
+	db->sqlite = sqlite;
+	db->pool = pool;
+	db->has_fts = -1;
+	if (sqlite3_exec(sqlite, "BEGIN", NULL, NULL, NULL) != SQLITE_OK)
+		db_fail(db);
+	return db;
+}
+
+void
+db_free(struct db *db)
+{
+	int	 i;
+
+	if (db == NULL)
+		return;
+	for (i = 0; i < ST_MAX; i++)
+		sqlite3_finalize(db->st[i]);
+	sqlite3_close(db->sqlite);
+	free(db->files.slot);
+	free(db);
+}
+
+sqlite3_stmt *
+db_prepare(struct db *db, const char *text)
+{
+	sqlite3_stmt	*st;
+
+	if (sqlite3_prepare_v2(db->sqlite, text, -1, &st, NULL) != SQLITE_OK)
+		db_fail(db);
+	return st;
+}
+
+sqlite3_stmt *
+db_get(struct db *db, enum statement which)
+{
+	if (db->st[which] == NULL)
+		db->st[which] = db_prepare(db, sql[which]);
+	else {
+		sqlite3_reset(db->st[which]);
+		sqlite3_clear_bindings(db->st[which]);
+	}
+	return db->st[which];
+}
+
+int
+db_step(struct db *db, sqlite3_stmt *st)
+{
+	int	 rc = sqlite3_step(st);
+
+	if (rc == SQLITE_ROW)
+		return 1;
+	if (rc != SQLITE_DONE)
+		db_fail(db);
+	sqlite3_reset(st);
+	return 0;
+}
+
+/* Text of a column, in the pool; "" for NULL. */
+static const char *
+column(struct db *db, sqlite3_stmt *st, int i)
+{
+	const char	*s = (const char *)sqlite3_column_text(st, i);
+
+	if (s == NULL)
+		return "";
+	return pool_strndup(db->pool, s, (size_t)sqlite3_column_bytes(st, i));
+}
+
+const char *
+db_meta(struct db *db, const char *key)
+{
+	sqlite3_stmt	*st = db_get(db, ST_META);
+	const char	*value = "";
+
+	sqlite3_bind_text(st, 1, key, -1, SQLITE_STATIC);
+	if (db_step(db, st))
+		value = column(db, st, 0);
+	sqlite3_reset(st);
+	return value;
+}
+
+int
+db_has_fts(struct db *db)
+{
+	if (db->has_fts == -1)
+		db->has_fts = strcmp(db_meta(db, "indexes"), "1") == 0;
+	return db->has_fts;
+}
+
+/* ---- nodes ---- */
+
+static void
+node_read(struct db *db, sqlite3_stmt *st, struct node *n)
+{
+	const void	*hash = sqlite3_column_blob(st, 13);
+	size_t		 len = (size_t)sqlite3_column_bytes(st, 13);
+
+	memset(n, 0, sizeof(*n));
+	n->id = sqlite3_column_int64(st, 0);
+	n->parent = sqlite3_column_int64(st, 1);
+	n->kind = (unsigned int)sqlite3_column_int(st, 2);
+	n->flags = (unsigned int)sqlite3_column_int64(st, 3);
+	n->line = (uint32_t)sqlite3_column_int64(st, 4);
+	n->end_line = (uint32_t)sqlite3_column_int64(st, 5);
+	n->column = (uint32_t)sqlite3_column_int64(st, 6);
+	n->start = (uint32_t)sqlite3_column_int64(st, 7);
+	n->end = (uint32_t)sqlite3_column_int64(st, 8);
+	n->body = sqlite3_column_int64(st, 9);
+	n->name = column(db, st, 10);
+	n->signature = column(db, st, 11);
+	n->doc = column(db, st, 12);
+	if (hash != NULL)
+		memcpy(n->hash, hash, len < sizeof(n->hash) ? len :
+		    sizeof(n->hash));
+}
+
+int
+db_node(struct db *db, int64_t id, struct node *n)
+{
+	sqlite3_stmt	*st = db_get(db, ST_NODE);
+	int		 found;
+
+	sqlite3_bind_int64(st, 1, id);
+	if ((found = db_step(db, st)))
+		node_read(db, st, n);
+	sqlite3_reset(st);
+	return found;
+}
+
+void
+db_nodes(struct db *db, sqlite3_stmt *st, struct node_list *list)
+{
+	struct node	 n;
+
+	while (db_step(db, st)) {
+		node_read(db, st, &n);
+		node_list_add(list, &n);
+	}
+}
+
+void
+db_children(struct db *db, const struct node *n, struct node_list *list)
+{
+	sqlite3_stmt	*st = db_get(db, ST_NODES_UNDER);
+
+	if (n->id < 0)
+		return;
+	sqlite3_bind_int64(st, 1, n->id + 1);
+	sqlite3_bind_int64(st, 2, file_last(node_file(n->id)));
+	sqlite3_bind_int64(st, 3, n->id);
+	db_nodes(db, st, list);
+	st = db_get(db, ST_NODES_OUTER);
+	sqlite3_bind_int64(st, 1, n->id);
+	db_nodes(db, st, list);
+}
+
+void
+node_list_add(struct node_list *list, const struct node *n)
+{
+	list->v = grow(list->v, list->n, &list->cap, sizeof(*list->v));
+	list->v[list->n++] = *n;
+}
+
+void
+node_list_release(struct node_list *list)
+{
+	free(list->v);
+	memset(list, 0, sizeof(*list));
+}
+
+/* ---- files ---- */
+
+int64_t
+node_file(int64_t id)
+{
+	return id < 0 ? 0 : store_node_file(id);
+}
+
+int64_t
+file_node(int64_t file)
+{
+	return store_node_id(file, 0);
+}
+
+int64_t
+file_last(int64_t file)
+{
+	return store_node_id(file + 1, 0) - 1;
+}
+
+static struct file *
+file_read(struct db *db, sqlite3_stmt *st)
+{
+	struct file	*f = pool_alloc(db->pool, sizeof(*f));
+	const void	*blob = sqlite3_column_blob(st, 4);
+
+	f->id = sqlite3_column_int64(st, 0);
+	f->path = column(db, st, 1);
+	f->lang = column(db, st, 2);
+	f->package = column(db, st, 3);
+	f->blob_len = (size_t)sqlite3_column_bytes(st, 4);
+	f->blob = (unsigned char *)pool_strndup(db->pool, blob, f->blob_len);
+	f->size = sqlite3_column_int64(st, 5);
+	f->lines = sqlite3_column_int64(st, 6);
+	f->flags = sqlite3_column_int64(st, 7);
+	f->nodes = sqlite3_column_int64(st, 8);
+	f->mtime = sqlite3_column_int64(st, 9);
+	f->ctime = sqlite3_column_int64(st, 10);
+	f->inode = sqlite3_column_int64(st, 11);
+	return f;
+}
+
+/* The place of ID in the map: the file's, or the empty one for it. */
+static struct file **
+file_slot(struct file_map *m, int64_t id)
+{
+	size_t	 i = (size_t)((uint64_t)id * 0x9e3779b97f4a7c15u >> 20);
+
+	while (m->slot[i & (m->size - 1)] != NULL &&
+	    m->slot[i & (m->size - 1)]->id != id)
+		i++;
+	return &m->slot[i & (m->size - 1)];
+}
+
+static void
+file_map_grow(struct file_map *m)
+{
+	struct file_map	 old = *m;
+	size_t		 i;
+
+	m->size = old.size == 0 ? 64 : old.size * 2;
+	if ((m->slot = calloc(m->size, sizeof(struct file *))) == NULL)
+		err(STATUS_ERROR, NULL);
+	for (i = 0; i < old.size; i++)
+		if (old.slot[i] != NULL)
+			*file_slot(m, old.slot[i]->id) = old.slot[i];
+	free(old.slot);
+}
+
+static const struct file no_file = { .path = "", .lang = "", .package = "" };
+
+const struct file *
+db_file(struct db *db, int64_t id)
+{
+	sqlite3_stmt	*st;
+	struct file	**slot;
+
+	if (id <= 0)
+		return &no_file;
+	if ((db->files.n + 1) * 2 > db->files.size)
+		file_map_grow(&db->files);
+	slot = file_slot(&db->files, id);
+	if (*slot != NULL)
+		return *slot;
+	st = db_get(db, ST_FILE);
+	sqlite3_bind_int64(st, 1, id);
+	if (!db_step(db, st))
+		return &no_file;
+	*slot = file_read(db, st);
+	db->files.n++;
+	sqlite3_reset(st);
+	return *slot;
+}
+
+const struct file *
+db_file_by_path(struct db *db, const char *path)
+{
+	sqlite3_stmt	*st = db_get(db, ST_FILE_PATH);
+	const struct file *f = &no_file;
+
+	sqlite3_bind_text(st, 1, path, -1, SQLITE_STATIC);
+	if (db_step(db, st))
+		f = file_read(db, st);
+	sqlite3_reset(st);
+	return f;
+}
+
+/* ---- what people call them ---- */
+
+const char *
+db_path(struct db *db, const struct node *n)
+{
+	return db_file(db, node_file(n->id))->path;
+}
+
+const char *
+db_qualified(struct db *db, const struct node *n)
+{
+	sqlite3_stmt	*st;
+	const char	*name = n->name;
+	int64_t		 parent = n->parent;
+	int		 depth;
+
+	if (n->kind == NODE_FILE)
+		return db_path(db, n);
+	for (depth = 0; parent > 0 && depth < CHAIN_MAX; depth++) {
+		st = db_get(db, ST_NODE_HEAD);
+		sqlite3_bind_int64(st, 1, parent);
+		if (!db_step(db, st) || sqlite3_column_int(st, 1) == NODE_FILE)
+			break;
+		name = pool_printf(db->pool, "%s.%s",
+		    (const char *)sqlite3_column_text(st, 2), name);
+		parent = sqlite3_column_int64(st, 0);
+	}
+	return name;
+}
+
+const char *
+db_place(struct db *db, const struct node *n)
+{
+	const char	*path = db_path(db, n);
+
+	if (*path == '\0' || n->line == 0 || n->kind == NODE_FILE)
+		return path;
+	return pool_printf(db->pool, "%s:%u", path, n->line);
+}
+
+const char *
+db_short_id(struct db *db, const struct node *n)
+{
+	static const char	 hex[] = "0123456789abcdef";
+	char			*id = pool_alloc(db->pool, SHORT_ID + 1);
+	int			 i;
+
+	for (i = 0; i < SHORT_ID; i++)
+		id[i] = hex[n->hash[i / 2] >> (i % 2 ? 0 : 4) & 15];
+	return id;
+}
+
+size_t
+db_lines(struct db *db, const void *blob, size_t len, uint32_t **lines)
+{
+	struct store_lines	 cur;
+	size_t			 n = 0;
+	uint32_t		 line;
+
+	*lines = pool_alloc(db->pool, (len + 1) * sizeof(**lines));
+	store_lines_init(&cur, blob, len);
+	while ((line = store_lines_next(&cur)) != 0)
+		(*lines)[n++] = line;
+	return n;
+}
+
+const char *
+db_sites(struct query *q, const char *path, const void *blob, size_t len,
+    const char **lines)
+{
+	uint32_t	*v;
+	size_t		 n = db_lines(q->db, blob, len, &v), i, used = 0;
+	char		*s = pool_alloc(q->pool, n * 11 + 1);
+
+	for (i = 0; i < n; i++)
+		used += (size_t)sprintf(s + used, i == 0 ? "%u" : ",%u", v[i]);
+	*lines = s;
+	return n == 0 ? path : pool_printf(q->pool, "%s:%s", path, s);
+}
+
+const char *
+db_how_known(struct query *q, unsigned int prov, int confidence)
+{
+	if (prov == PROV_AST_RESOLVED)
+		return "";
+	if (prov == PROV_AST_INFERRED)
+		return pool_printf(q->pool, "inferred %d%%", confidence);
+	return provenance_name(prov) != NULL ? provenance_name(prov) : "?";
+}

@@ -1,0 +1,338 @@
+/*
+ * kn-query: questions about a graph.  Reads the store, never writes it, and
+ * prints an answer.  Starts git for source lines that are no longer in the
+ * work tree, and kn-feed for the question whether the store is up to date.
+ */
+#include <err.h>
+#include <getopt.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "prog.h"
+#include "query.h"
+#include "store.h"
+
+#define LIMIT_MAX	1000000000LL
+#define DEPTH_MAX	1000
+
+/* Every question takes these. */
+#define COMMON_OPTIONS	"C:d:f:hn:vV"
+#define SYMBOL_OPTIONS	"ak:l:p:"
+
+static const struct question questions[] = {
+	{ "search", ask_search, "k:l:p:s",
+	  "[-s] [-k kinds] [-l language] [-p path] text ...",
+	  "symbols by name, part of one, or nearly one",
+	  1, -1, 20, ASK_GRAPH },
+	{ "show", ask_show, SYMBOL_OPTIONS "s",
+	  "[-as] [-k kinds] [-l language] [-p path] symbol ...",
+	  "all that is known of a symbol",
+	  1, -1, 100, ASK_GRAPH },
+	{ "outline", ask_outline, SYMBOL_OPTIONS "sD:",
+	  "[-s] [-D depth] [-k kinds] file",
+	  "what a file or a definition holds",
+	  1, 1, 0, ASK_GRAPH },
+	{ "callers", ask_callers, SYMBOL_OPTIONS "c:D:st:",
+	  "[-as] [-c confidence] [-D depth] [-k kinds] [-l language] "
+	  "[-p path] [-t types] symbol",
+	  "what calls a symbol",
+	  1, 1, 100, ASK_GRAPH },
+	{ "callees", ask_callees, SYMBOL_OPTIONS "c:D:st:u",
+	  "[-asu] [-c confidence] [-D depth] [-k kinds] [-l language] "
+	  "[-p path] [-t types] symbol",
+	  "what a symbol calls",
+	  1, 1, 100, ASK_GRAPH },
+	{ "refs", ask_refs, SYMBOL_OPTIONS "c:D:st:",
+	  "[-as] [-c confidence] [-D depth] [-k kinds] [-l language] "
+	  "[-p path] [-t types] symbol",
+	  "everything that refers to a symbol",
+	  1, 1, 100, ASK_GRAPH },
+	{ "imports", ask_imports, SYMBOL_OPTIONS "c:rs",
+	  "[-rs] [-c confidence] file",
+	  "what a file imports, or who imports it",
+	  1, 1, 100, ASK_GRAPH },
+	{ "stats", ask_stats, "", "", "numbers, and the graph's fingerprint",
+	  0, 0, 0, 0 },
+	{ "problems", ask_problems, "p:", "[-p path] [reason]",
+	  "what is not in the graph, and why",
+	  0, 1, 100, 0 },
+	{ "status", ask_status, "", "", "does the graph match the tree?",
+	  0, 0, 100, 0 },
+};
+
+static const struct option longopts[] = {
+	{ "all", no_argument, NULL, 'a' },
+	{ "min-confidence", required_argument, NULL, 'c' },
+	{ "directory", required_argument, NULL, 'C' },
+	{ "database", required_argument, NULL, 'd' },
+	{ "depth", required_argument, NULL, 'D' },
+	{ "format", required_argument, NULL, 'f' },
+	{ "help", no_argument, NULL, 'h' },
+	{ "json", no_argument, NULL, 'J' },
+	{ "kind", required_argument, NULL, 'k' },
+	{ "language", required_argument, NULL, 'l' },
+	{ "limit", required_argument, NULL, 'n' },
+	{ "path", required_argument, NULL, 'p' },
+	{ "reverse", no_argument, NULL, 'r' },
+	{ "source", no_argument, NULL, 's' },
+	{ "type", required_argument, NULL, 't' },
+	{ "unresolved", no_argument, NULL, 'u' },
+	{ "verbose", no_argument, NULL, 'v' },
+	{ "version", no_argument, NULL, 'V' },
+	{ NULL, 0, NULL, 0 }
+};
+
+static void
+print_usage(const struct question *qu, const char *before, FILE *fp)
+{
+	fprintf(fp, "%s kn-query %s%s%s\n", before, qu->name,
+	    *qu->usage != '\0' ? " " : "", qu->usage);
+}
+
+/* The SYNOPSIS of kn-query(1). */
+static _Noreturn void
+usage(FILE *fp, int status)
+{
+	size_t	 i;
+
+	fprintf(fp, "usage: kn-query [-hVv] [-C directory] [-d database] "
+	    "[-f format] [-n count] question [argument ...]\n");
+	for (i = 0; i < nitems(questions); i++)
+		print_usage(&questions[i], "      ", fp);
+	exit(status == 0 ? finish(0) : status);
+}
+
+static _Noreturn void
+usage_one(const struct question *qu, FILE *fp, int status)
+{
+	print_usage(qu, "usage:", fp);
+	if (status == 0)
+		fprintf(fp, "%s\n", qu->help);
+	exit(status == 0 ? finish(0) : status);
+}
+
+static const struct question *
+question_find(const char *name)
+{
+	size_t	 i;
+
+	for (i = 0; i < nitems(questions); i++)
+		if (strcmp(questions[i].name, name) == 0)
+			return &questions[i];
+	return NULL;
+}
+
+/* Bits of a comma separated list of words. */
+static uint32_t
+words_arg(int letter, const char *arg, int (*parse)(const char *))
+{
+	char		*copy, *p, *word;
+	uint32_t	 bits = 0;
+	int		 n;
+
+	if ((copy = p = strdup(arg)) == NULL)
+		err(STATUS_ERROR, NULL);
+	while ((word = strsep(&p, ",")) != NULL) {
+		if ((n = parse(word)) == -1)
+			errx(STATUS_ERROR, "-%c %s: unknown", letter,
+			    safe_str(word));
+		bits |= 1u << n;
+	}
+	free(copy);
+	return bits;
+}
+
+static enum format
+format_arg(const char *arg)
+{
+	int	 format = out_format_parse(arg);
+
+	if (format == -1)
+		errx(STATUS_ERROR, "-f %s: not one of text, tsv, json, jsonl, "
+		    "md, dot", safe_str(arg));
+	return (enum format)format;
+}
+
+static void
+option(struct query *q, int ch, const char *arg)
+{
+	switch (ch) {
+	case 'a':
+		q->all = 1;
+		break;
+	case 'c':
+		q->min_confidence = (unsigned)number_arg('c', arg, 0, 100);
+		break;
+	case 'C':
+		q->directory = arg;
+		break;
+	case 'd':
+		q->database = arg;
+		break;
+	case 'D':
+		q->depth = (unsigned)number_arg('D', arg, 1, DEPTH_MAX);
+		break;
+	case 'f':
+		q->format = format_arg(arg);
+		break;
+	case 'J':
+		q->format = FORMAT_JSON;
+		break;
+	case 'k':
+		q->kinds = words_arg('k', arg, node_kind_parse);
+		break;
+	case 'l':
+		q->lang = arg;
+		break;
+	case 'n':
+		q->limit = number_arg('n', arg, 0, LIMIT_MAX);
+		break;
+	case 'p':
+		q->path = arg;
+		break;
+	case 'r':
+		q->reverse = 1;
+		break;
+	case 's':
+		q->source = 1;
+		break;
+	case 't':
+		q->types = words_arg('t', arg, edge_type_parse);
+		break;
+	case 'u':
+		q->unresolved = 1;
+		break;
+	case 'v':
+		q->verbose = 1;
+		break;
+	}
+}
+
+/* Options before the question; its own come after it. */
+static void
+parse_common(struct query *q, int argc, char **argv)
+{
+	int	 ch;
+
+	while ((ch = getopt_long(argc, argv, "+" COMMON_OPTIONS, longopts,
+	    NULL)) != -1) {
+		if (ch == 'h')
+			usage(stdout, 0);
+		if (ch == 'V') {
+			print_version();
+			exit(finish(0));
+		}
+		if (ch != 'J' && strchr(COMMON_OPTIONS, ch) == NULL)
+			usage(stderr, STATUS_ERROR);
+		if (ch == '?')
+			usage(stderr, STATUS_ERROR);
+		option(q, ch, optarg);
+	}
+}
+
+static void
+parse_question(struct query *q, int argc, char **argv)
+{
+	char	 letters[64];
+	int	 ch;
+
+	snprintf(letters, sizeof(letters), "%s%s", COMMON_OPTIONS,
+	    q->question->options);
+	optind = 0;	/* glibc: start anew */
+	while ((ch = getopt_long(argc, argv, letters, longopts, NULL)) != -1) {
+		if (ch == 'h')
+			usage_one(q->question, stdout, 0);
+		if (ch == 'V') {
+			print_version();
+			exit(finish(0));
+		}
+		if (ch == '?')
+			usage_one(q->question, stderr, STATUS_ERROR);
+		if (ch != 'J' && strchr(letters, ch) == NULL) {
+			warnx("%s takes no -%c", q->question->name, ch);
+			usage_one(q->question, stderr, STATUS_ERROR);
+		}
+		option(q, ch, optarg);
+	}
+	q->argc = argc - optind;
+	q->argv = argv + optind;
+	if (q->argc < q->question->min ||
+	    (q->question->max != -1 && q->argc > q->question->max))
+		usage_one(q->question, stderr, STATUS_ERROR);
+	if (q->limit == -1)
+		q->limit = q->question->limit;
+	if (q->format == FORMAT_DOT &&
+	    (q->question->flags & ASK_GRAPH) == 0)
+		errx(STATUS_ERROR, "%s: nothing to draw: no -f dot",
+		    q->question->name);
+}
+
+static void
+open_store(struct query *q)
+{
+	char		 msg[1024], *path;
+	sqlite3		*sqlite;
+	const char	*state;
+
+	if ((path = store_path(q->database, q->directory)) == NULL)
+		err(STATUS_ERROR, "%s", q->directory != NULL ?
+		    safe_str(q->directory) : "cannot find the store");
+	if (store_open(&sqlite, path, msg, sizeof(msg)) != STORE_OK)
+		errx(STATUS_ERROR, "%s", safe_str(msg));
+	q->database = pool_strdup(q->pool, path);
+	free(path);
+	q->db = db_new(sqlite, q->pool);
+	state = db_meta(q->db, "state");
+	if (strcmp(state, "loading") == 0)
+		answer_note(q->answer, "the first index is not finished: "
+		    "this is what there is so far");
+	else if (strcmp(state, "updating") == 0)
+		answer_note(q->answer, "an update is under way: old and new "
+		    "may be mixed");
+}
+
+int
+query_wants(struct query *q, const struct node *n)
+{
+	const struct file	*f;
+
+	if (q->kinds != 0 && (q->kinds & KIND_BIT(n->kind)) == 0)
+		return 0;
+	if (q->lang == NULL && q->path == NULL)
+		return 1;
+	f = db_file(q->db, node_file(n->id));
+	if (q->lang != NULL && strcmp(f->lang, q->lang) != 0)
+		return 0;
+	return q->path == NULL ||
+	    strncmp(f->path, q->path, strlen(q->path)) == 0;
+}
+
+int
+main(int argc, char *argv[])
+{
+	struct query	 q = { .limit = -1, .depth = 0 };
+	int		 status;
+
+	start_up();
+	parse_common(&q, argc, argv);
+	argc -= optind;
+	argv += optind;
+	if (argc == 0)
+		usage(stderr, STATUS_ERROR);
+	if ((q.question = question_find(argv[0])) == NULL) {
+		warnx("%s: no such question", safe_str(argv[0]));
+		usage(stderr, STATUS_ERROR);
+	}
+	parse_question(&q, argc, argv);
+
+	q.pool = pool_new();
+	q.answer = answer_new(q.pool, q.question->name);
+	open_store(&q);
+	status = q.question->ask(&q);
+	out_answer(q.answer, q.format);
+
+	answer_free(q.answer);
+	db_free(q.db);
+	pool_free(q.pool);
+	return finish(status);
+}

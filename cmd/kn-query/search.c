@@ -1,0 +1,189 @@
+/*
+ * search: symbols whose name fits what was typed.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "query.h"
+
+#define NAME_BUDGET	5000	/* names looked at, per way of looking */
+#define NODE_BUDGET	2000	/* symbols of one name that are looked at */
+#define WORK_BUDGET	12000	/* symbols looked at in all */
+#define COUNT_BUDGET	500	/* further names whose symbols are counted */
+
+static const struct column columns[] = {
+	SYMBOL_COLUMNS,
+	{ "match", SHOW_ALL },
+	{ "signature", SHOW_JSON },
+	{ "source", SHOW_TEXT | SHOW_JSON | CELL_BLOCK },
+};
+
+/* What people look for comes first. */
+static int
+kind_rank(unsigned int kind)
+{
+	static const unsigned char rank[NODE_KIND_MAX] = {
+		[NODE_FUNCTION] = 0, [NODE_METHOD] = 1, [NODE_CLASS] = 2,
+		[NODE_STRUCT] = 3, [NODE_INTERFACE] = 4, [NODE_UNION] = 5,
+		[NODE_ENUM] = 6, [NODE_TYPE_ALIAS] = 7, [NODE_MACRO] = 8,
+		[NODE_CONSTANT] = 9, [NODE_VARIABLE] = 10,
+		[NODE_ENUM_MEMBER] = 11, [NODE_FIELD] = 12,
+		[NODE_PACKAGE] = 13, [NODE_FILE] = 14, [NODE_EXTERNAL] = 15
+	};
+
+	return kind < NODE_KIND_MAX ? rank[kind] : NODE_KIND_MAX;
+}
+
+struct search {
+	struct query	*q;
+	struct pattern	 pat;
+	const char	*qualifier;	/* "" or what stood before the name */
+	size_t		 looked;	/* symbols */
+	size_t		 shown;
+	int		 filtered;	/* -k, -l, -p or a qualifier */
+};
+
+/* Stable: keeps the order of place inside a kind. */
+static void
+sort_by_kind(struct node_list *list)
+{
+	struct node	*v;
+	size_t		 i, n = 0;
+	int		 declared, rank;
+
+	if (list->n < 2)
+		return;
+	v = list->v;
+	list->v = NULL;
+	i = list->n;
+	list->n = list->cap = 0;
+	n = i;
+	for (rank = 0; rank <= NODE_KIND_MAX; rank++)
+		for (declared = 0; declared < 2; declared++)
+			for (i = 0; i < n; i++)
+				if (kind_rank(v[i].kind) == rank &&
+				    !(v[i].flags & NODE_DECLARATION) ==
+				    !declared)
+					node_list_add(list, &v[i]);
+	free(v);
+}
+
+/* The symbols of one name that are wanted, best first.  Returns 1 when
+   there may be more. */
+static int
+symbols_named(struct search *s, const char *name, struct node_list *list)
+{
+	struct query	*q = s->q;
+	sqlite3_stmt	*st = db_get(q->db, ST_NODES_NAMED);
+	size_t		 i, n = 0, all;
+
+	sqlite3_bind_text(st, 1, name, -1, SQLITE_STATIC);
+	sqlite3_bind_int64(st, 2, q->limit == 0 ? -1 : NODE_BUDGET);
+	db_nodes(q->db, st, list);
+	all = list->n;
+	s->looked += all;
+	for (i = 0; i < list->n; i++)
+		if (query_wants(q, &list->v[i]) && (*s->qualifier == '\0' ||
+		    symbol_qualifies(q, &list->v[i], s->qualifier)))
+			list->v[n++] = list->v[i];
+	list->n = n;
+	node_list_sort(q, list);
+	sort_by_kind(list);
+	return q->limit != 0 && all == NODE_BUDGET;
+}
+
+static int64_t
+count_named(struct query *q, const char *name)
+{
+	sqlite3_stmt	*st = db_get(q->db, ST_COUNT_NAMED);
+	int64_t		 n = 0;
+
+	sqlite3_bind_text(st, 1, name, -1, SQLITE_STATIC);
+	if (db_step(q->db, st))
+		n = sqlite3_column_int64(st, 0);
+	sqlite3_reset(st);
+	return n;
+}
+
+/* The answer is full: how many are left out from name I on? */
+static void
+count_rest(struct search *s, const struct name_list *names, size_t i)
+{
+	size_t	 counted = 0;
+
+	if (s->filtered) {
+		answer_omitted(s->q->answer, 0, i < names->n);
+		return;
+	}
+	for (; i < names->n && counted < COUNT_BUDGET; i++, counted++)
+		answer_omitted(s->q->answer, count_named(s->q,
+		    names->v[i].text), 0);
+	answer_omitted(s->q->answer, (int64_t)(names->n - i), i < names->n);
+}
+
+static void
+show_names(struct search *s, const struct name_list *names)
+{
+	struct query		*q = s->q;
+	struct node_list	 list;
+	size_t			 i, k;
+	int			 more;
+
+	for (i = 0; i < names->n; i++) {
+		if (q->limit != 0 && ((int64_t)s->shown >= q->limit ||
+		    s->looked > WORK_BUDGET)) {
+			count_rest(s, names, i);
+			return;
+		}
+		memset(&list, 0, sizeof(list));
+		more = symbols_named(s, names->v[i].text, &list);
+		for (k = 0; k < list.n; k++) {
+			if (q->limit != 0 && (int64_t)s->shown == q->limit)
+				break;
+			answer_symbol(q, &list.v[k]);
+			answer_cell(q->answer, match_name(names->v[i].match));
+			answer_cell(q->answer, list.v[k].signature);
+			answer_source(q, &list.v[k]);
+			answer_draw_symbol(q, &list.v[k]);
+			s->shown++;
+		}
+		answer_omitted(q->answer, (int64_t)(list.n - k), more);
+		node_list_release(&list);
+	}
+}
+
+int
+ask_search(struct query *q)
+{
+	struct search		 s = { .q = q, .qualifier = "" };
+	struct name_list	 names = { 0 };
+	const char		*text = q->argv[0], *name;
+	size_t			 budget = q->limit == 0 ? 0 : NAME_BUDGET;
+	int			 i;
+
+	for (i = 1; i < q->argc; i++)
+		text = pool_printf(q->pool, "%s %s", text, q->argv[i]);
+	if (pattern_init(&s.pat, text) == -1) {
+		answer_fail(q->answer, "nothing to search for, or more than "
+		    "%d bytes", PATTERN_MAX);
+		return STATUS_ERROR;
+	}
+	answer_table(q->answer, "symbols", columns, nitems(columns),
+	    TABLE_MAIN);
+	s.filtered = q->kinds != 0 || q->lang != NULL || q->path != NULL;
+	names_find(q, &s.pat, budget, &names);
+	show_names(&s, &names);
+	if (s.shown == 0 && (name = symbol_last_part(text)) != text &&
+	    pattern_init(&s.pat, name) == 0) {
+		s.qualifier = pool_strndup(q->pool, text,
+		    (size_t)(name - text));
+		s.filtered = 1;
+		name_list_release(&names);
+		names_find(q, &s.pat, budget, &names);
+		show_names(&s, &names);
+	}
+	if (names.cut)
+		answer_omitted(q->answer, 0, 1);
+	name_list_release(&names);
+	return s.shown > 0 ? STATUS_FOUND : STATUS_NOTHING;
+}

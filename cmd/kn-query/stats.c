@@ -1,0 +1,255 @@
+/*
+ * stats: what is in the store, in numbers; and problems: what is not.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "query.h"
+
+static const struct column kind_columns[] = {
+	{ "kind", SHOW_ALL | CELL_KIND },
+	{ "count", SHOW_ALL | CELL_RIGHT | CELL_NUMBER },
+};
+static const struct column edge_columns[] = {
+	{ "type", SHOW_ALL | CELL_KIND },
+	{ "count", SHOW_ALL | CELL_RIGHT | CELL_NUMBER },
+};
+static const struct column prov_columns[] = {
+	{ "provenance", SHOW_ALL | CELL_KIND },
+	{ "count", SHOW_ALL | CELL_RIGHT | CELL_NUMBER },
+};
+static const struct column lang_columns[] = {
+	{ "language", SHOW_ALL | CELL_KIND },
+	{ "files", SHOW_ALL | CELL_RIGHT | CELL_NUMBER },
+	{ "lines", SHOW_ALL | CELL_RIGHT | CELL_NUMBER },
+	{ "bytes", SHOW_ALL | CELL_RIGHT | CELL_NUMBER },
+};
+
+struct totals {
+	int64_t	 files, lines, bytes, nodes, edges, unresolved, problems;
+	int64_t	 kinds[NODE_KIND_MAX], types[EDGE_TYPE_MAX], prov[PROV_MAX];
+};
+
+static int64_t
+one_number(struct query *q, const char *sql)
+{
+	sqlite3_stmt	*st = db_prepare(q->db, sql);
+	int64_t		 n = 0;
+
+	if (db_step(q->db, st))
+		n = sqlite3_column_int64(st, 0);
+	sqlite3_finalize(st);
+	return n;
+}
+
+static void
+count_nodes(struct query *q, struct totals *t)
+{
+	sqlite3_stmt	*st = db_prepare(q->db, "SELECT kind FROM node");
+	int		 kind;
+
+	while (db_step(q->db, st)) {
+		t->nodes++;
+		kind = sqlite3_column_int(st, 0);
+		if (kind >= 0 && kind < NODE_KIND_MAX)
+			t->kinds[kind]++;
+	}
+	sqlite3_finalize(st);
+}
+
+static void
+count_edges(struct query *q, struct totals *t)
+{
+	sqlite3_stmt	*st = db_prepare(q->db, "SELECT type, prov FROM edge");
+	int		 type, prov;
+
+	while (db_step(q->db, st)) {
+		t->edges++;
+		type = sqlite3_column_int(st, 0);
+		if (type >= 0 && type < EDGE_TYPE_MAX)
+			t->types[type]++;
+		prov = sqlite3_column_int(st, 1);
+		if (prov > 0 && prov < PROV_MAX)
+			t->prov[prov]++;
+	}
+	sqlite3_finalize(st);
+	/* A container holds each node but files and what is outside. */
+	t->types[EDGE_CONTAINS] = one_number(q,
+	    "SELECT count(*) FROM node WHERE parent IS NOT NULL");
+}
+
+static void
+show_languages(struct query *q, struct totals *t)
+{
+	sqlite3_stmt	*st = db_prepare(q->db, "SELECT lang, count(*),"
+			    " sum(lines), sum(size) FROM file"
+			    " GROUP BY lang ORDER BY lang");
+
+	answer_table(q->answer, "languages", lang_columns,
+	    nitems(lang_columns), 0);
+	while (db_step(q->db, st)) {
+		answer_cell(q->answer,
+		    (const char *)sqlite3_column_text(st, 0));
+		answer_cell_number(q->answer, sqlite3_column_int64(st, 1));
+		answer_cell_number(q->answer, sqlite3_column_int64(st, 2));
+		answer_cell_number(q->answer, sqlite3_column_int64(st, 3));
+		t->files += sqlite3_column_int64(st, 1);
+		t->lines += sqlite3_column_int64(st, 2);
+		t->bytes += sqlite3_column_int64(st, 3);
+	}
+	sqlite3_finalize(st);
+}
+
+static void
+show_map(struct query *q, const char *name, const struct column *columns,
+    const int64_t *counts, unsigned int n,
+    const char *(*name_of)(unsigned int))
+{
+	unsigned int	 i;
+
+	answer_table(q->answer, name, columns, 2, TABLE_MAP);
+	for (i = 0; i < n; i++)
+		if (counts[i] > 0) {
+			answer_cell(q->answer, name_of(i));
+			answer_cell_number(q->answer, counts[i]);
+		}
+}
+
+static void
+show_meta(struct query *q)
+{
+	static const char *const keys[] = { "repo", "root", "commit" };
+	const char		*value;
+	size_t			 i;
+
+	for (i = 0; i < nitems(keys); i++) {
+		value = db_meta(q->db, keys[i]);
+		answer_field(q->answer, keys[i], SHOW_ALL,
+		    *value != '\0' ? value : NULL);
+	}
+	answer_number(q->answer, "generation",
+	    strtoll(db_meta(q->db, "generation"), NULL, 10));
+	answer_field(q->answer, "state", SHOW_ALL, db_meta(q->db, "state"));
+	answer_field(q->answer, "producer", SHOW_ALL,
+	    db_meta(q->db, "producer"));
+	answer_number(q->answer, "created",
+	    strtoll(db_meta(q->db, "created"), NULL, 10));
+}
+
+int
+ask_stats(struct query *q)
+{
+	struct totals	 t = { 0 };
+	int64_t		 size;
+
+	show_meta(q);
+	show_languages(q, &t);
+	count_nodes(q, &t);
+	count_edges(q, &t);
+	t.unresolved = one_number(q, "SELECT count(*) FROM unresolved");
+	t.problems = one_number(q, "SELECT count(*) FROM problem");
+	size = one_number(q, "SELECT page_count * page_size"
+	    " FROM pragma_page_count, pragma_page_size");
+	answer_number(q->answer, "files", t.files);
+	answer_number(q->answer, "lines", t.lines);
+	answer_number(q->answer, "bytes", t.bytes);
+	answer_number(q->answer, "nodes", t.nodes);
+	answer_number(q->answer, "edges", t.edges);
+	answer_number(q->answer, "unresolved", t.unresolved);
+	answer_number(q->answer, "problems", t.problems);
+	answer_number(q->answer, "database_bytes", size);
+	if (t.edges > 0)
+		answer_number(q->answer, "bytes_per_edge", size / t.edges);
+	show_map(q, "node_kinds", kind_columns, t.kinds, NODE_KIND_MAX,
+	    node_kind_name);
+	show_map(q, "edge_types", edge_columns, t.types, EDGE_TYPE_MAX,
+	    edge_type_name);
+	show_map(q, "provenances", prov_columns, t.prov, PROV_MAX,
+	    provenance_name);
+	return STATUS_FOUND;
+}
+
+/* ---- problems ---- */
+
+static const struct column problem_columns[] = {
+	{ "reason", SHOW_ALL | CELL_KIND },
+	{ "path", SHOW_ALL | CELL_PLACE },
+	{ "stage", SHOW_ALL },
+	{ "detail", SHOW_ALL },
+};
+static const struct column reason_columns[] = {
+	{ "reason", SHOW_ALL | CELL_KIND },
+	{ "count", SHOW_ALL | CELL_RIGHT | CELL_NUMBER },
+};
+
+struct reason {
+	const char	*name;
+	int64_t		 n;
+};
+
+struct reason_list {
+	struct reason	*v;
+	size_t		 n, cap;
+};
+
+static void
+count_reason(struct query *q, struct reason_list *list, const char *name)
+{
+	size_t	 i;
+
+	for (i = 0; i < list->n; i++)
+		if (strcmp(list->v[i].name, name) == 0)
+			break;
+	if (i == list->n) {
+		list->v = grow(list->v, list->n, &list->cap, sizeof(*list->v));
+		list->v[i].name = pool_strdup(q->pool, name);
+		list->v[i].n = 0;
+		list->n++;
+	}
+	list->v[i].n++;
+}
+
+int
+ask_problems(struct query *q)
+{
+	struct reason_list	 reasons = { 0 };
+	sqlite3_stmt		*st;
+	const char		*path, *reason;
+	int64_t			 n = 0;
+	size_t			 i;
+
+	answer_table(q->answer, "problems", problem_columns,
+	    nitems(problem_columns), TABLE_MAIN);
+	st = db_prepare(q->db, "SELECT path, stage, reason, detail"
+	    " FROM problem ORDER BY reason, path, stage");
+	while (db_step(q->db, st)) {
+		path = (const char *)sqlite3_column_text(st, 0);
+		reason = (const char *)sqlite3_column_text(st, 2);
+		if ((q->argc > 0 && strcmp(reason, q->argv[0]) != 0) ||
+		    (q->path != NULL &&
+		    strncmp(path, q->path, strlen(q->path)) != 0))
+			continue;
+		count_reason(q, &reasons, reason);
+		if (q->limit != 0 && n++ >= q->limit)
+			continue;
+		answer_cell(q->answer, reason);
+		answer_cell(q->answer, path);
+		answer_cell(q->answer,
+		    (const char *)sqlite3_column_text(st, 1));
+		answer_cell(q->answer,
+		    (const char *)sqlite3_column_text(st, 3));
+	}
+	sqlite3_finalize(st);
+	if (q->limit != 0 && n > q->limit)
+		answer_omitted(q->answer, n - q->limit, 0);
+	answer_table(q->answer, "reasons", reason_columns,
+	    nitems(reason_columns), TABLE_MAP | TABLE_JSON);
+	for (i = 0; i < reasons.n; i++) {
+		answer_cell(q->answer, reasons.v[i].name);
+		answer_cell_number(q->answer, reasons.v[i].n);
+		answer_note(q->answer, "%lld %s", (long long)reasons.v[i].n,
+		    reasons.v[i].name);
+	}
+	free(reasons.v);
+	return reasons.n > 0 ? STATUS_FOUND : STATUS_NOTHING;
+}

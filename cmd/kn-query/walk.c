@@ -1,0 +1,530 @@
+/*
+ * callers, callees, refs: along the edges from a symbol, one step or, with
+ * -D, several.  Each symbol that is reached is a row; at more than one step
+ * it is shown where it is reached first.
+ */
+#include <err.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "query.h"
+
+#define EDGE_BUDGET	20000	/* edges followed, unless -n 0 */
+#define PLACE_BUDGET	3000	/* rows put in order of their paths, likewise */
+
+static const struct column columns[] = {
+	SYMBOL_COLUMNS,
+	{ "type", SHOW_ALL },
+	{ "at", SHOW_FLAT | CELL_PLACE },
+	{ "how", SHOW_TEXT },
+	{ "site_path", SHOW_JSON },
+	{ "lines", SHOW_JSON | CELL_LIST },
+	{ "provenance", SHOW_TSV | SHOW_JSON },
+	{ "confidence", SHOW_TSV | SHOW_JSON },
+	{ "depth", SHOW_TSV | SHOW_JSON },
+	{ "via", SHOW_TSV | SHOW_JSON },
+	{ "source", SHOW_TEXT | SHOW_JSON | CELL_BLOCK },
+};
+
+/* The same with -D: the steps are shown to people too. */
+static const struct column deep_columns[] = {
+	SYMBOL_COLUMNS,
+	{ "type", SHOW_ALL },
+	{ "at", SHOW_FLAT | CELL_PLACE },
+	{ "how", SHOW_TEXT },
+	{ "site_path", SHOW_JSON },
+	{ "lines", SHOW_JSON | CELL_LIST },
+	{ "provenance", SHOW_TSV | SHOW_JSON },
+	{ "confidence", SHOW_TSV | SHOW_JSON },
+	{ "depth", SHOW_ALL },
+	{ "via", SHOW_ALL | CELL_ID },
+	{ "source", SHOW_TEXT | SHOW_JSON | CELL_BLOCK },
+};
+
+static const struct column root_columns[] = { SYMBOL_COLUMNS };
+
+struct step {
+	int64_t		 near, far;
+	unsigned int	 type, depth;
+	const char	*path;		/* of far; NULL: not looked up */
+	struct node	 node;		/* far; only for what is shown */
+};
+
+struct visit {
+	int64_t		 id, via;
+	unsigned int	 depth;
+	int		 used;
+};
+
+struct walk {
+	struct query	*q;
+	int		 inbound;
+	uint32_t	 types;
+	struct visit	*seen;
+	size_t		 nseen, seen_size;	/* a power of two */
+	struct step	*steps;
+	size_t		 nsteps, step_cap;
+	int64_t		*edge;		/* (type, far) pairs of one node */
+	size_t		 nedge, edge_cap;
+	size_t		 followed;
+	size_t		 unsure;	/* left out by -c */
+	int		 cut;		/* EDGE_BUDGET was reached */
+};
+
+/* ---- what was reached ---- */
+
+static struct visit *
+visit_slot(struct walk *w, int64_t id)
+{
+	size_t	 i = (size_t)((uint64_t)id * 0x9e3779b97f4a7c15u >> 20);
+
+	for (;; i++) {
+		struct visit *v = &w->seen[i & (w->seen_size - 1)];
+
+		if (!v->used || v->id == id)
+			return v;
+	}
+}
+
+static void
+seen_grow(struct walk *w)
+{
+	struct visit	*old = w->seen;
+	size_t		 i, size = w->seen_size;
+
+	w->seen_size = size == 0 ? 256 : size * 2;
+	if ((w->seen = calloc(w->seen_size, sizeof(*w->seen))) == NULL)
+		err(STATUS_ERROR, NULL);
+	for (i = 0; i < size; i++)
+		if (old[i].used)
+			*visit_slot(w, old[i].id) = old[i];
+	free(old);
+}
+
+/* Enter ID if it is new; NULL if it was, else its visit. */
+static struct visit *
+visit(struct walk *w, int64_t id, int64_t via, unsigned int depth)
+{
+	struct visit	*v;
+
+	if ((w->nseen + 1) * 2 > w->seen_size)
+		seen_grow(w);
+	v = visit_slot(w, id);
+	if (v->used)
+		return v;
+	v->used = 1;
+	v->id = id;
+	v->via = via;
+	v->depth = depth;
+	w->nseen++;
+	return NULL;
+}
+
+/* ---- following edges ---- */
+
+static int
+by_pair(const void *va, const void *vb)
+{
+	const int64_t	*a = va, *b = vb;
+
+	if (a[1] != b[1])
+		return a[1] < b[1] ? -1 : 1;
+	return a[0] < b[0] ? -1 : a[0] > b[0];
+}
+
+static void
+read_edges(struct walk *w, int64_t id)
+{
+	sqlite3_stmt	*st = db_get(w->q->db, w->inbound ? ST_EDGES_IN :
+			    ST_EDGES_OUT);
+	int64_t		 type;
+	size_t		 cap = w->edge_cap * 2;
+
+	w->nedge = 0;
+	sqlite3_bind_int64(st, 1, id);
+	while (db_step(w->q->db, st)) {
+		type = sqlite3_column_int64(st, 0);
+		if (type < 0 || type >= EDGE_TYPE_MAX ||
+		    (w->types & 1u << type) == 0)
+			continue;
+		w->edge = grow(w->edge, w->nedge * 2, &cap, sizeof(*w->edge));
+		w->edge_cap = cap / 2;
+		w->edge[w->nedge * 2] = type;
+		w->edge[w->nedge * 2 + 1] = sqlite3_column_int64(st, 1);
+		w->nedge++;
+	}
+	if (w->nedge > 1)
+		qsort(w->edge, w->nedge, 2 * sizeof(*w->edge), by_pair);
+}
+
+/* Run the statement for the record of an edge; the caller resets it. */
+static sqlite3_stmt *
+edge_record(struct walk *w, int64_t near, unsigned int type, int64_t far)
+{
+	sqlite3_stmt	*st = db_get(w->q->db, ST_EDGE);
+
+	sqlite3_bind_int64(st, 1, w->inbound ? far : near);
+	sqlite3_bind_int64(st, 2, type);
+	sqlite3_bind_int64(st, 3, w->inbound ? near : far);
+	return db_step(w->q->db, st) ? st : NULL;
+}
+
+static int
+is_sure(struct walk *w, int64_t near, unsigned int type, int64_t far)
+{
+	sqlite3_stmt	*st;
+	int		 sure;
+
+	if (w->q->min_confidence == 0)
+		return 1;
+	if ((st = edge_record(w, near, type, far)) == NULL)
+		return 0;
+	sure = sqlite3_column_int(st, 1) >= (int)w->q->min_confidence;
+	sqlite3_reset(st);
+	return sure;
+}
+
+static void
+add_step(struct walk *w, int64_t near, unsigned int type, int64_t far,
+    unsigned int depth)
+{
+	struct step	*s;
+
+	w->steps = grow(w->steps, w->nsteps, &w->step_cap, sizeof(*s));
+	s = &w->steps[w->nsteps++];
+	memset(s, 0, sizeof(*s));
+	s->near = near;
+	s->far = far;
+	s->type = type;
+	s->depth = depth;
+}
+
+/* Follow the edges of one node; what is new is added to NEXT. */
+static void
+follow(struct walk *w, int64_t near, unsigned int depth, int64_t **next,
+    size_t *nnext, size_t *cap)
+{
+	struct visit	*v;
+	unsigned int	 type;
+	int64_t		 far;
+	size_t		 i;
+
+	read_edges(w, near);
+	for (i = 0; i < w->nedge && !w->cut; i++) {
+		type = (unsigned int)w->edge[i * 2];
+		far = w->edge[i * 2 + 1];
+		if (!is_sure(w, near, type, far)) {
+			w->unsure++;
+			continue;
+		}
+		if (++w->followed > EDGE_BUDGET && depth > 1 &&
+		    w->q->limit != 0) {
+			w->cut = 1;
+			break;
+		}
+		v = visit(w, far, near, depth);
+		if (v == NULL) {
+			*next = grow(*next, *nnext, cap, sizeof(**next));
+			(*next)[(*nnext)++] = far;
+		} else if (depth > 1 && (v->depth != depth || v->via != near))
+			continue;
+		add_step(w, near, type, far, depth);
+	}
+}
+
+static int
+by_number(const void *va, const void *vb)
+{
+	const int64_t	*a = va, *b = vb;
+
+	return *a < *b ? -1 : *a > *b;
+}
+
+static void
+walk_edges(struct walk *w, const struct node_list *roots)
+{
+	int64_t		*now = NULL, *next = NULL, *swap;
+	size_t		 nnow = 0, nnext, now_cap = 0, next_cap = 0, t, i;
+	unsigned int	 depth;
+
+	for (i = 0; i < roots->n; i++) {
+		now = grow(now, nnow, &now_cap, sizeof(*now));
+		now[nnow++] = roots->v[i].id;
+		visit(w, roots->v[i].id, 0, 0);
+	}
+	for (depth = 1; depth <= w->q->depth && nnow > 0; depth++) {
+		nnext = 0;
+		for (i = 0; i < nnow && !w->cut; i++)
+			follow(w, now[i], depth, &next, &nnext, &next_cap);
+		if (nnext > 1)
+			qsort(next, nnext, sizeof(*next), by_number);
+		swap = now;
+		now = next;
+		next = swap;
+		t = now_cap;
+		now_cap = next_cap;
+		next_cap = t;
+		nnow = nnext;
+	}
+	free(now);
+	free(next);
+}
+
+/* ---- order ---- */
+
+static int
+by_depth_and_path(const void *va, const void *vb)
+{
+	const struct step	*a = va, *b = vb;
+	int			 c;
+
+	if (a->depth != b->depth)
+		return a->depth < b->depth ? -1 : 1;
+	if (a->path != NULL && b->path != NULL &&
+	    (c = strcmp(a->path, b->path)) != 0)
+		return c;
+	if (a->far != b->far)
+		return a->far < b->far ? -1 : 1;
+	if (a->type != b->type)
+		return a->type < b->type ? -1 : 1;
+	return a->near < b->near ? -1 : a->near > b->near;
+}
+
+static int
+by_place(const void *va, const void *vb)
+{
+	const struct step	*a = va, *b = vb;
+	int			 c;
+
+	if (a->depth != b->depth)
+		return a->depth < b->depth ? -1 : 1;
+	if ((c = strcmp(a->path, b->path)) != 0)
+		return c;
+	if (a->node.line != b->node.line)
+		return a->node.line < b->node.line ? -1 : 1;
+	if ((c = strcmp(a->node.name, b->node.name)) != 0)
+		return c;
+	if ((c = memcmp(a->node.hash, b->node.hash, 32)) != 0)
+		return c;
+	if (a->type != b->type)
+		return a->type < b->type ? -1 : 1;
+	return a->near < b->near ? -1 : a->near > b->near;
+}
+
+static const char *
+step_path(struct walk *w, const struct step *s)
+{
+	return db_file(w->q->db, node_file(s->far))->path;
+}
+
+/*
+ * Put the rows in order, as far as they are shown: first by file, so that
+ * only the nodes of files that are shown must be read.  Returns how many
+ * are to be shown.
+ */
+static size_t
+sort_steps(struct walk *w)
+{
+	struct query	*q = w->q;
+	size_t		 i, shown = w->nsteps, loaded;
+
+	if (q->limit > 0 && (size_t)q->limit < shown)
+		shown = (size_t)q->limit;
+	if (q->limit == 0 || w->nsteps <= PLACE_BUDGET)
+		for (i = 0; i < w->nsteps; i++)
+			w->steps[i].path = step_path(w, &w->steps[i]);
+	else
+		answer_note(q->answer, "too many to be put in order of their "
+		    "paths: shown in the order of the store (-n 0: all)");
+	if (w->nsteps > 1)
+		qsort(w->steps, w->nsteps, sizeof(*w->steps),
+		    by_depth_and_path);
+	for (loaded = 0; loaded < w->nsteps; loaded++) {
+		struct step *s = &w->steps[loaded];
+
+		if (s->path == NULL)
+			s->path = step_path(w, s);
+		if (loaded >= shown && (s->depth != s[-1].depth ||
+		    strcmp(s->path, s[-1].path) != 0))
+			break;
+		if (!db_node(q->db, s->far, &s->node))
+			s->node.name = s->node.signature = s->node.doc = "";
+	}
+	if (loaded > 1)
+		qsort(w->steps, loaded, sizeof(*w->steps), by_place);
+	return shown;
+}
+
+/* ---- rows ---- */
+
+static void
+show_step(struct walk *w, const struct step *s)
+{
+	struct query		*q = w->q;
+	struct node		 near;
+	const struct file	*f;
+	sqlite3_stmt		*st;
+	const char		*lines = "", *at, *via = "";
+	unsigned int		 prov = 0;
+	int			 conf = 0;
+	const void		*blob = NULL;
+	size_t			 len = 0;
+
+	if (db_node(q->db, s->near, &near))
+		via = db_short_id(q->db, &near);
+	f = db_file(q->db, node_file(w->inbound ? s->far : s->near));
+	if ((st = edge_record(w, s->near, s->type, s->far)) != NULL) {
+		prov = (unsigned int)sqlite3_column_int(st, 0);
+		conf = sqlite3_column_int(st, 1);
+		blob = sqlite3_column_blob(st, 2);
+		len = (size_t)sqlite3_column_bytes(st, 2);
+	}
+	at = db_sites(q, f->path, blob, len, &lines);
+	answer_symbol(q, &s->node);
+	answer_cell(q->answer, edge_type_name(s->type));
+	answer_cell(q->answer, at);
+	answer_cell(q->answer, db_how_known(q, prov, conf));
+	answer_cell(q->answer, f->path);
+	answer_cell(q->answer, lines);
+	answer_cell(q->answer, provenance_name(prov));
+	answer_cell_number(q->answer, conf);
+	answer_cell_number(q->answer, s->depth);
+	answer_cell(q->answer, via);
+	answer_sites(q, f, blob, len);
+	if (st != NULL)
+		sqlite3_reset(st);
+	answer_draw_symbol(q, &s->node);
+	answer_line(q->answer, w->inbound ? db_short_id(q->db, &s->node) : via,
+	    w->inbound ? via : db_short_id(q->db, &s->node),
+	    edge_type_name(s->type), prov != PROV_AST_RESOLVED);
+}
+
+/*
+ * What the symbols refer to and nobody could tell: counted, or with -u
+ * shown.  Returns how many.
+ */
+static size_t
+show_unresolved(struct walk *w, const struct node_list *roots)
+{
+	struct query	*q = w->q;
+	sqlite3_stmt	*st;
+	const char	*path, *lines, *at;
+	size_t		 i, n = 0;
+	int		 type;
+
+	for (i = 0; i < roots->n; i++) {
+		path = db_path(q->db, &roots->v[i]);
+		st = db_get(q->db, ST_UNRESOLVED);
+		sqlite3_bind_int64(st, 1, roots->v[i].id);
+		sqlite3_bind_int64(st, 2, roots->v[i].id);
+		while (db_step(q->db, st)) {
+			type = sqlite3_column_int(st, 1);
+			if (type < 0 || type >= EDGE_TYPE_MAX ||
+			    (w->types & 1u << type) == 0)
+				continue;
+			n++;
+			if (!q->unresolved)
+				continue;
+			at = db_sites(q, path, sqlite3_column_blob(st, 4),
+			    (size_t)sqlite3_column_bytes(st, 4), &lines);
+			answer_unresolved(q, (const char *)
+			    sqlite3_column_text(st, 2));
+			answer_cell(q->answer, edge_type_name((unsigned)type));
+			answer_cell(q->answer, at);
+			answer_cell(q->answer, pool_printf(q->pool,
+			    "%d candidates", sqlite3_column_int(st, 3)));
+			answer_cell(q->answer, path);
+			answer_cell(q->answer, lines);
+			answer_cell(q->answer, "unresolved");
+			answer_cell_number(q->answer, 0);
+			answer_cell_number(q->answer, 1);
+			answer_cell(q->answer, db_short_id(q->db,
+			    &roots->v[i]));
+			answer_sites(q, db_file(q->db, node_file(
+			    roots->v[i].id)), sqlite3_column_blob(st, 4),
+			    (size_t)sqlite3_column_bytes(st, 4));
+		}
+	}
+	if (n > 0 && !q->unresolved)
+		answer_note(q->answer, "%zu names here could not be resolved "
+		    "(-u shows them)", n);
+	return n;
+}
+
+/* A class is called through its constructors, too. */
+static void
+add_constructors(struct query *q, struct node_list *roots)
+{
+	struct node_list	 under = { 0 };
+	size_t			 i, k, n = roots->n;
+
+	for (i = 0; i < n; i++)
+		if (roots->v[i].kind == NODE_CLASS)
+			db_children(q->db, &roots->v[i], &under);
+	for (k = 0; k < under.n; k++)
+		if (under.v[k].flags & NODE_CONSTRUCTOR)
+			node_list_add(roots, &under.v[k]);
+	node_list_release(&under);
+}
+
+static int
+ask_edges(struct query *q, const char *table, int inbound, uint32_t types,
+    uint32_t prefer)
+{
+	struct walk		 w = { .q = q, .inbound = inbound };
+	struct node_list	 roots = { 0 };
+	size_t			 i, shown;
+	int			 status;
+
+	w.types = q->types != 0 ? q->types : types;
+	if (q->depth == 0)
+		q->depth = 1;
+	status = symbol_find(q, q->argv[0], prefer, &roots);
+	if (status != STATUS_FOUND) {
+		node_list_release(&roots);
+		return status;
+	}
+	if (inbound && prefer == KINDS_CALLABLE)
+		add_constructors(q, &roots);
+	answer_table(q->answer, "of", root_columns, nitems(root_columns),
+	    TABLE_JSON);
+	for (i = 0; i < roots.n; i++) {
+		answer_symbol(q, &roots.v[i]);
+		answer_draw_symbol(q, &roots.v[i]);
+	}
+	answer_table(q->answer, table, q->depth > 1 ? deep_columns : columns,
+	    nitems(columns), TABLE_MAIN);
+	walk_edges(&w, &roots);
+	shown = sort_steps(&w);
+	for (i = 0; i < shown; i++)
+		show_step(&w, &w.steps[i]);
+	if (!inbound && show_unresolved(&w, &roots) > 0 && q->unresolved)
+		shown++;
+	answer_omitted(q->answer, (int64_t)(w.nsteps - i), w.cut);
+	if (w.unsure > 0)
+		answer_note(q->answer, "%zu below confidence %u left out",
+		    w.unsure, q->min_confidence);
+	node_list_release(&roots);
+	free(w.seen);
+	free(w.steps);
+	free(w.edge);
+	return shown > 0 ? STATUS_FOUND : STATUS_NOTHING;
+}
+
+int
+ask_callers(struct query *q)
+{
+	return ask_edges(q, "callers", 1, 1u << EDGE_CALLS, KINDS_CALLABLE);
+}
+
+int
+ask_callees(struct query *q)
+{
+	return ask_edges(q, "callees", 0, 1u << EDGE_CALLS, KINDS_CALLABLE);
+}
+
+int
+ask_refs(struct query *q)
+{
+	return ask_edges(q, "refs", 1, (1u << EDGE_TYPE_MAX) - 1, 0);
+}
