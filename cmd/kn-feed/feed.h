@@ -246,8 +246,6 @@ void		 tree_state_release(struct tree_state *);
 void		 objects_list(struct feed *);
 void		 walk_list(struct feed *);
 void		 paths_list(struct feed *);
-/* Is this the store itself, or a file beside it that belongs to it? */
-int		 is_store(const struct feed *, const char *path, size_t len);
 
 /* ---- contents ---- */
 
@@ -319,6 +317,10 @@ char		*package_of(struct feed *, const struct entry *,
 
 /* ---- the store ---- */
 
+/* Where it is: store and store_inside. */
+void		 old_locate(struct feed *);
+/* Is this the store itself, or a file beside it that belongs to it? */
+int		 is_store(const struct feed *, const char *path, size_t len);
 /* Open it, read meta, decide whether this is an update. */
 void		 old_open(struct feed *);
 void		 old_load(struct feed *);	/* files and problems */

@@ -19,7 +19,6 @@
 
 #include "feed.h"
 #include "prog.h"
-#include "store.h"
 
 static const struct option longopts[] = {
 	{ "null",	no_argument,		NULL, '0' },
@@ -103,60 +102,13 @@ options_text(const struct feed *f)
 	return more;
 }
 
-/* The store's path below the root, if it is there: it is not fed. */
-static char *
-store_inside(const struct feed *f)
-{
-	char	*dir, *slash, *real, *root, *path = NULL;
-	size_t	 n;
-
-	if (f->store == NULL || f->place == PLACE_OBJECTS)
-		return NULL;
-	if ((dir = strdup(f->store)) == NULL)
-		err(2, NULL);
-	if ((slash = strrchr(dir, '/')) != NULL)
-		*(slash == dir ? slash + 1 : slash) = '\0';
-	real = realpath(slash == NULL ? "." : dir, NULL);
-	root = realpath(f->root, NULL);
-	if (real != NULL && root != NULL) {
-		n = strcmp(root, "/") == 0 ? 0 : strlen(root);
-		if (strncmp(real, root, n) == 0 &&
-		    (real[n] == '/' || real[n] == '\0')) {
-			if (asprintf(&path, "%s%s%s", real + n +
-			    (real[n] == '/'), real[n] == '\0' ||
-			    real[n + 1] == '\0' ? "" : "/",
-			    path_base(f->store)) == -1)
-				err(2, NULL);
-		}
-	}
-	free(real);
-	free(root);
-	free(dir);
-	return path;
-}
-
-int
-is_store(const struct feed *f, const char *path, size_t len)
-{
-	size_t	n;
-
-	if (f->store_inside == NULL)
-		return 0;
-	n = strlen(f->store_inside);
-	if (len < n || memcmp(path, f->store_inside, n) != 0)
-		return 0;
-	/* kn.db, kn.db-wal, kn.db.lock … */
-	return len == n || path[n] == '-' || path[n] == '.';
-}
-
 static void
 feed_open(struct feed *f)
 {
 	repo_open(f);
 	f->options = options_text(f);
 	f->rules = rules_new();
-	f->store = store_path(f->db, f->arg);
-	f->store_inside = store_inside(f);
+	old_locate(f);
 	note_start(f);
 	old_open(f);
 }

@@ -4,12 +4,66 @@
  */
 #include <err.h>
 #include <sqlite3.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "feed.h"
 #include "prog.h"
 #include "store.h"
+
+/* The store's path below the root, if it is there: it is not fed. */
+static char *
+inside_path(const struct feed *f)
+{
+	char	*dir, *slash, *real, *root, *path = NULL;
+	size_t	 n;
+
+	if (f->store == NULL || f->place == PLACE_OBJECTS)
+		return NULL;
+	if ((dir = strdup(f->store)) == NULL)
+		err(2, NULL);
+	if ((slash = strrchr(dir, '/')) != NULL)
+		*(slash == dir ? slash + 1 : slash) = '\0';
+	real = realpath(slash == NULL ? "." : dir, NULL);
+	root = realpath(f->root, NULL);
+	if (real != NULL && root != NULL) {
+		n = strcmp(root, "/") == 0 ? 0 : strlen(root);
+		if (strncmp(real, root, n) == 0 &&
+		    (real[n] == '/' || real[n] == '\0')) {
+			if (asprintf(&path, "%s%s%s", real + n +
+			    (real[n] == '/'), real[n] == '\0' ||
+			    real[n + 1] == '\0' ? "" : "/",
+			    path_base(f->store)) == -1)
+				err(2, NULL);
+		}
+	}
+	free(real);
+	free(root);
+	free(dir);
+	return path;
+}
+
+int
+is_store(const struct feed *f, const char *path, size_t len)
+{
+	size_t	n;
+
+	if (f->store_inside == NULL)
+		return 0;
+	n = strlen(f->store_inside);
+	if (len < n || memcmp(path, f->store_inside, n) != 0)
+		return 0;
+	/* kn.db, kn.db-wal, kn.db.lock … */
+	return len == n || path[n] == '-' || path[n] == '.';
+}
+
+void
+old_locate(struct feed *f)
+{
+	f->store = store_path(f->db, f->arg);
+	f->store_inside = inside_path(f);
+}
 
 static void
 note_read(struct old *o)
