@@ -86,6 +86,6 @@ int	json_string(FILE *, const char *text, size_t len);
  * Length of the well-formed UTF-8 character at S of at most LEN bytes;
  * 0 when there is none.
  */
-size_t	utf8_char(const char *s, size_t len);
+size_t	utf8_len(const char *s, size_t len);
 
 #endif

@@ -15,7 +15,7 @@ put_string(FILE *fp, const char *s)
 
 	putc('"', fp);
 	for (i = 0; i < len; i += n) {
-		if ((n = utf8_char(s + i, len - i)) == 0) {
+		if ((n = utf8_len(s + i, len - i)) == 0) {
 			n = 1;
 			fputs("\xef\xbf\xbd", fp);
 		} else if (s[i] == '\n')

@@ -7,29 +7,18 @@
 #include <string.h>
 
 #include "answer.h"
+#include "utf8.h"
 
 size_t
-utf8_char(const char *text, size_t len)
+utf8_len(const char *text, size_t len)
 {
-	const unsigned char	*s = (const unsigned char *)text;
-	size_t			 n, i;
+	uint32_t code;
+	int n;
 
 	if (len == 0)
 		return 0;
-	if (s[0] < 0x80)
-		return 1;
-	n = s[0] >= 0xf0 ? 4 : s[0] >= 0xe0 ? 3 : 2;
-	if (s[0] < 0xc2 || s[0] > 0xf4 || n > len)
-		return 0;
-	for (i = 1; i < n; i++)
-		if ((s[i] & 0xc0) != 0x80)
-			return 0;
-	if ((s[0] == 0xe0 && s[1] < 0xa0) ||	/* longer than need be */
-	    (s[0] == 0xed && s[1] > 0x9f) ||	/* surrogates */
-	    (s[0] == 0xf0 && s[1] < 0x90) ||
-	    (s[0] == 0xf4 && s[1] > 0x8f))	/* past the last */
-		return 0;
-	return n;
+	n = utf8_char((const unsigned char *)text, len, &code);
+	return n > 0 ? (size_t)n : 0;
 }
 
 static void
@@ -54,7 +43,7 @@ json_string(FILE *fp, const char *s, size_t len)
 	putc('"', fp);
 	for (i = 0; i < len; i += n) {
 		c = (unsigned char)s[i];
-		if ((n = utf8_char(s + i, len - i)) == 0) {
+		if ((n = utf8_len(s + i, len - i)) == 0) {
 			n = 1;
 			whole = 0;
 			fputs("\xef\xbf\xbd", fp);
