@@ -630,7 +630,6 @@ test_edges_changes(void)
 		{ "out of order", &edges[0].source, 2 },
 		{ "types out of order", &edges[3].type, EDGE_IMPORTS },
 		{ "source too large", &edges[3].source, FACTS_NODES_MAX },
-		{ "containment", &edges[0].type, EDGE_CONTAINS },
 		{ "unknown type", &edges[3].type, EDGE_TYPE_MAX },
 		{ "no provenance", &edges[0].provenance, 0 },
 		{ "unknown provenance", &edges[0].provenance, PROV_MAX },

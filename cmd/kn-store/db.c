@@ -1,0 +1,356 @@
+/*
+ * The database underneath: opening it for writing, statements, transactions,
+ * and what SQLite's errors mean for the user.
+ */
+#include <sys/stat.h>
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "prog.h"
+#include "schema.h"
+#include "store.h"
+#include "writer.h"
+
+/* How often SQLite asks whether to stop: some milliseconds. */
+#define PROGRESS_OPS	20000
+
+static const char *const sql[ST_MAX] = {
+/* Writes nothing when it is that already. */
+[ST_META_SET] = "INSERT INTO meta VALUES (?1, ?2) "
+    "ON CONFLICT (key) DO UPDATE SET value = ?2 WHERE value IS NOT ?2",
+
+[ST_FILE_INSERT] = "INSERT INTO file VALUES "
+    "(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, NULL)",
+[ST_FILE_UPDATE] = "UPDATE file SET lang = ?3, package = ?4, blob = ?5, "
+    "size = ?6, lines = ?7, flags = ?8, nodes = ?9, mtime = ?10, "
+    "ctime = ?11, inode = ?12 WHERE id = ?1",
+[ST_FILE_STAT] = "UPDATE file SET mtime = ?2, ctime = ?3, inode = ?4 "
+    "WHERE id = ?1 AND (mtime, ctime, inode) <> (?2, ?3, ?4)",
+[ST_FILE_FIND] = "SELECT id, lang, package, blob, flags, lines, nodes, size, "
+    "digest FROM file WHERE path = ?1",
+[ST_FILE_DIGEST] = "UPDATE file SET digest = ?2 WHERE id = ?1",
+[ST_FILE_DIGEST_GET] = "SELECT digest FROM file WHERE id = ?1",
+[ST_FILE_DELETE] = "DELETE FROM file WHERE id = ?1",
+[ST_FILE_MAX] = "SELECT coalesce(max(id), 0) FROM file",
+[ST_FILE_DIGESTS] = "SELECT path, digest FROM file ORDER BY id",
+[ST_FILE_PACKAGES] = "SELECT package, lang FROM file",
+
+[ST_NODE_SCAN] = "SELECT id, hash, name FROM node "
+    "WHERE id BETWEEN ?1 AND ?2",
+[ST_NODE_UPDATE] = "UPDATE node SET parent = ?2, flags = ?3, line = ?4, "
+    "end_line = ?5, col = ?6, start = ?7, end = ?8, body = ?9, "
+    "signature = ?10, doc = ?11 WHERE id = ?1",
+[ST_NODE_DELETE] = "DELETE FROM node WHERE id = ?1",
+[ST_NODE_HASH] = "SELECT hash FROM node WHERE id = ?1",
+[ST_NODE_BY_HASH] = "SELECT id FROM node "
+    "WHERE substr(hash, 1, 8) = substr(?1, 1, 8) AND hash = ?1",
+[ST_NODE_MIN] = "SELECT min(0, coalesce(min(id), 0)) FROM node",
+[ST_NODE_NAMED] = "SELECT 1 FROM node WHERE name = ?1 LIMIT 1",
+[ST_NODE_OUTSIDE] = "INSERT INTO node (id, kind, name, flags, hash) "
+    "VALUES (?1, ?2, ?3, 0, ?4)",
+[ST_NODE_GET_NAME] = "SELECT name FROM node WHERE id = ?1",
+
+[ST_NODE_PARENT] = "UPDATE node SET parent = ?2 WHERE id = ?1",
+[ST_NODE_PARENT_GET] = "SELECT parent FROM node WHERE id = ?1",
+[ST_NODE_HAS_OUTER] = "SELECT 1 FROM node WHERE id BETWEEN ?1 AND ?2 "
+    "AND parent >> 20 <> id >> 20 LIMIT 1",
+[ST_NODE_CHILD] = "SELECT id FROM node WHERE parent = ?1 "
+    "AND parent >> 20 <> id >> 20 LIMIT 1",
+[ST_NODE_CLEAR] = "DELETE FROM node WHERE id BETWEEN ?1 AND ?2",
+
+[ST_EDGE_SCAN] = "SELECT src, type, dst, prov, conf, lines FROM edge "
+    "WHERE src BETWEEN ?1 AND ?2 ORDER BY src, type, dst",
+[ST_EDGE_UPDATE] = "UPDATE edge SET prov = ?4, conf = ?5, lines = ?6 "
+    "WHERE src = ?1 AND type = ?2 AND dst = ?3",
+[ST_EDGE_DELETE] = "DELETE FROM edge "
+    "WHERE src = ?1 AND type = ?2 AND dst = ?3",
+[ST_EDGE_OUTSIDE] = "SELECT DISTINCT dst FROM edge "
+    "WHERE src BETWEEN ?1 AND ?2 AND dst < 0",
+[ST_EDGE_CLEAR] = "DELETE FROM edge WHERE src BETWEEN ?1 AND ?2",
+[ST_EDGE_TO] = "SELECT src FROM edge WHERE dst = ?1 LIMIT 1",
+
+[ST_UNRESOLVED_SCAN] = "SELECT src, type, name, candidates, lines "
+    "FROM unresolved WHERE src BETWEEN ?1 AND ?2 ORDER BY src, type, name",
+[ST_UNRESOLVED_CLEAR] = "DELETE FROM unresolved "
+    "WHERE src BETWEEN ?1 AND ?2",
+
+[ST_LINK_SET] = "INSERT OR REPLACE INTO link VALUES (?1, ?2, ?3)",
+[ST_LINK_GET] = "SELECT slots, facts FROM link WHERE file = ?1",
+[ST_LINK_DELETE] = "DELETE FROM link WHERE file = ?1",
+[ST_MENTION_GET] = "SELECT hashes FROM mention WHERE file = ?1",
+[ST_MENTION_SET] = "INSERT OR REPLACE INTO mention VALUES (?1, ?2)",
+[ST_MENTION_DELETE] = "DELETE FROM mention WHERE file = ?1",
+
+[ST_NAME_INSERT] = "INSERT INTO name (text) VALUES (?1)",
+[ST_NAME_FIND] = "SELECT id FROM name WHERE text = ?1",
+[ST_NAME_DELETE] = "DELETE FROM name WHERE id = ?1",
+[ST_FTS_INSERT] = "INSERT INTO name_fts (rowid, text) VALUES (?1, ?2)",
+[ST_FTS_DELETE] = "INSERT INTO name_fts (name_fts, rowid, text) "
+    "VALUES ('delete', ?1, ?2)",
+
+[ST_PROBLEM_SCAN] = "SELECT stage, reason, detail FROM problem "
+    "WHERE path = ?1 ORDER BY stage, reason",
+[ST_PROBLEM_SET] = "INSERT OR REPLACE INTO problem VALUES (?1, ?2, ?3, ?4)",
+[ST_PROBLEM_CLEAR] = "DELETE FROM problem WHERE path = ?1",
+
+[ST_COUNT_FILES] = "SELECT count(*) FROM file",
+[ST_COUNT_NODES] = "SELECT count(*) FROM node",
+[ST_COUNT_EDGES] = "SELECT count(*) FROM edge",
+[ST_COUNT_UNRESOLVED] = "SELECT count(*) FROM unresolved",
+[ST_COUNT_PROBLEMS] = "SELECT count(*) FROM problem",
+};
+
+void
+db_fail(struct writer *w, int rc, const char *what)
+{
+	const char	*file = safe_str(w->file);
+	int		 error = w->db != NULL ? sqlite3_system_errno(w->db) : 0;
+
+	switch (rc & 0xff) {
+	case SQLITE_INTERRUPT:
+		fail(w, 2, "%s: stopped", file);
+	case SQLITE_NOTADB:
+		fail(w, 2, "%s: not a database of kn", file);
+	case SQLITE_CORRUPT:
+		fail(w, 2, "%s: database is damaged; remove it and index "
+		    "again", file);
+	case SQLITE_FULL:
+		fail(w, 2, "%s: no space left; nothing was published", file);
+	case SQLITE_READONLY:
+		fail(w, 2, "%s: database is read-only", file);
+	case SQLITE_BUSY:
+	case SQLITE_LOCKED:
+		fail(w, EXIT_TEMPFAIL, "%s: another program holds the "
+		    "database", file);
+	case SQLITE_IOERR:
+	case SQLITE_CANTOPEN:
+		fail(w, 2, "%s: cannot %s: %s%s%s", file, what,
+		    sqlite3_errstr(rc & 0xff), error != 0 ? ": " : "",
+		    error != 0 ? strerror(error) : "");
+	default:
+		fail(w, 2, "%s: internal error: cannot %s: %s", file, what,
+		    w->db != NULL ? sqlite3_errmsg(w->db) :
+		    sqlite3_errstr(rc));
+	}
+}
+
+void
+db_exec(struct writer *w, const char *text)
+{
+	int	rc;
+
+	rc = sqlite3_exec(w->db, text, NULL, NULL, NULL);
+	if (rc != SQLITE_OK)
+		db_fail(w, rc, "write");
+}
+
+static int
+stop_asked(void *unused)
+{
+	(void)unused;
+	return stop_signal != 0;
+}
+
+static void
+set_pragmas(struct writer *w)
+{
+	/*
+	 * The small default cache is kept on purpose: the sorter of CREATE
+	 * INDEX uses runs of its size, and these fit the processor's cache.
+	 */
+	db_exec(w, "PRAGMA journal_mode = WAL");
+	db_exec(w, "PRAGMA synchronous = NORMAL");
+	db_exec(w, "PRAGMA secure_delete = OFF");
+	db_exec(w, "PRAGMA wal_autocheckpoint = 4000");
+}
+
+/* SQLite would open what it may not write, and complain much later. */
+static void
+check_writable(struct writer *w)
+{
+	struct stat	st;
+
+	if (stat(w->file, &st) == -1) {
+		if (errno != ENOENT)
+			fail(w, 2, "%s: %s", safe_str(w->file),
+			    strerror(errno));
+		return;
+	}
+	if (!S_ISREG(st.st_mode))
+		fail(w, 2, "%s: not a database of kn", safe_str(w->file));
+	if (access(w->file, W_OK) == -1)
+		fail(w, 2, "%s: cannot write: %s", safe_str(w->file),
+		    strerror(errno));
+}
+
+void
+db_open(struct writer *w)
+{
+	enum store_status	 status;
+	char			 msg[SAFE_MAX];
+	int			 rc;
+
+	store_setup();
+	check_writable(w);
+	rc = sqlite3_open_v2(w->file, &w->db, SQLITE_OPEN_READWRITE |
+	    SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, NULL);
+	if (rc != SQLITE_OK)
+		db_fail(w, rc, "open");
+	sqlite3_busy_timeout(w->db, STORE_BUSY_MS);
+	sqlite3_progress_handler(w->db, PROGRESS_OPS, stop_asked, NULL);
+	status = store_check(w->db, w->file, msg, sizeof(msg));
+	switch (status) {
+	case STORE_OK:
+	case STORE_OLDER:
+	case STORE_EMPTY:
+		break;
+	case STORE_ERROR:
+		db_fail(w, sqlite3_extended_errcode(w->db), "open");
+	default:
+		fail(w, 2, "%s", safe_str(msg));
+	}
+	set_pragmas(w);
+	if (status == STORE_EMPTY)
+		schema_create(w);
+	else if (status == STORE_OLDER)
+		schema_migrate(w);
+}
+
+void
+db_close(struct writer *w)
+{
+	size_t	i, j;
+
+	for (i = 0; i < ST_MAX; i++) {
+		sqlite3_finalize(w->st[i]);
+		w->st[i] = NULL;
+	}
+	for (i = 0; i < BULK_MAX; i++)
+		for (j = 0; j < BULK_SIZES; j++) {
+			sqlite3_finalize(w->bulk[i][j]);
+			w->bulk[i][j] = NULL;
+		}
+	if (w->in_tx)
+		sqlite3_exec(w->db, "ROLLBACK", NULL, NULL, NULL);
+	w->in_tx = 0;
+	sqlite3_close(w->db);
+	w->db = NULL;
+}
+
+void
+db_begin(struct writer *w)
+{
+	if (w->in_tx)
+		return;
+	db_exec(w, "BEGIN IMMEDIATE");
+	w->in_tx = 1;
+}
+
+void
+db_commit(struct writer *w)
+{
+	if (!w->in_tx)
+		return;
+	db_exec(w, "COMMIT");
+	w->in_tx = 0;
+}
+
+sqlite3_stmt *
+db_stmt(struct writer *w, enum stmt which)
+{
+	int	rc;
+
+	if (w->st[which] == NULL) {
+		rc = sqlite3_prepare_v3(w->db, sql[which], -1,
+		    SQLITE_PREPARE_PERSISTENT, &w->st[which], NULL);
+		if (rc != SQLITE_OK)
+			db_fail(w, rc, "prepare");
+	} else
+		sqlite3_reset(w->st[which]);
+	return w->st[which];
+}
+
+void
+db_run(struct writer *w, sqlite3_stmt *st)
+{
+	int	rc;
+
+	if ((rc = sqlite3_step(st)) != SQLITE_DONE)
+		db_fail(w, rc, "write");
+	sqlite3_reset(st);
+}
+
+int
+db_row(struct writer *w, sqlite3_stmt *st)
+{
+	int	rc;
+
+	if ((rc = sqlite3_step(st)) == SQLITE_ROW)
+		return 1;
+	if (rc != SQLITE_DONE)
+		db_fail(w, rc, "read");
+	sqlite3_reset(st);
+	return 0;
+}
+
+int64_t
+db_int(struct writer *w, enum stmt which)
+{
+	sqlite3_stmt	*st = db_stmt(w, which);
+	int64_t		 v = 0;
+
+	if (db_row(w, st)) {
+		v = sqlite3_column_int64(st, 0);
+		sqlite3_reset(st);
+	}
+	return v;
+}
+
+void
+db_text(sqlite3_stmt *st, int col, struct text t)
+{
+	if (t.len == 0)
+		sqlite3_bind_null(st, col);
+	else
+		sqlite3_bind_text(st, col, t.p, (int)t.len, SQLITE_STATIC);
+}
+
+void
+db_blob(sqlite3_stmt *st, int col, const void *p, size_t len)
+{
+	sqlite3_bind_blob(st, col, len == 0 ? "" : p, (int)len, SQLITE_STATIC);
+}
+
+void
+meta_set_text(struct writer *w, const char *key, const char *value)
+{
+	sqlite3_stmt	*st = db_stmt(w, ST_META_SET);
+
+	sqlite3_bind_text(st, 1, key, -1, SQLITE_STATIC);
+	sqlite3_bind_text(st, 2, value, -1, SQLITE_STATIC);
+	db_run(w, st);
+}
+
+void
+meta_set_blob(struct writer *w, const char *key, const void *p, size_t len)
+{
+	sqlite3_stmt	*st = db_stmt(w, ST_META_SET);
+
+	sqlite3_bind_text(st, 1, key, -1, SQLITE_STATIC);
+	db_blob(st, 2, p, len);
+	db_run(w, st);
+}
+
+void
+meta_set_int(struct writer *w, const char *key, int64_t value)
+{
+	sqlite3_stmt	*st = db_stmt(w, ST_META_SET);
+
+	sqlite3_bind_text(st, 1, key, -1, SQLITE_STATIC);
+	sqlite3_bind_int64(st, 2, value);
+	db_run(w, st);
+}

@@ -1,0 +1,329 @@
+/*
+ * kn-store's private header: the state of one run, and the parts that work
+ * on it.  One run = one stream written to one database.  Whatever goes wrong
+ * in a run ends the process through fail(); what was not committed is then
+ * rolled back.  (A stream handed over by another kn-store gets a process of
+ * its own, see lease.c.)
+ */
+#ifndef KN_WRITER_H
+#define KN_WRITER_H
+
+#include <sqlite3.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "facts.h"
+#include "frame.h"
+#include "table.h"
+
+#define BATCH_FILES	500	/* files per commit of a first index */
+#define BATCH_PAUSE_MS	200	/* commit when the input pauses so long */
+#define DIGEST_LEN	(2 * HASH_LEN)	/* file.digest: facts, edges; bytes */
+#define EXIT_TEMPFAIL	75	/* try later */
+
+/* What a run does to the database. */
+enum mode {
+	MODE_NONE,		/* HELLO has not come yet */
+	MODE_FIRST,		/* into an unpublished store: in batches */
+	MODE_REPLACE,		/* all of a published one: one transaction */
+	MODE_UPDATE		/* what changed: one transaction */
+};
+
+/* Steps that -v reports. */
+enum step {
+	STEP_FACTS, STEP_NODE_INDEXES, STEP_NAMES, STEP_EDGES,
+	STEP_EDGE_INDEXES, STEP_PUBLISH, STEP_MAX
+};
+
+/* Statements, prepared when first used; the texts are in db.c. */
+enum stmt {
+	ST_META_SET,
+	ST_FILE_INSERT, ST_FILE_UPDATE, ST_FILE_STAT, ST_FILE_FIND,
+	ST_FILE_DIGEST, ST_FILE_DIGEST_GET, ST_FILE_DELETE, ST_FILE_MAX,
+	ST_FILE_DIGESTS, ST_FILE_PACKAGES,
+	ST_NODE_SCAN, ST_NODE_UPDATE, ST_NODE_DELETE, ST_NODE_HASH,
+	ST_NODE_BY_HASH, ST_NODE_MIN, ST_NODE_NAMED, ST_NODE_OUTSIDE,
+	ST_NODE_GET_NAME, ST_NODE_PARENT, ST_NODE_PARENT_GET,
+	ST_NODE_HAS_OUTER, ST_NODE_CHILD,
+	ST_NODE_CLEAR,
+	ST_EDGE_SCAN, ST_EDGE_UPDATE, ST_EDGE_DELETE, ST_EDGE_TO,
+	ST_EDGE_OUTSIDE, ST_EDGE_CLEAR,
+	ST_UNRESOLVED_SCAN, ST_UNRESOLVED_CLEAR,
+	ST_LINK_SET, ST_LINK_GET, ST_LINK_DELETE,
+	ST_MENTION_GET, ST_MENTION_SET, ST_MENTION_DELETE,
+	ST_NAME_INSERT, ST_NAME_FIND, ST_NAME_DELETE,
+	ST_FTS_INSERT, ST_FTS_DELETE,
+	ST_PROBLEM_SCAN, ST_PROBLEM_SET, ST_PROBLEM_CLEAR,
+	ST_COUNT_FILES, ST_COUNT_NODES, ST_COUNT_EDGES, ST_COUNT_UNRESOLVED,
+	ST_COUNT_PROBLEMS,
+	ST_MAX
+};
+
+/* Tables that are filled many rows at a time, see bulk.c. */
+enum bulk { BULK_NODE, BULK_EDGE, BULK_UNRESOLVED, BULK_MAX };
+#define BULK_SIZES	4
+
+/* What the stream said of a path: values of writer.paths. */
+enum said { SAID_NOTHING, SAID_GONE, SAID_FACTS };
+
+/* One FACTS frame of this stream, by its number. */
+struct run_file {
+	int64_t		id;
+	size_t		first;		/* its first hash in run.hashes */
+	uint32_t	nnodes;
+	uint32_t	slots;		/* its first slot in run.slots, or
+					   SLOTS_SAME */
+	uint8_t		linked;		/* its EDGES came */
+	uint8_t		same;		/* its nodes were not written */
+	unsigned char	digest[HASH_LEN];	/* of the facts */
+};
+#define SLOTS_SAME	0xffffffffu	/* slot = ord */
+
+enum { ROW_INSERT, ROW_UPDATE, ROW_SAME };
+
+/* An edge on its way into the table. */
+struct edge_row {
+	int64_t			 src, dst;
+	uint32_t		 ord;	/* of the source: canonical order */
+	uint8_t			 type, prov, conf;
+	uint8_t			 todo;	/* ROW_…, in an update */
+	uint32_t		 lines, nbytes;	/* in run.lines */
+	const unsigned char	*from, *to;	/* hashes */
+};
+
+struct unresolved_row {
+	int64_t			 src;
+	uint32_t		 ord;
+	uint32_t		 type, candidates;
+	struct text		 name;
+	uint32_t		 lines, nbytes;
+	const unsigned char	*from;
+};
+
+/* Rows of the tables. */
+struct counts {
+	int64_t	files, nodes, edges, unresolved, problems;
+};
+
+/* A symbol outside the repository that an edge of this stream names. */
+struct external {
+	int64_t			 id;
+	const unsigned char	*hash;
+};
+
+struct writer {
+	const char	*file;		/* the database */
+	sqlite3		*db;
+	sqlite3_stmt	*st[ST_MAX];
+	sqlite3_stmt	*bulk[BULK_MAX][BULK_SIZES];
+	int		 in_tx;
+	int		 verbose;
+	int		 ack;		/* -a: ACK frames on stdout */
+
+	enum mode	 mode;
+	int64_t		 generation;	/* of the store when the run began */
+	int64_t		 created;
+	int		 linking;	/* LINKING came */
+	int		 changed;	/* the graph differs from before */
+	struct counts	 counts;	/* of rows, kept up */
+	char		*repo, *commit, *options, *producer;
+	struct bytes	 feed;		/* kn-feed's note */
+	int		 has_feed;
+	char		 root[2 * HASH_LEN + 1];
+
+	struct hasher	*hasher;
+	struct bytes	 leaves;	/* what is being hashed */
+
+	struct run_file	*files;		/* by number of the FACTS frame */
+	uint32_t	 nfiles, files_max;
+	uint32_t	 nlinked;	/* of them, EDGES came */
+	uint32_t	 batch;		/* files since the last commit */
+	int64_t		 next_file;	/* id of the next new file */
+	unsigned char	*hashes;	/* HASH_LEN each: nodes of this stream */
+	size_t		 nhashes, hashes_max;
+	uint32_t	*slots;
+	size_t		 nslots, slots_max;
+	struct table	 paths;		/* of this stream's FACTS and GONE */
+	struct table	 identities;	/* of the file at hand */
+	struct fact_node *nodes;	/* of the file at hand */
+	uint32_t	 nodes_max;
+
+	struct edge_row	*edges;		/* of the file at hand */
+	uint32_t	 edges_max;
+	struct unresolved_row *unresolved;
+	uint32_t	 unresolved_max;
+	struct edge_row	*old;		/* keys of rows that go */
+	uint32_t	 nold, old_max;
+	struct bytes	 lines;		/* packed, of the file at hand */
+	struct line_buf	 line_buf;
+
+	struct hash_block *kept;	/* see hash_keep() */
+
+	/* Nodes without a file; ids are negative. */
+	int64_t		 next_outside;	/* next id, 0: not known yet */
+	struct table	 externals;	/* by name */
+	struct external	*external;	/* by number in externals */
+	uint32_t	 externals_max;
+	struct table	 packages;	/* package NUL lang of touched files */
+	struct bytes	 key;		/* while one is put together */
+
+	/* An update's memory of what it must look at before publishing. */
+	struct table	 stored_files;	/* path -> file id */
+	struct table	 relinked;	/* paths of stored files with EDGES */
+	struct table	 stored_nodes;	/* node id -> hash */
+	struct table	 old_externals;	/* ids that lost an edge */
+	struct table	 names;		/* that came or left */
+	int64_t		*deleted;	/* node ids */
+	size_t		 ndeleted, deleted_max;
+
+	struct table	 problem_paths;	/* whose problems are replaced */
+	struct bytes	 problem_text;
+	struct problem_row *problems;
+	size_t		 nproblems, problems_max;
+
+	double		 cpu[STEP_MAX], wall[STEP_MAX];
+	enum step	 step;
+	double		 step_cpu, step_wall;
+};
+
+/* ---- main.c ---- */
+
+/* Defaults; nothing is opened. */
+void	writer_init(struct writer *, const char *file);
+/* Close the database, rolling back what is open. */
+void	writer_release(struct writer *);
+
+/*
+ * One line on stderr, an ACK that says so if they are wanted, roll back, and
+ * end the process with STATUS; by the signal if one was caught.
+ */
+_Noreturn void	fail(struct writer *, int status, const char *fmt, ...)
+	__attribute__((format(printf, 3, 4)));
+
+/* Grow *P (elements of SIZE bytes) so that it holds N.  fail()s. */
+void	*grow(struct writer *, void *p, size_t n, size_t size);
+
+/* ---- db.c ---- */
+
+/*
+ * Open the database for writing, create its file if need be, check what it
+ * is, migrate an older one.  Everything else ends in fail().
+ */
+void	db_open(struct writer *);
+void	db_close(struct writer *);
+/* fail() with the reason of the last SQLite call. */
+_Noreturn void	db_fail(struct writer *, int rc, const char *what);
+void	db_exec(struct writer *, const char *sql);
+void	db_begin(struct writer *);
+void	db_commit(struct writer *);
+/* The statement, prepared, reset. */
+sqlite3_stmt	*db_stmt(struct writer *, enum stmt);
+/* Step one that gives no rows, and reset it. */
+void	db_run(struct writer *, sqlite3_stmt *);
+/* 1: a row; 0: no more, and reset. */
+int	db_row(struct writer *, sqlite3_stmt *);
+/* First column of a statement that gives one row, without parameters. */
+int64_t	db_int(struct writer *, enum stmt);
+void	db_text(sqlite3_stmt *, int col, struct text);	/* empty: NULL */
+void	db_blob(sqlite3_stmt *, int col, const void *, size_t);
+void	meta_set_text(struct writer *, const char *key, const char *value);
+void	meta_set_blob(struct writer *, const char *key, const void *, size_t);
+void	meta_set_int(struct writer *, const char *key, int64_t value);
+
+/* ---- schema.c ---- */
+
+/* Tables of this version in an empty database, or migrate an older one. */
+void	schema_create(struct writer *);
+void	schema_migrate(struct writer *);
+/* Everything goes, then schema_create(). */
+void	schema_reset(struct writer *);
+
+/* ---- bulk.c: rows of arrays into tables ---- */
+
+/* Nodes first … first + n - 1 of FILE; SLOTS NULL: slot = ord. */
+void	bulk_nodes(struct writer *, int64_t file, const uint32_t *slots,
+	    uint32_t first, uint32_t n);
+void	bulk_edges(struct writer *, const struct edge_row *, uint32_t n);
+void	bulk_unresolved(struct writer *, const struct unresolved_row *,
+	    uint32_t n);
+
+/* ---- nodes.c: FACTS and GONE ---- */
+
+void	facts_frame(struct writer *, const void *, size_t);
+void	gone_frame(struct writer *, const void *, size_t);
+/* Bind one node's columns from column COL on; see ST_NODE_UPDATE. */
+void	node_bind(sqlite3_stmt *, int col, int64_t parent,
+	    const struct fact_node *);
+
+/* ---- edges.c: EDGES ---- */
+
+void	edges_frame(struct writer *, const void *, size_t);
+
+/* ---- parents.c ---- */
+
+enum parents {
+	PARENTS_NEW,		/* this run wrote the file's nodes */
+	PARENTS_CHANGED,	/* it did not, but its edges are others */
+	PARENTS_SAME		/* as identities they are the same */
+};
+
+/*
+ * Parents of nodes of FILE that its EDGES name: rows of type EDGE_CONTAINS,
+ * by source.
+ */
+void	parents_set(struct writer *, int64_t file, enum parents,
+	    const struct edge_row *, uint32_t n);
+
+/* ---- outside.c: externals and packages ---- */
+
+/* Id of the external symbol NAME, made if it is new; *HASH stays valid
+   until the next call. */
+int64_t	external_id(struct writer *, struct text name,
+	    const unsigned char **hash);
+/* An edge to the external ID was deleted, in an update. */
+void	external_lost(struct writer *, int64_t id);
+/* Write the new externals of a full load; delete unused ones of an update. */
+void	externals_finish(struct writer *);
+/* FILE's package came or went. */
+void	package_touch(struct writer *, struct text package, struct text lang);
+void	packages_finish(struct writer *);
+
+/* ---- names.c: the name table and its full-text index ---- */
+
+void	names_build(struct writer *);		/* full load, at LINKING */
+void	name_touch(struct writer *, struct text name);
+void	names_finish(struct writer *);		/* of what was touched */
+
+/* ---- problems.c ---- */
+
+void	problem_frame(struct writer *, const void *, size_t);
+/* The stream says what PATH is: its earlier problems end. */
+void	problem_path(struct writer *, struct text path);
+void	problem_add(struct writer *, struct text path, const char *reason,
+	    const char *detail);
+void	problems_finish(struct writer *);
+
+/* ---- digest.c ---- */
+
+/* A copy of HASH that stays where it is until the run ends. */
+const unsigned char	*hash_keep(struct writer *, const void *hash);
+void	hash_release(struct writer *);
+
+/* Digest of what FACTS says. */
+void	digest_facts(struct writer *, const struct facts_frame *,
+	    const struct fact_node *, unsigned char out[HASH_LEN]);
+/* Digest of the rows, which must stand in canonical order. */
+void	digest_edges(struct writer *, const struct edge_row *, uint32_t n,
+	    const struct unresolved_row *, uint32_t nunresolved,
+	    unsigned char out[HASH_LEN]);
+/* Fingerprint of the whole graph into run.root. */
+void	digest_root(struct writer *);
+
+/* ---- run.c ---- */
+
+/* Read the stream from FD to its end and write it.  Returns the status. */
+int	run_stream(struct writer *, int fd);
+void	step_begin(struct writer *, enum step);
+void	ack_send(struct writer *, int status, const char *error);
+
+#endif
