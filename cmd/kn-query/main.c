@@ -28,8 +28,8 @@ static const struct question questions[] = {
 	  "[-as] [-k kinds] [-l language] [-p path] symbol ...",
 	  "all that is known of a symbol",
 	  1, -1, 100, ASK_GRAPH },
-	{ "outline", ask_outline, SYMBOL_OPTIONS "sD:",
-	  "[-s] [-D depth] [-k kinds] file",
+	{ "outline", ask_outline, "D:k:l:p:s",
+	  "[-s] [-D depth] [-k kinds] [-l language] [-p path] file",
 	  "what a file or a definition holds",
 	  1, 1, 0, ASK_GRAPH },
 	{ "callers", ask_callers, SYMBOL_OPTIONS "c:D:st:",
@@ -47,8 +47,8 @@ static const struct question questions[] = {
 	  "[-p path] [-t types] symbol",
 	  "everything that refers to a symbol",
 	  1, 1, 100, ASK_GRAPH },
-	{ "imports", ask_imports, SYMBOL_OPTIONS "c:rs",
-	  "[-rs] [-c confidence] file",
+	{ "imports", ask_imports, "c:k:l:p:rs",
+	  "[-rs] [-c confidence] [-k kinds] [-l language] [-p path] file",
 	  "what a file imports, or who imports it",
 	  1, 1, 100, ASK_GRAPH },
 	{ "stats", ask_stats, "", "", "numbers, and the graph's fingerprint",
@@ -289,22 +289,6 @@ open_store(struct query *q)
 	else if (strcmp(state, "updating") == 0)
 		answer_note(q->answer, "an update is under way: old and new "
 		    "may be mixed");
-}
-
-int
-query_wants(struct query *q, const struct node *n)
-{
-	const struct file	*f;
-
-	if (q->kinds != 0 && (q->kinds & KIND_BIT(n->kind)) == 0)
-		return 0;
-	if (q->lang == NULL && q->path == NULL)
-		return 1;
-	f = db_file(q->db, node_file(n->id));
-	if (q->lang != NULL && strcmp(f->lang, q->lang) != 0)
-		return 0;
-	return q->path == NULL ||
-	    strncmp(f->path, q->path, strlen(q->path)) == 0;
 }
 
 int

@@ -35,13 +35,14 @@ colour_of(unsigned int flags)
 
 /* ---- text ---- */
 
+/* Only printable ASCII: nothing to be made safe. */
 static int
 is_plain(const char *s, size_t len)
 {
 	size_t	 i;
 
 	for (i = 0; i < len; i++)
-		if (s[i] < 0x20 || s[i] == 0x7f)
+		if ((unsigned char)s[i] < 0x20 || (unsigned char)s[i] >= 0x7f)
 			return 0;
 	return 1;
 }

@@ -175,7 +175,7 @@ show(struct query *q, const struct node *n)
 
 	c.members = count_members(q, n);
 	count_edges(q, n, &c);
-	callable = (KINDS_CALLABLE & KIND_BIT(n->kind)) != 0;
+	callable = n->kind == NODE_FUNCTION || n->kind == NODE_METHOD;
 	answer_symbol(q, n);
 	answer_cell(q->answer, n->end_line > n->line ? pool_printf(q->pool,
 	    "%u-%u", n->line, n->end_line) : NULL);

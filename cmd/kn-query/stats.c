@@ -214,7 +214,7 @@ ask_problems(struct query *q)
 {
 	struct reason_list	 reasons = { 0 };
 	sqlite3_stmt		*st;
-	const char		*path, *reason;
+	const char		*path, *reason, *all = "";
 	int64_t			 n = 0;
 	size_t			 i;
 
@@ -247,9 +247,12 @@ ask_problems(struct query *q)
 	for (i = 0; i < reasons.n; i++) {
 		answer_cell(q->answer, reasons.v[i].name);
 		answer_cell_number(q->answer, reasons.v[i].n);
-		answer_note(q->answer, "%lld %s", (long long)reasons.v[i].n,
+		all = pool_printf(q->pool, "%s%s%lld %s", all,
+		    i == 0 ? "" : ", ", (long long)reasons.v[i].n,
 		    reasons.v[i].name);
 	}
+	if (reasons.n > 0)
+		answer_note(q->answer, "%s", all);
 	free(reasons.v);
 	return reasons.n > 0 ? STATUS_FOUND : STATUS_NOTHING;
 }

@@ -126,11 +126,39 @@ read_stream(struct query *q, int fd, struct changes *c)
 	return rv;
 }
 
+/*
+ * What kn-feed was told when the store was made, as it wrote it down:
+ * {"size":N,"generated":BOOL,"vendored":BOOL …}.  Returns the number of
+ * arguments, at most 6.
+ */
+static int
+same_options(struct query *q, const char **argv)
+{
+	const char	*json = db_meta(q->db, "options"), *p;
+	const char	*repo = db_meta(q->db, "repo");
+	int		 n = 0;
+
+	if ((p = strstr(json, "\"size\":")) != NULL) {
+		argv[n++] = "-s";
+		argv[n++] = pool_printf(q->pool, "%lld",
+		    strtoll(p + strlen("\"size\":"), NULL, 10));
+	}
+	if (strstr(json, "\"generated\":true") != NULL)
+		argv[n++] = "-g";
+	if (strstr(json, "\"vendored\":true") != NULL)
+		argv[n++] = "-t";
+	if (*repo != '\0') {
+		argv[n++] = "-r";
+		argv[n++] = repo;
+	}
+	return n;
+}
+
 /* Ask kn-feed.  0, or -1 with a message in the answer. */
 static int
 ask_feed(struct query *q, struct changes *c)
 {
-	const char	*argv[8];
+	const char	*argv[16];
 	char		 path[4096];
 	int		 fds[3], p[2], n = 0, rv;
 	struct proc_spec spec = { .argv = argv, .fds = fds, .nfds = 3,
@@ -145,6 +173,7 @@ ask_feed(struct query *q, struct changes *c)
 	argv[n++] = "kn-feed";
 	argv[n++] = "-d";
 	argv[n++] = q->database;
+	n += same_options(q, argv + n);
 	argv[n++] = "--";
 	argv[n++] = q->directory != NULL ? q->directory : ".";
 	argv[n] = NULL;

@@ -17,6 +17,22 @@
 #define SUGGESTIONS	5
 #define SUGGEST_BUDGET	4000	/* names */
 
+int
+query_wants(struct query *q, const struct node *n)
+{
+	const struct file	*f;
+
+	if (q->kinds != 0 && (q->kinds & KIND_BIT(n->kind)) == 0)
+		return 0;
+	if (q->lang == NULL && q->path == NULL)
+		return 1;
+	f = db_file(q->db, node_file(n->id));
+	if (q->lang != NULL && strcmp(f->lang, q->lang) != 0)
+		return 0;
+	return q->path == NULL ||
+	    strncmp(f->path, q->path, strlen(q->path)) == 0;
+}
+
 /* ---- order ---- */
 
 struct sort_key {
@@ -429,6 +445,8 @@ symbol_candidates(struct query *q, const char *arg, struct node_list *list)
 		if (!is_separator(p[-1]) || *p == '\0' || is_separator(*p))
 			continue;
 		len = (size_t)(p - 1 - arg);
+		if (p[-1] == '>' && len > 0 && arg[len - 1] == '-')
+			len--;
 		named_in(q, arg, len, p, list);
 	}
 	if (list->n == 0)
@@ -578,6 +596,8 @@ symbol_find_file(struct query *q, const char *arg, struct node *n)
 	int			 status = STATUS_FOUND;
 
 	files_named(q, arg, &list);
+	if (list.n > 1)
+		keep(q, &list, is_wanted, 0);
 	node_list_sort(q, &list);
 	if (list.n == 0)
 		status = symbol_find(q, arg, KIND_BIT(NODE_FILE), &list);
