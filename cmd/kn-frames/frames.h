@@ -30,7 +30,7 @@ void	line_end(struct line *);			/* newline */
 void	line_null(struct line *);
 void	line_bool(struct line *, int);
 void	line_int64(struct line *, int64_t);
-/* A number; over INT64_MAX a string of digits. */
+/* A number; over 2^53 a string of digits. */
 void	line_uint(struct line *, uint64_t);
 void	line_word(struct line *, const char *);		/* plain ASCII */
 /* A string; what is not UTF-8 becomes {"bytes": "percent-encoded"}. */

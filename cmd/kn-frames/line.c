@@ -11,6 +11,9 @@
 
 #define KEEP	(16u * 1024 * 1024)	/* bytes */
 
+/* Many JSON readers keep numbers as doubles, and round what is larger. */
+#define EXACT_MAX	(1ULL << 53)
+
 static const char digits[] = "0123456789abcdef";
 
 /* Room for N bytes; where they go. */
@@ -94,7 +97,7 @@ void
 line_uint(struct line *l, uint64_t v)
 {
 	char buf[24], *p = buf + sizeof(buf);
-	int quote = v > INT64_MAX;
+	int quote = v > EXACT_MAX;
 
 	separate(l);
 	if (quote)

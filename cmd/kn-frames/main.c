@@ -33,7 +33,7 @@ struct tool {
 static _Noreturn void
 usage(FILE *f, int status)
 {
-	fprintf(f, "usage: kn-frames [-cehVv] [-t type[,type...]] "
+	fprintf(f, "usage: kn-frames [-cehVv] [-t type[,...]] "
 	    "[file ...]\n");
 	exit(status == 0 ? finish(0) : status);
 }

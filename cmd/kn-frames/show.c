@@ -140,8 +140,6 @@ show_value(struct line *l, struct mp_cur *c, int depth)
 		line_bool(l, mp_bool(c));
 		break;
 	case MP_UINT:
-		line_uint(l, mp_uint(c));
-		break;
 	case MP_INT:
 		line_int64(l, mp_int(c));
 		break;
