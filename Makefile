@@ -311,7 +311,8 @@ lint-paths:
 	$(Q)scripts/check-paths
 lint-shell:
 	$(Q)awk 'FNR == 1 && /^#!.*sh( |$$)/ { print FILENAME }' \
-	    $(SHELL_FILES) /dev/null | xargs -r shellcheck
+	    $(SHELL_FILES) /dev/null 2>/dev/null | xargs -r shellcheck
+	$(Q)shellcheck -s bash scripts/completion/kn.bash
 lint-man:
 	$(Q)$(if $(MANUALS),mandoc -Tlint -Wwarning $(MANUALS))
 
@@ -328,9 +329,15 @@ install: all
 	    install -D -m 644 $$f \
 		$(DESTDIR)$(PREFIX)/share/man/man$${f##*.}/$${f##*/}; \
 	done
+	install -D -m 644 scripts/completion/kn.bash $(BASH_COMPLETION)/kn
+	for t in $(filter-out kn,$(TOOLS)); do \
+	    ln -sf kn $(BASH_COMPLETION)/$$t; \
+	done
+	install -D -m 644 scripts/completion/_kn $(ZSH_COMPLETION)/_kn
 
 uninstall:
 	rm -f $(TOOLS:%=$(DESTDIR)$(PREFIX)/bin/%)
+	rm -f $(TOOLS:%=$(BASH_COMPLETION)/%) $(ZSH_COMPLETION)/_kn
 	rm -rf $(DESTDIR)$(PREFIX)/lib/kn
 	for f in $(MANUALS); do \
 	    rm -f $(DESTDIR)$(PREFIX)/share/man/man$${f##*.}/$${f##*/}; \
