@@ -49,7 +49,7 @@ arguments(const struct job *j, int stage, const char **argv)
 	int n = 0, i;
 
 	add(argv, &n, names[stage]);
-	if (stage != 1 && j->database != NULL) {
+	if (stage != 1) {
 		add(argv, &n, "-d");
 		add(argv, &n, j->database);
 	}
@@ -66,13 +66,6 @@ arguments(const struct job *j, int stage, const char **argv)
 		if (j->workers != NULL) {
 			add(argv, &n, "-j");
 			add(argv, &n, j->workers);
-		}
-		break;
-	case 2:
-	case 3:
-		if (j->database == NULL) {
-			add(argv, &n, "-C");
-			add(argv, &n, j->repo);
 		}
 		break;
 	}

@@ -17,6 +17,7 @@
 #include "kn.h"
 #include "proc.h"
 #include "prog.h"
+#include "store.h"
 
 static _Noreturn void
 usage(FILE *f, int status)
@@ -59,6 +60,7 @@ command_index(int argc, char *argv[])
 		{ NULL, 0, NULL, 0 }
 	};
 	struct job j = { .repo = "." };
+	char *path;
 	int ch;
 
 	while ((ch = getopt_long(argc, argv, "+d:Fghj:qR:r:s:tv", longopts,
@@ -113,7 +115,14 @@ command_index(int argc, char *argv[])
 		usage(stderr, 2);
 	if (argc == 1)
 		j.repo = argv[0];
-	return index_run(&j);
+	/* Decided once, for all stages. */
+	j.database = path = store_path(j.database,
+	    strcmp(j.repo, "-") == 0 ? "." : j.repo);
+	if (path == NULL)
+		err(2, "%s", safe_str(j.repo));
+	ch = index_run(&j);
+	free(path);
+	return ch;
 }
 
 /* Become kn-COMMAND; the question COMMAND when there is no such program. */
