@@ -81,7 +81,7 @@ static void
 print_counts(const struct tool *t)
 {
 	uint64_t frames = 0, bytes = 0;
-	char number[8];
+	char number[16];
 	int type;
 
 	for (type = -128; type <= 127; type++) {

@@ -114,6 +114,44 @@ run script -qec 'kn-frames -e all.json 2>err2' -O /dev/null
 is "$status $(cat out err2)" \
     '2 kn-frames: frames are not for a terminal' 'frames to a terminal'
 
+# What the real programs write has a field for everything.
+mkdir repo
+printf '#include <stdio.h>\nint f(void) { return puts(""); }\n' >repo/a.c
+printf 'import os\nclass C:\n  def m(self): return "\377"\n' >repo/b.py
+printf '{"a": [1, null]}' >repo/c.json
+git init -q repo
+git -C repo add .
+cd repo || exit 2
+kn-feed -d "$work/none.db" . >../feed.kn
+kn-extract <../feed.kn >../facts.kn
+kn-link <../facts.kn >../edges.kn
+cd .. || exit 2
+for stream in feed facts edges; do
+	kn-frames $stream.kn >real.json
+	is "$(jq -r 'select(has("raw") or has("payload") or
+	    (.link | objects | has("bin"))).type' real.json)" '' \
+	    "$stream: all fields have names"
+	is "$(jq -r .type real.json | sort -u | tr '\n' ' ')" \
+	    "$(case $stream in
+	    feed) echo 'END FILE HELLO ' ;;
+	    facts) echo 'END FACTS HELLO ' ;;
+	    edges) echo 'EDGES END FACTS HELLO LINKING ' ;;
+	    esac)" "$stream: frames"
+	kn-frames -e real.json | cmp - $stream.kn
+	ok $? "$stream: and back"
+done
+
+# The examples of the manual.
+mandoc -Tascii "$KN_TOP/man/kn-frames.1" | sed -n 's/.\x08//g
+    /^EXAMPLES/,/^DIAGNOSTICS/s/^           //p' | sed 's/^\$ //' >examples
+is "$(grep -c '^kn-feed' examples)" 4 'there are examples'
+run sh -c 'cd repo && sh -e ../examples'
+is "$status" 0 'they run' || sed 's/^/# /' err
+is "$(sed -n 1p out)" '["a.c","c",52]' 'the first'
+is "$(grep '^a.c:[0-9]' out)" 'a.c:2: f' 'the second'
+is "$(grep -c '"type":"FACTS"' out)" 1 'the third'
+is "$(sed -n '$p' out | awk '{ print $1 }')" total 'the fourth'
+
 # Usage.
 run kn-frames -h
 is "$status $(cat err)" '0 ' '-h'
