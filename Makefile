@@ -311,7 +311,7 @@ lint-paths:
 	$(Q)scripts/check-paths
 lint-shell:
 	$(Q)awk 'FNR == 1 && /^#!.*sh( |$$)/ { print FILENAME }' \
-	    $(SHELL_FILES) /dev/null 2>/dev/null | xargs -r shellcheck
+	    $(SHELL_FILES) /dev/null 2>/dev/null | xargs -r shellcheck -x
 	$(Q)shellcheck -s bash scripts/completion/kn.bash
 lint-man:
 	$(Q)$(if $(MANUALS),mandoc -Tlint -Wwarning $(MANUALS))
