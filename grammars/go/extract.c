@@ -476,8 +476,14 @@ type_spec(struct walk *w, TSNode n)
 	d.head = head_of(w, n);
 	take(w, d.name_node);
 	ord = walk_define(w, &d);
-	if (d.kind == NODE_TYPE_ALIAS)
+	/* type A = B is B by another name.  type A B is a new type with B's
+	   fields, or with its elements. */
+	if (is(n, "type_alias"))
 		walk_type_def(w, TYPING_ALIAS, ord, go_type(w, type, 0));
+	else if (is(type, "type_identifier") || is(type, "qualified_type"))
+		walk_type_def(w, TYPING_EXTENDS, ord, go_type(w, type, 0));
+	else if (d.kind == NODE_TYPE_ALIAS)
+		walk_type_def(w, TYPING_ITERATED, ord, go_type(w, type, 0));
 	return WALK_INTO;
 }
 
