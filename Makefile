@@ -277,12 +277,19 @@ $(B)/tests/$(1:tests/unit/%.c=%): $(B)/obj/$(1:.c=.o) \
 endef
 $(foreach u,$(UNIT),$(eval $(call unit_rule,$(u),$(patsubst %/,%,$(filter-out ./,$(dir $(u:tests/unit/%=%)))))))
 
+# Programs that scenario tests use: tests/tools/X.c -> tests/tools/X.
+TEST_TOOLS := $(patsubst tests/tools/%.c,$(B)/tests/tools/%,$(wildcard tests/tools/*.c))
+$(B)/tests/tools/%: tests/tools/%.c $(B)/libkn.a $(B)/flags
+	@mkdir -p $(@D)
+	$(call say,CC,$<)
+	$(Q)$(COMPILE) $(LDFLAGS) -o $@ $< $(B)/libkn.a $(LIBS)
+
 # Tests find the built programs first, and know nothing of the user's setup.
 TEST_ENV = env -u KN_DB PATH="$(CURDIR)/$(B)/bin:$$PATH" \
 	KN_TOP="$(CURDIR)" KN_BUILD="$(CURDIR)/$(B)"
 PROVE	 = $(TEST_ENV) prove --exec '' $(PROVEFLAGS)
 
-check: all check-headers lint $(UNIT_BIN)
+check: all check-headers lint $(UNIT_BIN) $(TEST_TOOLS)
 	$(if $(UNIT_BIN)$(SCENARIOS),,$(error there are no tests))
 	@$(PROVE) $(UNIT_BIN) $(SCENARIOS)
 
@@ -293,7 +300,7 @@ bench: all $(B)/tests/floor $(B)/tests/measure $(B)/tests/calls
 unit: $(UNIT_BIN)
 	@$(PROVE) $(UNIT_BIN)
 
-check-long: all
+check-long: all $(TEST_TOOLS)
 	$(if $(LONG),,$(error there are no tests under tests/long))
 	@$(PROVE) $(LONG)
 

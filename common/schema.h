@@ -64,7 +64,8 @@
 #define SCHEMA_NAME_INDEXES \
 "CREATE UNIQUE INDEX name_text ON name(text);"				\
 "CREATE VIRTUAL TABLE name_fts USING fts5(text, content=name,"		\
-"  content_rowid=id, tokenize='trigram', detail=none);"
+"  content_rowid=id, tokenize='trigram', detail=none,"			\
+"  columnsize=0);"
 /*
  * node_outer: children that stand in another file than their parent (methods
  * of Go); all others are in their parent's own key range.  A query must

@@ -18,10 +18,8 @@ names_build(struct writer *w)
 void
 name_touch(struct writer *w, struct text name)
 {
-	/* Before names_build() in a full load all are found there. */
-	if (w->mode != MODE_UPDATE && !w->linking)
-		return;
-	table_add(&w->names, name.p, name.len, NULL);
+	if (w->mode == MODE_UPDATE)
+		table_add(&w->names, name.p, name.len, NULL);
 }
 
 static int

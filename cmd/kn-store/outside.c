@@ -10,7 +10,7 @@
 
 static const struct text	none = { "", 0 };
 
-/* Ids of such nodes are negative; an id is not used again in one run. */
+/* Ids of such nodes are negative; none is used twice in one run. */
 static int64_t
 next_id(struct writer *w)
 {

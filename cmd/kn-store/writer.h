@@ -31,7 +31,7 @@ enum mode {
 
 /* Steps that -v reports. */
 enum step {
-	STEP_FACTS, STEP_NODE_INDEXES, STEP_NAMES, STEP_EDGES,
+	STEP_FACTS, STEP_EDGES, STEP_NODE_INDEXES, STEP_NAMES,
 	STEP_EDGE_INDEXES, STEP_PUBLISH, STEP_MAX
 };
 
@@ -290,9 +290,10 @@ void	packages_finish(struct writer *);
 
 /* ---- names.c: the name table and its full-text index ---- */
 
-void	names_build(struct writer *);		/* full load, at LINKING */
+void	names_build(struct writer *);		/* full load, at its end */
+/* NAME came or left; names_finish() sees which. */
 void	name_touch(struct writer *, struct text name);
-void	names_finish(struct writer *);		/* of what was touched */
+void	names_finish(struct writer *);
 
 /* ---- problems.c ---- */
 
