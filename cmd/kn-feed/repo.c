@@ -62,7 +62,8 @@ join(const char *dir, const char *rest)
 
 /*
  * Take git's answer apart.  The git directory's name may hold newlines, so
- * it is what remains between the known lines.
+ * it is what remains between the known lines.  Outside of a work tree the
+ * line of --show-cdup may be missing; the git directory is not needed then.
  */
 static void
 answer_parse(struct feed *f, char *text)
@@ -73,11 +74,13 @@ answer_parse(struct feed *f, char *text)
 	bare = line_next(&text);
 	inside = line_next(&text);
 	format = line_next(&text);
-	/* Empty outside a work tree, and at its top. */
 	cdup = text;
-	text += strcspn(text, "\n");
-	if (*text == '\n')
-		*text++ = '\0';
+	if (inside != NULL && strcmp(inside, "true") == 0) {
+		/* Empty at the top. */
+		text += strcspn(text, "\n");
+		if (*text == '\n')
+			*text++ = '\0';
+	}
 	if (bare == NULL || inside == NULL || format == NULL)
 		errx(2, "%s: git rev-parse: unexpected answer",
 		    safe_str(f->arg));
