@@ -285,6 +285,8 @@ struct link_lang {
 	   of it gives: a submodule, say. */
 	struct value	(*submodule)(struct linker *, struct value module,
 			    name_id);
+	/* Does a star import of this file bring in NAME?  NULL: all names. */
+	int		(*starred)(struct linker *, file_no, name_id);
 	/* Is this top-level definition a member of its module for others? */
 	int		(*exported)(struct linker *, sym_id);
 	/*
@@ -303,6 +305,8 @@ struct link_lang {
 			    struct value callee);
 	/* An element of V, where it has no type argument. */
 	struct value	(*element)(struct linker *, struct value);
+	/* What a loop over V gives, where that is not its element. */
+	struct value	(*iterated)(struct linker *, struct value);
 	/* What a value stands for: await of a promise, *p.  NULL or no answer:
 	   itself. */
 	struct value	(*deref)(struct linker *, struct value);

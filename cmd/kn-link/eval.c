@@ -66,6 +66,20 @@ memo_value(uint32_t memo)
 
 /* ---- types of definitions and bindings ---- */
 
+/* What a loop over V gives. */
+static struct value
+iterated(struct linker *l, struct value v)
+{
+	struct value e = VALUE_NONE;
+
+	if (value_kind(l, v) == VALUE_UNION)
+		return value_with(value_union(l, iterated(l, value_a(l, v)),
+		    iterated(l, value_b(l, v))), CONF_UNION);
+	if (v.id != 0 && l->lang->iterated != NULL)
+		e = l->lang->iterated(l, v);
+	return e.id != 0 ? value_with(e, v.conf) : link_element(l, v);
+}
+
 /*
  * The typings of one owner, made one value: what is declared, else all that
  * is assigned.
@@ -96,7 +110,7 @@ typed(struct linker *l, file_no fn, uint32_t owner)
 		v = link_type_of(l, link_eval(l, fn, t->expr, WANT_VALUE));
 		f = &l->files[fn];
 		if (f->typings[i].how == TYPING_ITERATED)
-			v = link_element(l, v);
+			v = iterated(l, v);
 		f = &l->files[fn];
 		all = first ? v : value_union(l, all, v);
 		first = 0;
@@ -112,6 +126,36 @@ sym_typed(struct linker *l, sym_id s)
 	file_no fn = link_sym_file(l, s);
 
 	return typed(l, fn, s - l->files[fn].base);
+}
+
+/*
+ * The type of a variable, or what a property gives.  Either may be defined
+ * by itself, and what an expression means is remembered as a symbol, so the
+ * cycle goes by no expression: it is cut here.
+ */
+static struct value
+sym_type(struct linker *l, sym_id s)
+{
+	struct frame_mark mark;
+	enum node_kind kind = link_sym_kind(l, s);
+	struct value v;
+	uint32_t i;
+
+	for (i = l->ntyping; i-- > 0;)
+		if (l->typing[i].sym == s) {
+			eval_cut(l, l->typing[i].index);
+			return VALUE_NONE;
+		}
+	if (eval_enter(l, &mark) == -1)
+		return VALUE_NONE;
+	l->typing = grow(l->typing, l->ntyping, &l->typing_cap,
+	    sizeof(*l->typing));
+	l->typing[l->ntyping++] = (struct typing_now){ s, mark.index };
+	v = kind == NODE_FUNCTION || kind == NODE_METHOD ?
+	    eval_returns(l, s) : sym_typed(l, s);
+	l->ntyping--;
+	eval_leave(l, &mark);
+	return v;
 }
 
 /* What an alias (typedef, macro, `type A = B`) names, as WANT says. */
@@ -149,12 +193,12 @@ link_type_of(struct linker *l, struct value v)
 	case NODE_VARIABLE:
 	case NODE_FIELD:
 	case NODE_CONSTANT:
-		return value_with(sym_typed(l, s), v.conf);
+		return value_with(sym_type(l, s), v.conf);
 	case NODE_FUNCTION:
 	case NODE_METHOD:
 		if ((link_sym_flags(l, s) & NODE_PROPERTY) == 0)
 			return v;
-		return value_with(eval_returns(l, s), v.conf);
+		return value_with(sym_type(l, s), v.conf);
 	case NODE_MACRO:
 		w = alias_target(l, s, WANT_VALUE);
 		return w.id == v.id ? VALUE_NONE :

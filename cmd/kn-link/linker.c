@@ -31,6 +31,7 @@ linker_release(struct linker *l)
 	values_release(&l->values);
 	names_release(&l->names);
 	free(l->pending);
+	free(l->typing);
 	free(l->edges);
 	free(l->unresolved);
 	free(l->mention);

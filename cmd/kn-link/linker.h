@@ -101,6 +101,12 @@ struct file {
 	uint32_t	*import_memo;
 };
 
+/* A symbol whose type is being worked out, in frame INDEX. */
+struct typing_now {
+	sym_id		sym;
+	uint32_t	index;
+};
+
 /* Numbers in order under a key: files of a package, symbols of a name. */
 struct groups {
 	uint32_t	*first;		/* by key; one more at the end */
@@ -214,6 +220,8 @@ struct linker {
 	file_no		 file;		/* whose expression is evaluated */
 	struct pending	*pending;	/* module lookups under way */
 	uint32_t	 npending, pending_cap;
+	struct typing_now *typing;	/* symbols whose type is sought */
+	uint32_t	 ntyping, typing_cap;
 
 	struct lang_slot worlds[WORLDS_MAX];
 	uint32_t	 nworlds;

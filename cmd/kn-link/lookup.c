@@ -109,6 +109,15 @@ link_imported(struct linker *l, file_no fn, uint32_t ord, name_id name)
 	return found;
 }
 
+/* What is imported and then assigned (a fallback, a wrapper) is still what
+   was imported. */
+static int
+is_variable(const struct linker *l, sym_id s)
+{
+	return l->syms[s].kind == NODE_VARIABLE ||
+	    l->syms[s].kind == NODE_CONSTANT;
+}
+
 /* True if an import binds NAME at scope ORD, whatever it is. */
 static int
 is_imported(const struct file *f, uint32_t ord, name_id name)
@@ -120,6 +129,17 @@ is_imported(const struct file *f, uint32_t ord, name_id name)
 		    (f->imports[i].flags & IMPORT_REEXPORT) == 0)
 			return 1;
 	return 0;
+}
+
+/* NAME of FILE, if a star import of FILE brings it in. */
+static struct value
+star_member(struct linker *l, file_no file, name_id name)
+{
+	const struct link_lang *x = lang_of(l, file);
+
+	if (x->starred != NULL && !x->starred(l, file, name))
+		return VALUE_NONE;
+	return link_module_member(l, file, name);
 }
 
 /* Names that a star brings in at any scope of the file. */
@@ -139,7 +159,7 @@ starred(struct linker *l, file_no fn, name_id name)
 		f = &l->files[fn];
 		switch (value_kind(l, v)) {
 		case VALUE_MODULE:
-			v = link_module_member(l, value_file(l, v), name);
+			v = star_member(l, value_file(l, v), name);
 			break;
 		case VALUE_PACKAGE:
 			v = lookup_package_value(l, value_name(l, v), name);
@@ -217,19 +237,25 @@ lookup_name(struct linker *l, file_no fn, uint32_t ord, name_id name,
 	struct file *f = file_need(l, fn);
 	sym_id at, s;
 	struct value v;
-	int first = 1;
+	int first = 1, imported;
 
 	l->candidates = 0;
 	for (at = f->base + ord;; at = scope_around(l, f, at), first = 0) {
 		if (first || (x->flags & LINK_CLASS_HIDDEN) == 0 ||
 		    !is_class(&l->syms[at])) {
 			s = link_child(l, at, name);
-			if (s != SYM_NONE && suits(l, x,
+			if (s != SYM_NONE && !suits(l, x,
 			    s = choose(l, s, want), want))
-				return value_symbol(l, s, VALUE_PROVED);
-			if (is_imported(f, at - f->base, name))
-				return link_imported(l, fn, at - f->base,
-				    name);
+				s = SYM_NONE;
+			imported = (s == SYM_NONE || is_variable(l, s)) &&
+			    is_imported(f, at - f->base, name);
+			v = VALUE_NONE;
+			if (imported)
+				v = link_imported(l, fn, at - f->base, name);
+			if (v.id == 0 && s != SYM_NONE)
+				v = value_symbol(l, s, VALUE_PROVED);
+			if (v.id != 0 || imported)
+				return v;
 		}
 		if (at == f->base)
 			break;
@@ -303,7 +329,7 @@ module_stars(struct linker *l, file_no fn, name_id name)
 		v = link_import_value(l, fn, i);
 		f = &l->files[fn];
 		if (value_kind(l, v) == VALUE_MODULE)
-			v = link_module_member(l, value_file(l, v), name);
+			v = star_member(l, value_file(l, v), name);
 		else if (value_kind(l, v) == VALUE_PACKAGE)
 			v = lookup_package_value(l, value_name(l, v), name);
 		else
@@ -326,6 +352,9 @@ module_search(struct linker *l, file_no fn, name_id name)
 	if (dflt && f->default_export != SYM_NONE)
 		return value_symbol(l, f->default_export, VALUE_PROVED);
 	s = dflt ? SYM_NONE : link_child(l, f->base, name);
+	if (s != SYM_NONE && is_variable(l, s) && is_imported(f, 0, name) &&
+	    (v = module_imports(l, fn, name)).id != 0)
+		return v;
 	if (s != SYM_NONE && (x->exported == NULL || x->exported(l, s)))
 		return value_symbol(l, choose(l, s, WANT_VALUE),
 		    VALUE_PROVED);
