@@ -387,4 +387,60 @@ py_bind_loop(struct walk *w, TSNode target, TSNode right, TSNode statement,
 	py_bind(w, target, &s);
 }
 
+/* The clauses of a comprehension bind names in the innermost scope. */
+static inline void
+py_bind_clauses(struct walk *w, TSNode node)
+{
+	uint32_t i, n = py_count(node);
+	TSNode c;
+
+	for (i = 0; i < n; i++) {
+		c = py_child(node, i);
+		if (py_kind(c) == PY_FORIN)
+			py_bind_loop(w, node_field(c, "left"),
+			    node_field(c, "right"), c, 1);
+	}
+}
+
+/*
+ * As py_value(), for a value that is assigned or returned by the statement
+ * being entered.  The elements of a comprehension are looked into: until the
+ * statement ends its names are in scope.
+ */
+static inline expr_id
+py_given(struct walk *w, TSNode node)
+{
+	TSNode in = node, body;
+	const char *type;
+	int which;
+
+	if (py_kind(node) == PY_CALL)
+		in = py_iterated(w, node, &which);
+	switch (py_kind(in)) {
+	case PY_LISTCOMP:
+		type = "list";
+		break;
+	case PY_SETCOMP:
+		type = "set";
+		break;
+	case PY_DICTCOMP:
+		type = "dict";
+		break;
+	case PY_GENERATOR:
+		type = py_kind(node) == PY_CALL ? "list" : "Generator";
+		break;
+	default:
+		return py_value(w, node);
+	}
+	if (py_kind(node) == PY_CALL && which != -1)
+		return py_value(w, node);
+	walk_scope(w);
+	py_bind_clauses(w, in);
+	body = node_field(in, "body");
+	if (py_kind(body) == PY_PAIR)
+		body = node_field(body, "value");
+	return expr_make(w, EXPR_GENERIC, py_literal(w, type),
+	    py_value(w, body));
+}
+
 #endif

@@ -79,8 +79,27 @@ py_either(struct walk *w, expr_id a, expr_id b)
 }
 
 /*
+ * super() of the class around here; super(C, self) of another one: member
+ * "super()" of it, which link.c knows.
+ */
+static inline expr_id
+py_super(struct walk *w, TSNode call, int depth)
+{
+	TSNode class = py_argument(call, 0);
+	uint32_t ord = walk_class(w);
+	struct text t = node_text(w, class);
+
+	if (ts_node_is_null(class) || (ord != 0 &&
+	    (text_eq(t, walk_def_name(w, ord)) || text_is(t, "__class__") ||
+	    text_is(t, "self.__class__"))))
+		return expr_super(w);
+	return expr_member(w, py_value_at(w, class, depth + 1),
+	    walk_cstr(w, "super()"));
+}
+
+/*
  * Calls whose meaning is in their words: super(), type(self), cast(T, x),
- * and those that give back what they were given.
+ * copy.copy(x).
  */
 static inline expr_id
 py_call_value(struct walk *w, TSNode node, int depth)
@@ -93,10 +112,18 @@ py_call_value(struct walk *w, TSNode node, int depth)
 	expr_id e;
 
 	if (plain && text_is(t, "super"))
-		return expr_super(w);
+		return py_super(w, node, depth);
 	if (plain && text_is(t, "type") &&
 	    py_is_self(w, py_argument(node, 0)) && walk_class(w) != 0)
 		return py_this_class(w);
+	if (text_is(t, "copy.copy") || text_is(t, "copy.deepcopy") ||
+	    (plain && (text_is(t, "deepcopy") ||
+	    (py_state(w)->copy && text_is(t, "copy"))))) {
+		arg = py_argument(node, 0);
+		if (!ts_node_is_null(arg) && (plain || !walk_bound(w,
+		    walk_node_str(w, node_field(fn, "object")))))
+			return py_value_at(w, arg, depth + 1);
+	}
 	if ((plain && py_state(w)->cast && text_is(t, "cast")) || text_is(t, "typing.cast") ||
 	    text_is(t, "t.cast")) {
 		arg = py_argument(node, 0);

@@ -130,7 +130,7 @@ enter_return(struct walk *w, TSNode node)
 	if (fn == 0 || py->function == NULL || py->function->declared ||
 	    ts_node_is_null(value) || py_kind(value) == PY_NONE)
 		return WALK_INTO;
-	walk_type_def(w, TYPING_RETURNED, fn, py_value(w, value));
+	walk_type_def(w, TYPING_RETURNED, fn, py_given(w, value));
 	return WALK_INTO;
 }
 
@@ -191,7 +191,9 @@ enter_call(struct walk *w, TSNode node)
 	enum py_kind k = py_kind(fn);
 	struct text t;
 
-	py_ref(w, REF_CALL, py_value(w, fn), fn,
+	/* The place is that of the name: a chain may have many lines. */
+	py_ref(w, REF_CALL, py_value(w, fn), k == PY_ATTRIBUTE ?
+	    node_field(fn, "attribute") : fn,
 	    arity(w, node_field(node, "arguments")));
 	if (k == PY_IDENTIFIER || k == PY_ATTRIBUTE)
 		py_skip(w, fn);

@@ -107,6 +107,8 @@ import_member(struct walk *w, TSNode c, struct text module, uint32_t flags,
 	if (text_is(node_text(w, name), "cast") &&
 	    text_begins(module, "typing"))
 		py_state(w)->cast = 1;
+	if (text_is(module, "copy") && text_is(node_text(w, alias), "copy"))
+		py_state(w)->copy = 1;
 	local = walk_node_str(w, alias);
 	walk_import(w, local, walk_str(w, module), walk_node_str(w, name),
 	    flags, line);

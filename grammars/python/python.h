@@ -82,6 +82,7 @@ struct py {
 	int		  async_with;
 	int		  test_file;
 	int		  cast;		/* cast was imported from typing */
+	int		  copy;		/* copy was imported from copy */
 	struct function	 *function;	/* innermost */
 };
 

@@ -135,7 +135,7 @@ enter_assignment(struct walk *w, TSNode node)
 	if (!ts_node_is_null(type))
 		declared(w, type, value, &s);
 	else if (!ts_node_is_null(value)) {
-		s.expr = py_value(w, value);
+		s.expr = py_given(w, value);
 		if (py_is_class(walk_def_kind(w, walk_container(w))))
 			s.flags |= NODE_STATIC;
 		if (is_member(w, name, value))
@@ -215,16 +215,8 @@ enter_for(struct walk *w, TSNode node)
 static enum walk_next
 enter_comprehension(struct walk *w, TSNode node)
 {
-	uint32_t i, n = py_count(node);
-	TSNode c;
-
 	walk_scope(w);
-	for (i = 0; i < n; i++) {
-		c = py_child(node, i);
-		if (py_kind(c) == PY_FORIN)
-			py_bind_loop(w, node_field(c, "left"),
-			    node_field(c, "right"), c, 1);
-	}
+	py_bind_clauses(w, node);
 	return WALK_INTO;
 }
 

@@ -1,0 +1,315 @@
+/*
+ * Which file a Python import names.
+ *
+ * A module's name counts from a source root: a directory on sys.path.  Which
+ * those are is not written down anywhere, so they are found: the nearest
+ * directory above the importing file that is no package itself, those above
+ * it, src and lib in them, the top; at last any place in the repository
+ * where that package stands, if there is only one.
+ */
+#ifndef KN_PYTHON_MODULES_H
+#define KN_PYTHON_MODULES_H
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "link.h"
+#include "names.h"
+
+#define MODULE_PATH_MAX	4096	/* bytes; longer ones are not found */
+
+/* Confidence of a module that was found … */
+#define CONF_ROOT	95u	/* in a directory between own root and top */
+#define CONF_ELSEWHERE	85u	/* as the only one of that name */
+
+#define COUNT(a)	(sizeof(a) / sizeof((a)[0]))
+
+static int
+name_cmp(const void *key, const void *elem)
+{
+	const struct text *t = key;
+	const char *s = *(const char *const *)elem;
+	int d = strncmp(t->p, s, t->len);
+
+	return d != 0 ? d : s[t->len] == '\0' ? 0 : -1;
+}
+
+/* Is T in a sorted table of N names? */
+static int
+listed(struct text t, const char *const *table, size_t n)
+{
+	return t.len > 0 && memchr(t.p, '\0', t.len) == NULL &&
+	    bsearch(&t, table, n, sizeof(*table), name_cmp) != NULL;
+}
+
+static struct text
+text_of(const char *p, size_t len)
+{
+	return (struct text){ p, len };
+}
+
+static int
+text_is(struct text t, const char *s)
+{
+	return t.len == strlen(s) && memcmp(t.p, s, t.len) == 0;
+}
+
+/* First word of a dotted name. */
+static struct text
+first_word(struct text t)
+{
+	const char *dot = memchr(t.p, '.', t.len);
+
+	return dot == NULL ? t : text_of(t.p, (size_t)(dot - t.p));
+}
+
+static struct text
+last_word(struct text t)
+{
+	const char *dot = memrchr(t.p, '.', t.len);
+
+	return dot == NULL ? t : text_of(dot + 1, (size_t)(t.p + t.len - dot - 1));
+}
+
+/* DIR without its last component; of a single one: "". */
+static struct text
+dir_above(struct text dir)
+{
+	const char *slash = memrchr(dir.p, '/', dir.len);
+
+	return text_of(dir.p, slash == NULL ? 0 : (size_t)(slash - dir.p));
+}
+
+static int
+is_package_dir(struct linker *l, struct text dir)
+{
+	const char *sep = dir.len > 0 ? "/" : "";
+
+	return link_file_at(l, dir, sep, text_of("__init__", 8), ".py") !=
+	    FILE_NONE || link_file_at(l, dir, sep, text_of("__init__", 8),
+	    ".pyi") != FILE_NONE;
+}
+
+/* DIR/a/b of DIR and a.b.  Length, or -1: too long. */
+static int
+module_path(char *buf, struct text dir, struct text dotted)
+{
+	size_t n = 0, i;
+
+	if (dir.len + dotted.len + 2 > MODULE_PATH_MAX)
+		return -1;
+	memcpy(buf, dir.p, dir.len);
+	n = dir.len;
+	if (n > 0 && dotted.len > 0)
+		buf[n++] = '/';
+	for (i = 0; i < dotted.len; i++)
+		buf[n++] = dotted.p[i] == '.' ? '/' : dotted.p[i];
+	return (int)n;
+}
+
+/* The file of the module that stands at PATH, without its suffix. */
+static file_no
+module_file(struct linker *l, struct text path)
+{
+	static const char *const suffixes[] = {
+		".py", "/__init__.py", ".pyi", "/__init__.pyi", ".pyw"
+	};
+	struct text none = { "", 0 };
+	file_no f;
+	size_t i;
+
+	if (path.len == 0) {
+		f = link_file(l, text_of("__init__.py", 11));
+		return f;
+	}
+	/* A package hides a module of the same name. */
+	f = link_file_at(l, path, "", none, suffixes[1]);
+	for (i = 0; i < COUNT(suffixes) && f == FILE_NONE; i++)
+		f = link_file_at(l, path, "", none, suffixes[i]);
+	return f;
+}
+
+/*
+ * A directory without __init__.py is a package too.  Its value is named by
+ * its path with a slash behind it, which no other package has.
+ */
+static struct value
+directory_value(struct linker *l, struct text path, uint32_t conf)
+{
+	char buf[MODULE_PATH_MAX + 2];
+
+	if (path.len == 0 || path.len > MODULE_PATH_MAX ||
+	    !link_is_dir(l, path))
+		return VALUE_NONE;
+	memcpy(buf, path.p, path.len);
+	buf[path.len] = '/';
+	return value_package(l, link_name(l, text_of(buf, path.len + 1)), conf);
+}
+
+/* The module DOTTED below DIR: a file, or with DIRECTORY a directory. */
+static struct value
+module_below(struct linker *l, struct text dir, struct text dotted,
+    int directory, file_no not, uint32_t conf)
+{
+	char buf[MODULE_PATH_MAX];
+	int n = module_path(buf, dir, dotted);
+	file_no f;
+
+	if (n < 0)
+		return VALUE_NONE;
+	f = module_file(l, text_of(buf, (size_t)n));
+	if (f != FILE_NONE)
+		return f != not ? value_module(l, f, conf) : VALUE_NONE;
+	return directory ? directory_value(l, text_of(buf, (size_t)n), conf) :
+	    VALUE_NONE;
+}
+
+/* from ..a import: LEVELS dots, then DOTTED. */
+static struct value
+relative_module(struct linker *l, file_no file, uint32_t levels,
+    struct text dotted)
+{
+	struct text dir = link_file_dir(l, file);
+
+	while (--levels > 0) {
+		if (dir.len == 0)
+			return VALUE_NONE;
+		dir = dir_above(dir);
+	}
+	return module_below(l, dir, dotted, 1, FILE_NONE, VALUE_PROVED);
+}
+
+/* In DIR, or in the directories below it that hold sources by custom. */
+static struct value
+module_at_root(struct linker *l, struct text dir, struct text dotted,
+    int directory, file_no not, uint32_t conf)
+{
+	static const char *const customs[] = { "src", "lib", "python" };
+	char buf[MODULE_PATH_MAX];
+	struct value v;
+	size_t i;
+	int n;
+
+	v = module_below(l, dir, dotted, directory, not, conf);
+	for (i = 0; i < COUNT(customs) && v.id == 0; i++) {
+		n = module_path(buf, dir, text_of(customs[i],
+		    strlen(customs[i])));
+		if (n > 0 && link_is_dir(l, text_of(buf, (size_t)n)) &&
+		    !is_package_dir(l, text_of(buf, (size_t)n)))
+			v = module_below(l, text_of(buf, (size_t)n), dotted,
+			    directory, not, conf);
+	}
+	return v;
+}
+
+/*
+ * From the file's own root upwards.  OWN: there alone.  What the own root,
+ * or the top, has is sure.
+ */
+static struct value
+module_above(struct linker *l, file_no file, struct text dotted, int own,
+    int directory)
+{
+	struct text dir = link_file_dir(l, file);
+	uint32_t conf = VALUE_PROVED;
+	struct value v;
+
+	while (dir.len > 0 && is_package_dir(l, dir))
+		dir = dir_above(dir);
+	for (;;) {
+		if (dir.len == 0)
+			conf = VALUE_PROVED;
+		if (conf == VALUE_PROVED || !is_package_dir(l, dir)) {
+			v = module_at_root(l, dir, dotted, directory, file,
+			    conf);
+			if (v.id != 0)
+				return v;
+		}
+		if (dir.len == 0 || own)
+			return VALUE_NONE;
+		dir = dir_above(dir);
+		conf = CONF_ROOT;
+	}
+}
+
+/* Does PATH end in TAIL, and is what is before it a source root? */
+static int
+is_rooted(struct linker *l, struct text path, const char *tail, size_t len)
+{
+	struct text root;
+
+	if (path.len < len || memcmp(path.p + path.len - len, tail, len) != 0)
+		return 0;
+	if (path.len == len)
+		return 1;
+	if (path.p[path.len - len - 1] != '/')
+		return 0;
+	root = text_of(path.p, path.len - len - 1);
+	return !is_package_dir(l, root);
+}
+
+/* The only file of the repository that can be called DOTTED. */
+static struct value
+module_elsewhere(struct linker *l, struct text dotted)
+{
+	static const char *const ends[] = { "/__init__.py", ".py" };
+	char buf[MODULE_PATH_MAX + 16];
+	const file_no *files;
+	file_no found = FILE_NONE;
+	struct text base;
+	uint32_t i, n;
+	size_t k, len;
+	int m;
+
+	m = module_path(buf, text_of("", 0), dotted);
+	if (m <= 0)
+		return VALUE_NONE;
+	for (k = 0; k < COUNT(ends); k++) {
+		/* A lone file somewhere is more likely to be something else. */
+		if (k == 1 && memchr(dotted.p, '.', dotted.len) == NULL)
+			break;
+		len = (size_t)m + strlen(ends[k]);
+		memcpy(buf + m, ends[k], strlen(ends[k]));
+		base = text_of(buf, len);
+		base.p = (const char *)memrchr(buf, '/', len) + 1;
+		base.len = len - (size_t)(base.p - buf);
+		n = link_files_named(l, base, &files);
+		for (i = 0; i < n; i++) {
+			if (!is_rooted(l, link_file_path(l, files[i]), buf, len))
+				continue;
+			if (found != FILE_NONE)
+				return VALUE_NONE;
+			found = files[i];
+			link_files_named(l, base, &files);
+		}
+	}
+	return value_module(l, found, CONF_ELSEWHERE);
+}
+
+/* import a.b.c */
+static struct value
+absolute_module(struct linker *l, file_no file, struct text dotted)
+{
+	struct text top = first_word(dotted);
+	int standard = listed(top, std_modules, COUNT(std_modules));
+	struct value v;
+
+	v = module_above(l, file, dotted, standard, 0);
+	if (v.id == 0 && !standard)
+		v = module_elsewhere(l, dotted);
+	if (v.id == 0 && !standard)
+		v = module_above(l, file, dotted, 0, 1);
+	if (v.id != 0)
+		return v;
+	/* Of a package that is here, but has no such module: generated, or
+	   not there.  Everything else comes from outside. */
+	if (!standard && top.len < dotted.len) {
+		v = module_above(l, file, top, 0, 0);
+		if (v.id != 0)
+			return VALUE_NONE;
+	}
+	return value_external(l, link_name(l, dotted), VALUE_PROVED);
+}
+
+#endif
