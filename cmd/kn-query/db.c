@@ -23,7 +23,8 @@ static const char *const sql[ST_MAX] = {
 	[ST_NODE] = NODE_COLUMNS "WHERE id = ?1",
 	[ST_NODE_HEAD] = "SELECT parent, kind, name FROM node WHERE id = ?1",
 	[ST_NODES_NAMED] = NODE_COLUMNS
-	    "WHERE name = ?1 ORDER BY id LIMIT ?2",
+	    "WHERE id IN (SELECT id FROM node WHERE name = ?1"
+	    " ORDER BY id LIMIT ?2) AND (?3 >> kind & 1) ORDER BY id",
 	[ST_NODES_HASHED] = NODE_COLUMNS
 	    "WHERE substr(hash, 1, 8) BETWEEN ?1 AND ?2 LIMIT ?3",
 	[ST_NODES_IN] = NODE_COLUMNS
@@ -38,8 +39,14 @@ static const char *const sql[ST_MAX] = {
 	[ST_FILE_PATH] = FILE_COLUMNS "WHERE path = ?1",
 	[ST_COUNT_NAMED] = "SELECT count(*) FROM node WHERE name = ?1",
 	[ST_IDS_NAMED] = "SELECT id FROM node WHERE name = ?1",
-	[ST_EDGES_OUT] = "SELECT type, dst FROM edge WHERE src = ?1",
-	[ST_EDGES_IN] = "SELECT type, src FROM edge WHERE dst = ?1",
+	[ST_EDGES_OUT] = "SELECT dst FROM edge "
+	    "WHERE src = ?1 AND type = ?2",
+	[ST_EDGES_IN] = "SELECT src FROM edge "
+	    "WHERE dst = ?1 AND type = ?2",
+	[ST_COUNT_IN] = "SELECT count(*) FROM (SELECT 1 FROM edge "
+	    "WHERE dst = ?1 AND type = ?2 LIMIT ?3)",
+	[ST_COUNT_OUT] = "SELECT count(*) FROM (SELECT 1 FROM edge "
+	    "WHERE src = ?1 AND type = ?2 LIMIT ?3)",
 	[ST_EDGE] = "SELECT prov, conf, lines FROM edge "
 	    "WHERE src = ?1 AND type = ?2 AND dst = ?3",
 	[ST_UNRESOLVED] = "SELECT src, type, name, candidates, lines "
@@ -50,6 +57,12 @@ static const char *const sql[ST_MAX] = {
 	[ST_NAMES_FTS] = "SELECT name.text FROM name_fts "
 	    "JOIN name ON name.id = name_fts.rowid "
 	    "WHERE name_fts MATCH ?1 LIMIT ?2",
+	[ST_FTS_SEGMENT] = "SELECT min(segid) FROM name_fts_idx "
+	    "WHERE segid > ?1",
+	[ST_FTS_PAGE] = "SELECT pgno FROM name_fts_idx "
+	    "WHERE segid = ?1 AND term <= ?2 ORDER BY term DESC LIMIT 1",
+	[ST_FTS_NEXT_PAGE] = "SELECT pgno FROM name_fts_idx "
+	    "WHERE segid = ?1 AND term > ?2 ORDER BY term LIMIT 1",
 	[ST_META] = "SELECT value FROM meta WHERE key = ?1",
 };
 

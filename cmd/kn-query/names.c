@@ -13,6 +13,7 @@
 
 #define TRIGRAM		3	/* characters */
 #define MATCH_TERM	(4 * TRIGRAM * 2 + 16)	/* bytes of one in a MATCH */
+#define FULL_SHARE	5	/* of the budget, when there is enough */
 #define VARIANTS	4
 
 static void
@@ -20,7 +21,9 @@ add(struct query *q, struct name_list *list, const char *text, enum match m,
     unsigned int distance)
 {
 	list->v = grow(list->v, list->n, &list->cap, sizeof(*list->v));
-	list->v[list->n].text = pool_strdup(q->pool, text);
+	list->v[list->n].len = strlen(text);
+	list->v[list->n].text = pool_strndup(q->pool, text,
+	    list->v[list->n].len);
 	list->v[list->n].match = m;
 	list->v[list->n].distance = distance;
 	list->n++;
@@ -30,16 +33,13 @@ static int
 by_fit(const void *va, const void *vb)
 {
 	const struct name_hit	*a = va, *b = vb;
-	size_t			 la, lb;
 
 	if (a->match != b->match)
 		return a->match < b->match ? -1 : 1;
 	if (a->distance != b->distance)
 		return a->distance < b->distance ? -1 : 1;
-	la = strlen(a->text);
-	lb = strlen(b->text);
-	if (la != lb)
-		return la < lb ? -1 : 1;
+	if (a->len != b->len)
+		return a->len < b->len ? -1 : 1;
 	return strcmp(a->text, b->text);
 }
 
@@ -141,9 +141,24 @@ take_prefixes(struct query *q, const struct pattern *pat, size_t budget,
 
 /* ---- trigrams ---- */
 
+/*
+ * A word of a pattern is looked for by a few of its trigrams, the rarest
+ * ones: what is found is looked at again, and a frequent trigram costs more
+ * to read than it saves.
+ */
+#define RARE_MAX	3	/* trigrams of one word */
+#define RARE_TIMES	8	/* more frequent ones do not help the rarest */
+
+struct trigram {
+	const char	*s;
+	size_t		 len;	/* bytes */
+	int64_t		 pages;	/* of the index; 0: less than one */
+	int		 used;
+};
+
 /* Bytes of the character at S, which is at most LEN bytes long. */
 static size_t
-utf8_length(const char *s, size_t len)
+char_length(const char *s, size_t len)
 {
 	size_t	 n = 1;
 
@@ -161,9 +176,54 @@ trigram_length(const char *s, size_t len)
 	for (i = 0; i < TRIGRAM; i++) {
 		if (n >= len)
 			return 0;
-		n += utf8_length(s + n, len - n);
+		n += char_length(s + n, len - n);
 	}
 	return n;
+}
+
+static int64_t
+idx_page(struct query *q, enum statement which, int64_t segment,
+    const char *term, size_t len)
+{
+	sqlite3_stmt	*st = db_get(q->db, which);
+	int64_t		 page = 0;
+
+	sqlite3_bind_int64(st, 1, segment);
+	sqlite3_bind_blob(st, 2, term, (int)len, SQLITE_STATIC);
+	if (db_step(q->db, st))
+		page = sqlite3_column_int64(st, 0) / 2;
+	sqlite3_reset(st);
+	return page;
+}
+
+/*
+ * How long the list of a trigram is, in pages, as far as can be told without
+ * reading it: FTS5 keeps, for each segment of its index, the first term of
+ * each page (its documentation, "The %_idx table").
+ */
+static int64_t
+trigram_pages(struct query *q, const char *s, size_t len)
+{
+	sqlite3_stmt	*st = db_get(q->db, ST_FTS_SEGMENT);
+	char		 term[1 + 4 * TRIGRAM];
+	int64_t		 segment = 0, first, next, pages = 0;
+
+	term[0] = '0';
+	memcpy(term + 1, s, len);
+	for (;;) {
+		sqlite3_reset(st);
+		sqlite3_bind_int64(st, 1, segment);
+		if (!db_step(q->db, st) ||
+		    sqlite3_column_type(st, 0) == SQLITE_NULL)
+			break;
+		segment = sqlite3_column_int64(st, 0);
+		first = idx_page(q, ST_FTS_PAGE, segment, term, len + 1);
+		next = idx_page(q, ST_FTS_NEXT_PAGE, segment, term, len + 1);
+		if (next > first)
+			pages += next - first - 1;
+	}
+	sqlite3_reset(st);
+	return pages;
 }
 
 struct match_text {
@@ -197,32 +257,45 @@ match_put_term(struct match_text *m, const char *s, size_t len)
 	m->s[m->len] = '\0';
 }
 
-/*
- * Trigrams that cover S, side by side and the last one: enough, because
- * what is found is looked at again.
- */
-static void
-match_put_cover(struct match_text *m, const char *s, size_t len)
+/* Put the rarest trigrams of the word S, if it has any.  Returns the pages
+   of the rarest, -1 when there is none. */
+static int64_t
+match_put_word(struct query *q, struct match_text *m, const char *s,
+    size_t len)
 {
-	size_t	 i = 0, last = 0, n, covered = 0;
+	struct trigram	 v[PATTERN_MAX], *best;
+	size_t		 i, k, n = 0, size;
+	int64_t		 rarest = -1;
 
-	while ((n = trigram_length(s + i, len - i)) > 0) {
-		last = i;
-		if (i >= covered) {
-			match_put_term(m, s + i, n);
-			covered = i + n;
-		}
-		i += utf8_length(s + i, len - i);
+	for (i = 0; (size = trigram_length(s + i, len - i)) > 0;
+	    i += char_length(s + i, len - i)) {
+		v[n].s = s + i;
+		v[n].len = size;
+		v[n].pages = trigram_pages(q, s + i, size);
+		v[n++].used = 0;
 	}
-	if (last > 0 && covered < len)
-		match_put_term(m, s + last, len - last);
+	for (k = 0; k < RARE_MAX; k++) {
+		best = NULL;
+		for (i = 0; i < n; i++)
+			if (!v[i].used && (best == NULL ||
+			    v[i].pages < best->pages))
+				best = &v[i];
+		if (best == NULL || (rarest != -1 &&
+		    best->pages > (rarest + 2) * RARE_TIMES))
+			break;
+		if (rarest == -1)
+			rarest = best->pages;
+		best->used = 1;
+		match_put_term(m, best->s, best->len);
+	}
+	return rarest;
 }
 
-/* Room for a MATCH with every trigram of N bytes. */
+/* Room for a MATCH of N words. */
 static void
 match_begin(struct query *q, struct match_text *m, size_t n)
 {
-	m->s = pool_alloc(q->pool, (n + 1) * MATCH_TERM);
+	m->s = pool_alloc(q->pool, (n * RARE_MAX + 1) * MATCH_TERM);
 	m->len = m->terms = 0;
 }
 
@@ -237,26 +310,31 @@ take_match(struct query *q, const struct pattern *pat,
 	take(q, pat, st, budget, list);
 }
 
-/* Names that hold the whole pattern, and then those that hold its parts. */
+/* Names that hold the whole pattern. */
 static void
-take_trigrams(struct query *q, const struct pattern *pat, size_t budget,
+take_whole(struct query *q, const struct pattern *pat, size_t budget,
+    struct name_list *list)
+{
+	struct match_text	 m;
+
+	match_begin(q, &m, 1);
+	match_put_word(q, &m, pat->folded, pat->len);
+	if (m.terms > 0)
+		take_match(q, pat, &m, budget, list);
+}
+
+/* Names that hold its parts. */
+static void
+take_parts(struct query *q, const struct pattern *pat, size_t budget,
     struct name_list *list)
 {
 	struct match_text	 m;
 	const char		*part = pat->parts;
 	size_t			 i;
 
-	if (!pat->words) {
-		match_begin(q, &m, pat->len);
-		match_put_cover(&m, pat->folded, pat->len);
-		if (m.terms > 0)
-			take_match(q, pat, &m, budget, list);
-		if (pat->nparts < 2)
-			return;
-	}
-	match_begin(q, &m, pat->len);
+	match_begin(q, &m, pat->nparts);
 	for (i = 0; i < pat->nparts; i++, part += strlen(part) + 1)
-		match_put_cover(&m, part, strlen(part));
+		match_put_word(q, &m, part, strlen(part));
 	if (m.terms > 0)
 		take_match(q, pat, &m, budget, list);
 }
@@ -333,33 +411,32 @@ try_edits(struct query *q, const char *word, size_t len,
 	}
 }
 
-/*
- * With at most N edits, one of N + 1 pieces of the word is intact: names
- * that hold a piece are candidates.
- */
-static void
-try_pieces(struct query *q, const struct pattern *pat, unsigned int edits,
-    size_t budget, struct name_list *list)
-{
-	struct match_text	 m;
-	sqlite3_stmt		*st;
-	const char		*text;
-	size_t			 i, from, to, n = 0;
-	unsigned int		 distance;
+struct piece {
+	struct match_text	 match;
+	int64_t			 pages;
+};
 
-	match_begin(q, &m, pat->len + 2 * edits);
-	for (i = 0; i <= edits; i++) {
-		from = pat->len * i / (edits + 1);
-		to = pat->len * (i + 1) / (edits + 1);
-		match_put(&m, i == 0 ? "(" : " OR (");
-		m.terms = 0;
-		match_put_cover(&m, pat->folded + from, to - from);
-		if (m.terms == 0)	/* too few characters in these bytes */
-			return;
-		match_put(&m, ")");
-	}
-	st = db_get(q->db, ST_NAMES_FTS);
-	sqlite3_bind_text(st, 1, m.s, (int)m.len, SQLITE_STATIC);
+static int
+by_pages(const void *va, const void *vb)
+{
+	const struct piece	*a = va, *b = vb;
+
+	return a->pages < b->pages ? -1 : a->pages > b->pages;
+}
+
+/* Names with a piece of the word intact, and few edits away from it.
+   Returns how many names were looked at. */
+static size_t
+try_piece(struct query *q, const struct pattern *pat,
+    const struct match_text *m, unsigned int edits, size_t budget,
+    struct name_list *list)
+{
+	sqlite3_stmt	*st = db_get(q->db, ST_NAMES_FTS);
+	const char	*text;
+	unsigned int	 distance;
+	size_t		 n = 0;
+
+	sqlite3_bind_text(st, 1, m->s, (int)m->len, SQLITE_STATIC);
 	sqlite3_bind_int64(st, 2, sql_limit(budget));
 	while (db_step(q->db, st)) {
 		n++;
@@ -370,28 +447,59 @@ try_pieces(struct query *q, const struct pattern *pat, unsigned int edits,
 		if (distance <= edits)
 			add(q, list, text, MATCH_TYPO, distance);
 	}
-	if (budget > 0 && n >= budget)
-		list->cut = 1;
+	return n;
+}
+
+/*
+ * With at most N edits, one of N + 1 pieces of the word is intact.  The
+ * rarest piece is tried first, the others only if it leads to nothing.
+ */
+static void
+try_pieces(struct query *q, const struct pattern *pat, unsigned int edits,
+    size_t budget, struct name_list *list)
+{
+	struct piece	 v[TYPOS_MAX + 1];
+	size_t		 i, from, to, n, left = budget;
+
+	for (i = 0; i <= edits; i++) {
+		from = pat->len * i / (edits + 1);
+		to = pat->len * (i + 1) / (edits + 1);
+		match_begin(q, &v[i].match, 1);
+		v[i].pages = match_put_word(q, &v[i].match,
+		    pat->folded + from, to - from);
+		if (v[i].pages == -1)	/* too few characters in the bytes */
+			return;
+	}
+	qsort(v, edits + 1, sizeof(v[0]), by_pages);
+	for (i = 0; i <= edits && list->n == 0; i++) {
+		n = try_piece(q, pat, &v[i].match, edits, left, list);
+		if (budget != 0 && n >= left) {
+			list->cut = 1;
+			return;
+		}
+		left -= budget != 0 ? n : 0;
+	}
 }
 
 void
 names_typos(struct query *q, const struct pattern *pat, size_t budget,
     struct name_list *list)
 {
-	unsigned int	 edits = match_typo_limit(pat->len);
+	unsigned int	 edits, most = match_typo_limit(pat->len);
 
-	if (edits == 0 || pat->words || !db_has_fts(q->db))
+	if (most == 0 || pat->words || !db_has_fts(q->db))
 		return;
 	if (pat->len < 2 * TRIGRAM)
 		try_edits(q, pat->text, pat->len, list);
 	else
-		try_pieces(q, pat, edits, budget, list);
+		for (edits = 1; edits <= most && list->n == 0; edits++)
+			try_pieces(q, pat, edits, budget, list);
 	sort_unique(list);
 }
 
 void
-names_find(struct query *q, const struct pattern *pat, size_t budget,
-    struct name_list *list)
+names_find(struct query *q, const struct pattern *pat, size_t enough,
+    size_t budget, struct name_list *list)
 {
 	int	 is_short = trigram_length(pat->text, pat->len) == 0;
 
@@ -403,8 +511,14 @@ names_find(struct query *q, const struct pattern *pat, size_t budget,
 		take_prefixes(q, pat, budget, list);
 	if (is_short)
 		list->cut = 1;
-	else
-		take_trigrams(q, pat, budget, list);
+	else {
+		if (!pat->words)
+			take_whole(q, pat, enough > 0 && list->n >= enough ?
+			    budget / FULL_SHARE : budget, list);
+		if (pat->words || (pat->nparts > 1 && (enough == 0 ||
+		    list->n < enough)))
+			take_parts(q, pat, budget, list);
+	}
 	sort_unique(list);
 	if (list->n == 0)
 		names_typos(q, pat, budget, list);

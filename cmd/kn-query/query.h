@@ -79,7 +79,7 @@ struct file {
 enum statement {
 	ST_NODE,		/* ?1 id */
 	ST_NODE_HEAD,		/* ?1 id: parent, kind, name */
-	ST_NODES_NAMED,		/* ?1 name, ?2 limit */
+	ST_NODES_NAMED,		/* ?1 name, ?2 limit, ?3 bits of kinds */
 	ST_NODES_HASHED,	/* ?1 <= first 8 bytes <= ?2, ?3 limit */
 	ST_NODES_IN,		/* ?1 <= id <= ?2 */
 	ST_NODES_AT,		/* ?1 <= id <= ?2, line ?3 */
@@ -89,14 +89,19 @@ enum statement {
 	ST_FILE_PATH,		/* ?1 path */
 	ST_COUNT_NAMED,		/* ?1 name */
 	ST_IDS_NAMED,		/* ?1 name: id */
-	ST_EDGES_OUT,		/* ?1 src: type, dst */
-	ST_EDGES_IN,		/* ?1 dst: type, src */
+	ST_EDGES_OUT,		/* ?1 src, ?2 type: dst */
+	ST_EDGES_IN,		/* ?1 dst, ?2 type: src */
+	ST_COUNT_IN,		/* ?1 dst, ?2 type, ?3 at most */
+	ST_COUNT_OUT,		/* ?1 src, ?2 type, ?3 at most */
 	ST_EDGE,		/* ?1 src, ?2 type, ?3 dst: prov, conf, lines */
 	ST_UNRESOLVED,		/* ?1 <= src <= ?2: src, type, name,
 				   candidates, lines */
 	ST_NAMES_FROM,		/* ?1 <= text < ?2, ?3 limit: text */
 	ST_NAME_IS,		/* ?1 text: 1 */
 	ST_NAMES_FTS,		/* ?1 match, ?2 limit: text */
+	ST_FTS_SEGMENT,		/* the first segment past ?1 */
+	ST_FTS_PAGE,		/* ?1 segment, ?2 term: its page, times 2 */
+	ST_FTS_NEXT_PAGE,	/* likewise: that of the next in the index */
 	ST_META,		/* ?1 key: value */
 	ST_MAX
 };
@@ -215,6 +220,7 @@ const char *db_how_known(struct query *, unsigned int prov, int confidence);
 /* ---- symbol.c ---- */
 
 #define KIND_BIT(k)	(1u << (k))
+#define KINDS_ALL	(~0u)
 #define KINDS_CALLABLE	(KIND_BIT(NODE_FUNCTION) | KIND_BIT(NODE_METHOD) | \
 	KIND_BIT(NODE_MACRO) | KIND_BIT(NODE_CLASS) | KIND_BIT(NODE_STRUCT) | \
 	KIND_BIT(NODE_EXTERNAL))
@@ -273,13 +279,15 @@ const char	*match_name(enum match);
  */
 unsigned int	 match_distance(const char *a, const char *b,
 		    unsigned int max);
-/* How many edits a typo may have in a word of LEN bytes. */
+#define TYPOS_MAX	2
+/* How many edits, at most TYPOS_MAX, a typo may have in a word of LEN bytes. */
 unsigned int	 match_typo_limit(size_t len);
 
 /* ---- names.c ---- */
 
 struct name_hit {
 	const char	*text;
+	size_t		 len;
 	enum match	 match;
 	unsigned int	 distance;	/* MATCH_TYPO */
 };
@@ -292,11 +300,12 @@ struct name_list {
 
 /*
  * Names of the store that fit, best first, each once.  BUDGET: how many
- * names to look at per way of looking; 0: all.  Typos only where nothing
- * else fits.
+ * names to look at per way of looking; 0: all.  ENOUGH: with so many, less
+ * effort goes into the ways that find worse ones; 0: all are wanted.  Typos
+ * only where nothing else fits.
  */
-void	names_find(struct query *, const struct pattern *, size_t budget,
-	    struct name_list *);
+void	names_find(struct query *, const struct pattern *, size_t enough,
+	    size_t budget, struct name_list *);
 /* Typos only. */
 void	names_typos(struct query *, const struct pattern *, size_t budget,
 	    struct name_list *);

@@ -9,7 +9,7 @@
 #define NAME_BUDGET	5000	/* names looked at, per way of looking */
 #define NODE_BUDGET	2000	/* symbols of one name that are looked at */
 #define WORK_BUDGET	12000	/* symbols looked at in all */
-#define COUNT_BUDGET	500	/* further names whose symbols are counted */
+#define COUNT_BUDGET	100	/* further names whose symbols are counted */
 
 static const struct column columns[] = {
 	SYMBOL_COLUMNS,
@@ -68,30 +68,6 @@ sort_by_kind(struct node_list *list)
 	free(v);
 }
 
-/* The symbols of one name that are wanted, best first.  Returns 1 when
-   there may be more. */
-static int
-symbols_named(struct search *s, const char *name, struct node_list *list)
-{
-	struct query	*q = s->q;
-	sqlite3_stmt	*st = db_get(q->db, ST_NODES_NAMED);
-	size_t		 i, n = 0, all;
-
-	sqlite3_bind_text(st, 1, name, -1, SQLITE_STATIC);
-	sqlite3_bind_int64(st, 2, q->limit == 0 ? -1 : NODE_BUDGET);
-	db_nodes(q->db, st, list);
-	all = list->n;
-	s->looked += all;
-	for (i = 0; i < list->n; i++)
-		if (query_wants(q, &list->v[i]) && (*s->qualifier == '\0' ||
-		    symbol_qualifies(q, &list->v[i], s->qualifier)))
-			list->v[n++] = list->v[i];
-	list->n = n;
-	node_list_sort(q, list);
-	sort_by_kind(list);
-	return q->limit != 0 && all == NODE_BUDGET;
-}
-
 static int64_t
 count_named(struct query *q, const char *name)
 {
@@ -103,6 +79,34 @@ count_named(struct query *q, const char *name)
 		n = sqlite3_column_int64(st, 0);
 	sqlite3_reset(st);
 	return n;
+}
+
+/* The symbols of one name that are wanted, best first.  Returns 1 when
+   there may be more. */
+static int
+symbols_named(struct search *s, const char *name, struct node_list *list)
+{
+	struct query	*q = s->q;
+	sqlite3_stmt	*st = db_get(q->db, ST_NODES_NAMED);
+	size_t		 i, n = 0;
+	int64_t		 all = 0;
+
+	if (q->limit != 0) {
+		all = count_named(q, name);
+		s->looked += (size_t)all;
+	}
+	sqlite3_bind_text(st, 1, name, -1, SQLITE_STATIC);
+	sqlite3_bind_int64(st, 2, q->limit == 0 ? -1 : NODE_BUDGET);
+	sqlite3_bind_int64(st, 3, q->kinds != 0 ? q->kinds : KINDS_ALL);
+	db_nodes(q->db, st, list);
+	for (i = 0; i < list->n; i++)
+		if (query_wants(q, &list->v[i]) && (*s->qualifier == '\0' ||
+		    symbol_qualifies(q, &list->v[i], s->qualifier)))
+			list->v[n++] = list->v[i];
+	list->n = n;
+	node_list_sort(q, list);
+	sort_by_kind(list);
+	return all > NODE_BUDGET;
 }
 
 /* The answer is full: how many are left out from name I on? */
@@ -158,6 +162,7 @@ ask_search(struct query *q)
 	struct search		 s = { .q = q, .qualifier = "" };
 	struct name_list	 names = { 0 };
 	const char		*text = q->argv[0], *name;
+	size_t			 enough = 0;
 	size_t			 budget = q->limit == 0 ? 0 : NAME_BUDGET;
 	int			 i;
 
@@ -171,15 +176,18 @@ ask_search(struct query *q)
 	answer_table(q->answer, "symbols", columns, nitems(columns),
 	    TABLE_MAIN);
 	s.filtered = q->kinds != 0 || q->lang != NULL || q->path != NULL;
-	names_find(q, &s.pat, budget, &names);
+	if (!s.filtered)
+		enough = (size_t)q->limit;
+	names_find(q, &s.pat, enough, budget, &names);
 	show_names(&s, &names);
 	if (s.shown == 0 && (name = symbol_last_part(text)) != text &&
 	    pattern_init(&s.pat, name) == 0) {
 		s.qualifier = pool_strndup(q->pool, text,
 		    (size_t)(name - text));
 		s.filtered = 1;
+		enough = 0;
 		name_list_release(&names);
-		names_find(q, &s.pat, budget, &names);
+		names_find(q, &s.pat, enough, budget, &names);
 		show_names(&s, &names);
 	}
 	if (names.cut)

@@ -98,14 +98,14 @@ count_members(struct query *q, const struct node *n)
 }
 
 static void
-count_provenance(struct query *q, int64_t src, int type, int64_t dst,
+count_provenance(struct query *q, int64_t src, unsigned int type, int64_t dst,
     struct counts *c)
 {
 	sqlite3_stmt	*st = db_get(q->db, ST_EDGE);
 	int		 prov;
 
 	sqlite3_bind_int64(st, 1, src);
-	sqlite3_bind_int(st, 2, type);
+	sqlite3_bind_int64(st, 2, type);
 	sqlite3_bind_int64(st, 3, dst);
 	if (db_step(q->db, st)) {
 		prov = sqlite3_column_int(st, 0);
@@ -115,27 +115,45 @@ count_provenance(struct query *q, int64_t src, int type, int64_t dst,
 	sqlite3_reset(st);
 }
 
+static int64_t
+count_type(struct query *q, enum statement which, int64_t id,
+    unsigned int type)
+{
+	sqlite3_stmt	*st = db_get(q->db, which);
+	int64_t		 n = 0;
+
+	sqlite3_bind_int64(st, 1, id);
+	sqlite3_bind_int64(st, 2, type);
+	sqlite3_bind_int64(st, 3, -1);
+	if (db_step(q->db, st))
+		n = sqlite3_column_int64(st, 0);
+	sqlite3_reset(st);
+	return n;
+}
+
 static void
 count_edges(struct query *q, const struct node *n, struct counts *c)
 {
-	sqlite3_stmt	*st = db_get(q->db, ST_EDGES_IN);
+	sqlite3_stmt	*st;
+	unsigned int	 type;
+	int64_t		 looked = 0;
 
-	c->all = 1;
-	sqlite3_bind_int64(st, 1, n->id);
-	while (db_step(q->db, st)) {
-		if (sqlite3_column_int(st, 0) == EDGE_CALLS)
-			c->callers++;
-		if (c->refs++ < PROVED_MAX)
-			count_provenance(q, sqlite3_column_int64(st, 1),
-			    sqlite3_column_int(st, 0), n->id, c);
-		else
-			c->all = 0;
+	c->callers = count_type(q, ST_COUNT_IN, n->id, EDGE_CALLS);
+	c->callees = count_type(q, ST_COUNT_OUT, n->id, EDGE_CALLS);
+	for (type = 0; type < EDGE_TYPE_MAX; type++) {
+		c->refs += type == EDGE_CALLS ? c->callers :
+		    count_type(q, ST_COUNT_IN, n->id, type);
+		st = db_get(q->db, ST_EDGES_IN);
+		sqlite3_bind_int64(st, 1, n->id);
+		sqlite3_bind_int64(st, 2, type);
+		while (looked < PROVED_MAX && db_step(q->db, st)) {
+			looked++;
+			count_provenance(q, sqlite3_column_int64(st, 0), type,
+			    n->id, c);
+		}
+		sqlite3_reset(st);
 	}
-	st = db_get(q->db, ST_EDGES_OUT);
-	sqlite3_bind_int64(st, 1, n->id);
-	while (db_step(q->db, st))
-		if (sqlite3_column_int(st, 0) == EDGE_CALLS)
-			c->callees++;
+	c->all = looked == c->refs;
 }
 
 /* "12 ast_resolved, 3 ast_inferred": how the edges to it are known. */

@@ -258,6 +258,7 @@ named(struct query *q, const char *name, struct node_list *list)
 
 	sqlite3_bind_text(st, 1, name, -1, SQLITE_STATIC);
 	sqlite3_bind_int64(st, 2, CANDIDATES_MAX);
+	sqlite3_bind_int64(st, 3, KINDS_ALL);
 	db_nodes(q->db, st, list);
 }
 
@@ -529,7 +530,8 @@ say_none(struct query *q, const char *arg)
 	if (pattern_init(&pat, symbol_last_part(arg)) == 0) {
 		names_typos(q, &pat, SUGGEST_BUDGET, &names);
 		if (names.n == 0)
-			names_find(q, &pat, SUGGEST_BUDGET, &names);
+			names_find(q, &pat, SUGGESTIONS, SUGGEST_BUDGET,
+			    &names);
 	}
 	for (i = 0; i < names.n && i < SUGGESTIONS; i++)
 		like = pool_printf(q->pool, "%s%s%s", like == NULL ? "" : like,

@@ -9,8 +9,11 @@
 
 #include "query.h"
 
-#define EDGE_BUDGET	20000	/* edges followed, unless -n 0 */
-#define PLACE_BUDGET	3000	/* rows put in order of their paths, likewise */
+/* Unless -n 0: */
+#define EDGE_BUDGET	20000	/* edges followed past the first step */
+#define READ_BUDGET	4000	/* edges of one symbol that are followed */
+#define COUNT_BUDGET	50000	/* and that are counted */
+#define PLACE_BUDGET	3000	/* rows put in order of their paths */
 
 static const struct column columns[] = {
 	SYMBOL_COLUMNS,
@@ -69,6 +72,8 @@ struct walk {
 	size_t		 followed;
 	size_t		 unsure;	/* left out by -c */
 	int		 cut;		/* EDGE_BUDGET was reached */
+	int64_t		 more;		/* past READ_BUDGET, as far as counted */
+	int		 at_least;	/* there are more than that */
 };
 
 /* ---- what was reached ---- */
@@ -132,27 +137,58 @@ by_pair(const void *va, const void *vb)
 	return a[0] < b[0] ? -1 : a[0] > b[0];
 }
 
+static int64_t
+count_type(struct walk *w, int64_t id, unsigned int type)
+{
+	sqlite3_stmt	*st = db_get(w->q->db, w->inbound ? ST_COUNT_IN :
+			    ST_COUNT_OUT);
+	int64_t		 n = 0;
+
+	sqlite3_bind_int64(st, 1, id);
+	sqlite3_bind_int64(st, 2, type);
+	sqlite3_bind_int64(st, 3, COUNT_BUDGET);
+	if (db_step(w->q->db, st))
+		n = sqlite3_column_int64(st, 0);
+	sqlite3_reset(st);
+	if (n == COUNT_BUDGET)
+		w->at_least = 1;
+	return n;
+}
+
+/* Edges of one type; those past the budget are only counted. */
 static void
-read_edges(struct walk *w, int64_t id)
+read_type(struct walk *w, int64_t id, unsigned int type)
 {
 	sqlite3_stmt	*st = db_get(w->q->db, w->inbound ? ST_EDGES_IN :
 			    ST_EDGES_OUT);
-	int64_t		 type;
-	size_t		 cap = w->edge_cap * 2;
+	size_t		 cap = w->edge_cap * 2, first = w->nedge;
 
-	w->nedge = 0;
 	sqlite3_bind_int64(st, 1, id);
+	sqlite3_bind_int64(st, 2, type);
 	while (db_step(w->q->db, st)) {
-		type = sqlite3_column_int64(st, 0);
-		if (type < 0 || type >= EDGE_TYPE_MAX ||
-		    (w->types & 1u << type) == 0)
-			continue;
+		if (w->nedge == READ_BUDGET && w->q->limit != 0) {
+			sqlite3_reset(st);
+			w->more += count_type(w, id, type) -
+			    (int64_t)(w->nedge - first);
+			return;
+		}
 		w->edge = grow(w->edge, w->nedge * 2, &cap, sizeof(*w->edge));
 		w->edge_cap = cap / 2;
 		w->edge[w->nedge * 2] = type;
-		w->edge[w->nedge * 2 + 1] = sqlite3_column_int64(st, 1);
+		w->edge[w->nedge * 2 + 1] = sqlite3_column_int64(st, 0);
 		w->nedge++;
 	}
+}
+
+static void
+read_edges(struct walk *w, int64_t id)
+{
+	unsigned int	 type;
+
+	w->nedge = 0;
+	for (type = 0; type < EDGE_TYPE_MAX; type++)
+		if (w->types & 1u << type)
+			read_type(w, id, type);
 	if (w->nedge > 1)
 		qsort(w->edge, w->nedge, 2 * sizeof(*w->edge), by_pair);
 }
@@ -334,8 +370,8 @@ sort_steps(struct walk *w)
 		for (i = 0; i < w->nsteps; i++)
 			w->steps[i].path = step_path(w, &w->steps[i]);
 	else
-		answer_note(q->answer, "too many to be put in order of their "
-		    "paths: shown in the order of the store (-n 0: all)");
+		answer_note(q->answer, "too many to put them in order of "
+		    "paths: these come in the order of the store");
 	if (w->nsteps > 1)
 		qsort(w->steps, w->nsteps, sizeof(*w->steps),
 		    by_depth_and_path);
@@ -500,7 +536,8 @@ ask_edges(struct query *q, const char *table, int inbound, uint32_t types,
 		show_step(&w, &w.steps[i]);
 	if (!inbound && show_unresolved(&w, &roots) > 0 && q->unresolved)
 		shown++;
-	answer_omitted(q->answer, (int64_t)(w.nsteps - i), w.cut);
+	answer_omitted(q->answer, (int64_t)(w.nsteps - i) + w.more, w.cut ||
+	    w.at_least || (w.more > 0 && q->depth > 1));
 	if (w.unsure > 0)
 		answer_note(q->answer, "%zu below confidence %u left out",
 		    w.unsure, q->min_confidence);
