@@ -24,9 +24,10 @@ extern const struct link_lang link_go;
 static struct value
 go_module(struct linker *l, file_no file, const struct link_import *m)
 {
-	name_id path = link_str(l, file, m->module);
+	name_id path = m->module;
 	const file_no *files;
 
+	(void)file;
 	if (link_package_files(l, path, &files) > 0)
 		return value_package(l, path, VALUE_PROVED);
 	return value_external(l, path, VALUE_PROVED);
