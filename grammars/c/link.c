@@ -19,14 +19,19 @@ extern const struct link_lang link_c;
 #define CONF_EXPANDED	95u	/* called by the expansion of a macro */
 #define CONF_LINKAGE	90u	/* the only one, but no include tells so */
 #define CONF_NEAR	80u	/* of several the nearest */
-#define CONF_TYPE	80u	/* the only type or macro of that name, not
-				   seen through resolved includes */
+#define CONF_TYPE	80u	/* the only type of that name, not seen
+				   through includes (a macro: of which one is
+				   not known) */
+#define CONF_ALTERNATIVE 60u	/* each of those one of which is linked */
+#define ALTERNATIVES_MAX 3	/* more have nothing in common but a name */
 #define SEEN_MAX	4	/* definitions in different included files */
 /* Include closures kept at once; beyond, all are made again when needed. */
 #define CLOSURES_MAX	(256u * 1024 * 1024)	/* bytes */
 
 struct closure {
 	uint64_t	*bits;		/* by file; NULL: not made */
+	int		 open;		/* an include could be several files:
+					   what it brings is not known */
 };
 
 struct c_state {
@@ -102,14 +107,15 @@ last_part(struct text t)
  * FROM.  Leading "../" of NAME were not to be resolved, so they go.
  */
 static struct value
-by_suffix(struct linker *l, file_no from, struct text name)
+by_suffix(struct linker *l, file_no from, struct text name, uint32_t *count)
 {
 	struct text path = link_file_path(l, from);
 	size_t near, best = 0;
 	const file_no *v;
 	file_no found = FILE_NONE;
-	uint32_t i, n, count = 0, ties = 0;
+	uint32_t i, n, ties = 0;
 
+	*count = 0;
 	while (name.len > 3 && memcmp(name.p, "../", 3) == 0) {
 		name.p += 3;
 		name.len -= 3;
@@ -119,18 +125,18 @@ by_suffix(struct linker *l, file_no from, struct text name)
 		if (!link_same_world(l, from, v[i]) ||
 		    !has_suffix(link_file_path(l, v[i]), name))
 			continue;
-		count++;
+		++*count;
 		near = common_dir(path, link_file_path(l, v[i]));
-		if (count == 1 || near > best) {
+		if (*count == 1 || near > best) {
 			best = near;
 			found = v[i];
 			ties = 0;
 		} else if (near == best)
 			ties++;
 	}
-	if (count == 0 || ties > 0)
+	if (*count == 0 || ties > 0)
 		return VALUE_NONE;
-	return value_module(l, found, count == 1 ? VALUE_PROVED : CONF_NEAR);
+	return value_module(l, found, *count == 1 ? VALUE_PROVED : CONF_NEAR);
 }
 
 static struct value
@@ -139,6 +145,7 @@ c_module(struct linker *l, file_no from, const struct link_import *m)
 	struct text name = link_text(l, m->module);
 	char buf[4096];
 	struct value v;
+	uint32_t count;
 	file_no f;
 	int len;
 
@@ -152,8 +159,8 @@ c_module(struct linker *l, file_no from, const struct link_import *m)
 		}
 	} else if (is_standard(name))
 		return value_external(l, m->module, VALUE_PROVED);
-	v = by_suffix(l, from, name);
-	if (v.id != 0)
+	v = by_suffix(l, from, name, &count);
+	if (v.id != 0 || count > 0)
 		return v;
 	return value_external(l, m->module, VALUE_PROVED);
 }
@@ -208,6 +215,8 @@ closure(struct linker *l, file_no f)
 	struct link_file_facts x;
 	uint32_t i, n = 0, at;
 	uint64_t *bits;
+	struct value v;
+	int open = 0;
 	file_no g;
 
 	if (s->closures != NULL && s->closures[f].bits != NULL)
@@ -220,8 +229,9 @@ closure(struct linker *l, file_no f)
 	for (at = 0; at < n; at++) {
 		link_facts(l, s->work[at], &x);
 		for (i = 0; i < x.nimports; i++) {
-			g = value_file(l, link_import_value(l, s->work[at],
-			    i));
+			v = link_import_value(l, s->work[at], i);
+			open |= v.id == 0;
+			g = value_file(l, v);
 			if (g == FILE_NONE || bits[g / 64] >> g % 64 & 1)
 				continue;
 			bits[g / 64] |= 1ULL << g % 64;
@@ -229,7 +239,16 @@ closure(struct linker *l, file_no f)
 		}
 	}
 	s->closures[f].bits = bits;
+	s->closures[f].open = open;
 	return bits;
+}
+
+/* Could F see names through an include that was not resolved? */
+static int
+is_open(struct linker *l, file_no f)
+{
+	closure(l, f);
+	return state(l, f)->closures[f].open;
 }
 
 static int
@@ -333,7 +352,8 @@ same_dir(struct linker *l, file_no f, file_no g)
 
 /*
  * One of several definitions with external linkage: by header, by
- * directory, by nearness; the first of these that leaves one.
+ * directory, by nearness.  Two or three in the caller's own directory are
+ * alternatives, linked into different programs: each is called in its own.
  */
 static struct value
 choose_linkage(struct linker *l, file_no f, const sym_id *v, uint32_t n)
@@ -341,6 +361,7 @@ choose_linkage(struct linker *l, file_no f, const sym_id *v, uint32_t n)
 	struct text path = link_file_path(l, f);
 	uint32_t i, byhead = 0, bydir = 0, ties = 0;
 	sym_id head = SYM_NONE, dir = SYM_NONE, nearest = SYM_NONE;
+	struct value all = VALUE_NONE, one;
 	size_t near, best = 0;
 	file_no g;
 
@@ -351,7 +372,8 @@ choose_linkage(struct linker *l, file_no f, const sym_id *v, uint32_t n)
 			head = v[i];
 		}
 		if (same_dir(l, f, g)) {
-			bydir++;
+			one = value_symbol(l, v[i], CONF_ALTERNATIVE);
+			all = bydir++ == 0 ? one : value_union(l, all, one);
 			dir = v[i];
 		}
 		near = common_dir(path, link_file_path(l, g));
@@ -362,12 +384,14 @@ choose_linkage(struct linker *l, file_no f, const sym_id *v, uint32_t n)
 		} else if (near == best)
 			ties++;
 	}
+	if (bydir > 1)
+		return bydir <= ALTERNATIVES_MAX ? all : VALUE_NONE;
 	if (byhead == 1)
 		return value_symbol(l, head, bydir == 0 || head == dir ?
-		    VALUE_PROVED : CONF_LINKAGE);
-	if (byhead == 0 && bydir == 1)
+		    VALUE_PROVED : CONF_NEAR);
+	if (bydir == 1)
 		return value_symbol(l, dir, CONF_LINKAGE);
-	if (byhead == 0 && bydir == 0 && ties == 0)
+	if (byhead == 0 && ties == 0)
 		return value_symbol(l, nearest, CONF_NEAR);
 	return VALUE_NONE;
 }
@@ -446,7 +470,7 @@ find(struct linker *l, file_no f, name_id name, enum link_want want,
 				continue;
 			if (sees(l, f, g))
 				add_once(l, macro, &nmacro, SEEN_MAX, s);
-			else if (is_header(l, g)) {
+			else if (is_header(l, g) && is_open(l, f)) {
 				nother++;
 				other = s;
 			}
