@@ -599,21 +599,16 @@ in_body(struct linker *l, const struct link_site *site, sym_id macro,
 	return w.id != 0 ? w : v;
 }
 
-/*
- * What the body of MACRO calls, is called where MACRO stands, and what the
- * macros in it call.  CALLED: it stands before an argument list, which then
- * belongs to what it is an alias of.
- */
+/* One definition of a macro. */
 static void
-expand(struct linker *l, const struct link_site *site, sym_id macro,
+expand_one(struct linker *l, const struct link_site *site, sym_id macro,
     int called)
 {
-	struct c_state *s = state(l, site->file);
 	const struct link_typing *t;
 	struct link_ref r;
 	uint32_t i, n;
 
-	if (is_expanding(s, macro))
+	if (is_expanding(state(l, site->file), macro))
 		return;
 	n = link_refs(l, macro);
 	for (i = 0; i < n; i++) {
@@ -627,6 +622,24 @@ expand(struct linker *l, const struct link_site *site, sym_id macro,
 		if (t[i].how == TYPING_ALIAS)
 			expanded(l, site, in_body(l, site, macro, t[i].expr));
 	}
+}
+
+/*
+ * What the body of MACRO calls, is called where MACRO stands, and what the
+ * macros in it call; of conditional definitions in one file each may be the
+ * one.  CALLED: it stands before an argument list, which then belongs to
+ * what it is an alias of.
+ */
+static void
+expand(struct linker *l, const struct link_site *site, sym_id macro,
+    int called)
+{
+	sym_id s = link_child(l, link_sym_parent(l, macro),
+	    link_sym_name(l, macro));
+
+	for (; s != SYM_NONE; s = link_child_next(l, s))
+		if (link_sym_kind(l, s) == NODE_MACRO)
+			expand_one(l, site, s, called);
 }
 
 static int
