@@ -330,11 +330,16 @@ struct link_lang {
 	   definitions (interfaces that a type satisfies). */
 	void		(*file)(struct linker *, file_no);
 	/*
-	 * Further names under which FILE can be affected by others, or
-	 * others by it (last part of an import path, say): called with each
-	 * file, gives them to link_mention().
+	 * Further names of things that FILE depends on, beside all names in
+	 * it and the last parts of what it imports: gives them to
+	 * link_mention().
 	 */
 	void		(*mentions)(struct linker *, file_no);
+	/*
+	 * Does a change of the file PATH (of any language: package.json, say)
+	 * change what names mean in all files of this one?
+	 */
+	int		(*config)(struct text path);
 	/* The language's own tables, kept in *link_state(). */
 	void		(*begin)(struct linker *);
 	void		(*end)(struct linker *);

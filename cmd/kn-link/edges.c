@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "linker.h"
+#include "update.h"
 
 static int
 edge_cmp(const void *a, const void *b)
@@ -61,7 +62,7 @@ set_target(struct linker *l, const struct file *f, struct edge_target *t,
 		return;
 	}
 	fn = link_sym_file(l, RAW_TARGET(key));
-	g = file_need(l, fn);
+	g = &l->files[fn];	/* if it is not loaded, it has no slots */
 	t->node = number(g, RAW_TARGET(key) - g->base);
 	if (g == f)
 		t->kind = TARGET_HERE;
@@ -154,6 +155,7 @@ put_mentions(struct linker *l, file_no fn)
 	l->nmention = 0;
 	for (i = 0; i < f->nstrings; i++)
 		link_mention(l, link_text(l, f->strings[i]));
+	update_import_parts(l, f, link_mention);
 	if (f->lang != NULL && f->lang->mentions != NULL)
 		f->lang->mentions(l, fn);
 	mp_buf_init(&enc);

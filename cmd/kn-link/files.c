@@ -178,8 +178,8 @@ file_decode(struct linker *l, struct file *f, struct text link)
 
 /* ---- adding ---- */
 
-static const struct link_lang *
-world(struct linker *l, struct text lang)
+const struct link_lang *
+files_world(struct linker *l, struct text lang)
 {
 	const struct link_lang *found;
 	char name[64];
@@ -215,7 +215,7 @@ add(struct linker *l, struct text path, struct text lang, struct text package)
 	memset(f, 0, sizeof(*f));
 	f->path = link_text(l, names_put(&l->names, path));
 	f->package = names_put(&l->names, package);
-	f->lang = world(l, lang);
+	f->lang = files_world(l, lang);
 	f->default_export = SYM_NONE;
 	return f;
 }
@@ -247,8 +247,8 @@ files_add_stored(struct linker *l, struct text path, struct text lang,
 	return f;
 }
 
-static void
-unload(struct file *f)
+void
+file_unload(struct file *f)
 {
 	free(f->strings);
 	free(f->exprs);
@@ -271,7 +271,7 @@ files_release(struct linker *l)
 	uint32_t i;
 
 	for (i = 0; i < l->nfiles; i++)
-		unload(&l->files[i]);
+		file_unload(&l->files[i]);
 	free(l->files);
 	name_map_release(&l->by_path);
 	name_map_release(&l->packages);

@@ -80,6 +80,8 @@ struct file {
 	sym_id		 base;		/* symbol of ord 0 */
 	uint32_t	 ndefs;
 	int		 loaded;
+	int		 grouped;	/* outer methods were entered */
+	int		 relink;	/* FROM_STORE: write its edges anew */
 	sym_id		 default_export;	/* or SYM_NONE */
 
 	/* From here on: set by file_load(). */
@@ -250,6 +252,10 @@ void		 linker_release(struct linker *);
  */
 int		 files_add(struct linker *, const struct file_id *,
 		    uint32_t nnodes, struct text link, uint32_t facts);
+/* The rules for LANG, begun; NULL: there are none. */
+const struct link_lang *files_world(struct linker *, struct text lang);
+/* A file that is in no table: free what it holds. */
+void		 file_unload(struct file *);
 /* A stored file, not loaded. */
 struct file	*files_add_stored(struct linker *, struct text path,
 		    struct text lang, struct text package, uint32_t flags,

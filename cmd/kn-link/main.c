@@ -16,7 +16,9 @@
 
 #include "linker.h"
 #include "prog.h"
+#include "stored.h"
 #include "stream.h"
+#include "update.h"
 
 struct run {
 	struct linker	 link;
@@ -25,8 +27,12 @@ struct run {
 	struct hello	 hello;
 	int		 greeted;
 	uint32_t	 nfacts;
+	const char	*database;
+	struct name_map	 gone;		/* paths that left */
+	struct stored	*stored;	/* of an update */
 	unsigned char	*end;		/* payload of the END that came */
 	size_t		 end_len;
+	uint64_t	 linked;	/* files whose edges were written */
 	int		 verbose;
 };
 
@@ -69,6 +75,19 @@ hello(struct run *r, const struct frame *f)
 		errx(2, "damaged HELLO frame");
 	}
 	r->greeted = 1;
+	if (!r->hello.full)
+		r->stored = stored_open(r->database, r->hello.base);
+	pass_on(r, f);
+}
+
+static void
+gone(struct run *r, const struct frame *f)
+{
+	struct text path;
+
+	if (gone_get(&path, f->payload, f->len) == -1)
+		errx(2, "damaged GONE frame");
+	name_map_put(&r->gone, names_put(&r->link.names, path), 1);
 	pass_on(r, f);
 }
 
@@ -111,6 +130,9 @@ take(struct run *r, const struct frame *f)
 	case FRAME_FACTS:
 		facts(r, f);
 		return 0;
+	case FRAME_GONE:
+		gone(r, f);
+		return 0;
 	case FRAME_END:
 		end(r, f);
 		return 1;
@@ -151,19 +173,28 @@ link_all(struct run *r)
 	struct linker *l = &r->link;
 	struct text twice;
 	uint32_t i;
+	int all = 0;
 
 	if (frame_put(&r->out, FRAME_LINKING, "\x80", 1) == -1 ||
 	    frame_flush(&r->out) == -1)
 		err(2, "stdout");
+	if (r->stored != NULL)
+		all = update_plan(r->stored, l, &r->gone);
+	if (!all)
+		l->stored = r->stored;
 	if (files_build(l, &twice) == -1)
 		errx(2, "%s: twice in the stream", safe(twice.p, twice.len));
 	symbols_build(l);
 	for (i = 0; i < l->nfiles; i++) {
 		if (stop_signal != 0)
 			exit(finish(2));
+		if (l->files[i].from == FROM_STORE && !l->files[i].relink)
+			continue;
 		refs_link(l, i);
-		if (edges_write(l, i, &r->out, 1) == -1)
+		if (edges_write(l, i, &r->out, all ||
+		    l->files[i].from == FROM_STREAM) == -1)
 			err(2, "stdout");
+		r->linked++;
 	}
 }
 
@@ -176,7 +207,7 @@ write_end(struct run *r)
 	size_t n = 0;
 	int i;
 
-	v[n++] = (struct end_count){ "files", r->link.nfiles };
+	v[n++] = (struct end_count){ "files", r->linked };
 	for (i = 0; i < EDGE_TYPE_MAX; i++)
 		if (c->by_type[i] > 0)
 			v[n++] = (struct end_count){ edge_type_name(i),
@@ -207,6 +238,7 @@ main(int argc, char *argv[])
 	while ((ch = getopt_long(argc, argv, "+d:hvV", longopts, NULL)) != -1) {
 		switch (ch) {
 		case 'd':
+			run.database = optarg;
 			break;
 		case 'h':
 			usage(stdout, 0);
@@ -238,5 +270,7 @@ main(int argc, char *argv[])
 	frame_reader_free(run.in);
 	free(run.end);
 	linker_release(&run.link);
+	name_map_release(&run.gone);
+	stored_free(run.stored);
 	return finish(0);
 }

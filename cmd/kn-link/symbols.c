@@ -226,11 +226,13 @@ symbols_build(struct linker *l)
 	for (i = 0; i < l->nfiles; i++)
 		if (l->files[i].loaded)
 			symbols_enter(l, i);
+	if (l->stored != NULL) {
+		stored_groups(l->stored, l);
+		return;
+	}
 	for (i = l->nfiles; i-- > 0;)
-		if (l->files[i].loaded)
-			symbols_receivers(l, i);
-	if (l->stored == NULL)
-		group_names(l);
+		symbols_receivers(l, i);
+	group_names(l);
 }
 
 void

@@ -664,20 +664,6 @@ c_target(struct linker *l, const struct link_site *site, struct value v)
 	return 0;
 }
 
-/* ---- updates ---- */
-
-/* An include may be written with more or less of the path. */
-static void
-c_mentions(struct linker *l, file_no f)
-{
-	struct link_file_facts x;
-	uint32_t i;
-
-	link_facts(l, f, &x);
-	for (i = 0; i < x.nimports; i++)
-		link_mention(l, last_part(link_text(l, x.imports[i].module)));
-}
-
 static void
 c_begin(struct linker *l)
 {
@@ -707,7 +693,6 @@ const struct link_lang link_c = {
 	.global = c_global,
 	.element = c_element,
 	.target = c_target,
-	.mentions = c_mentions,
 	.begin = c_begin,
 	.end = c_end,
 };
