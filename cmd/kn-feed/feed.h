@@ -157,6 +157,8 @@ struct feed {
 
 	/* the note for the next run; see note.c */
 	uint64_t	 started_ns;
+	struct entry	 index;		/* of git: times, checksum as blob */
+	int		 index_good;
 	unsigned char	 digest[NOTE_DIGEST];
 	int		 digest_good;
 	unsigned char	*keys;		/* of files without a language */
@@ -337,6 +339,8 @@ void		 note_digest_list(struct feed *);	/* plain folder */
 void		 note_digest_objects(struct feed *);
 /* Before the first file is looked at. */
 void		 note_start(struct feed *);
+/* The state of git's index, before git is asked anything. */
+void		 note_index(struct feed *);
 /* Changed so lately that another change might not show in the times? */
 int		 is_racy(const struct feed *, uint64_t mtime_ns,
 		    uint64_t ctime_ns);

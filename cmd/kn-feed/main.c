@@ -121,6 +121,7 @@ feed_list(struct feed *f)
 
 	switch (f->place) {
 	case PLACE_TREE:
+		note_index(f);
 		tree_changes(f, &t);
 		note_digest_tree(f, &t);
 		if (!f->from_stdin && note_same(f)) {

@@ -11,6 +11,7 @@
  * the whole list, nor the store for its files.
  */
 #include <err.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -112,46 +113,51 @@ sum_file(struct sum *s, struct feed *f, const char *path)
 	sum_stat(s, &e);
 }
 
-/* The checksum at the end of git's index says all that is in it. */
-static void
-sum_index(struct sum *s, struct feed *f)
+/*
+ * The checksum at the end of git's index says all that is in it.  It is
+ * taken before git is asked: if the index is written meanwhile, the note
+ * then names the older one, and the next run looks again.
+ */
+void
+note_index(struct feed *f)
 {
-	unsigned char	 tail[BLOB_MAX];
 	const char	*env = getenv("GIT_INDEX_FILE");
-	struct entry	 e = { 0 };
 	struct stat	 st;
-	size_t		 i;
 	char		*path;
 	int		 fd;
 
-	if (env != NULL && *env != '\0') {
-		s->racy = 1;	/* not the usual one: do not rely on it */
-		return;
-	}
+	f->index_good = 0;
+	if (env != NULL && *env != '\0')
+		return;		/* not the usual one: do not rely on it */
 	if (asprintf(&path, "%s/index", f->git_dir) == -1)
 		err(2, NULL);
 	fd = open(path, O_RDONLY | O_CLOEXEC);
 	free(path);
+	memset(&f->index, 0, sizeof(f->index));
 	if (fd == -1) {
-		sum_add(s, "none", 4);	/* nothing was ever added */
+		f->index_good = errno == ENOENT;	/* nothing added yet */
 		return;
 	}
-	if (fstat(fd, &st) == -1 || (size_t)st.st_size < f->blob_len ||
-	    pread(fd, tail, f->blob_len, st.st_size - (off_t)f->blob_len) !=
-	    (ssize_t)f->blob_len)
-		s->racy = 1;
-	else
-		sum_add(s, tail, f->blob_len);
+	if (fstat(fd, &st) == 0 && (size_t)st.st_size >= f->blob_len &&
+	    pread(fd, f->index.blob, f->blob_len, st.st_size -
+	    (off_t)f->blob_len) == (ssize_t)f->blob_len) {
+		entry_stat(&f->index, &st);
+		f->index_good = 1;
+	}
 	close(fd);
-	if (s->racy)
-		return;
+}
+
+static void
+sum_index(struct sum *s, struct feed *f)
+{
+	static const unsigned char	zeros[BLOB_MAX];
+
+	if (!f->index_good)
+		s->racy = 1;
+	sum_add(s, f->index.blob, f->blob_len);
 	/* index.skipHash leaves zeros there. */
-	for (i = 0; i < f->blob_len && tail[i] == 0; i++)
-		;
-	if (i == f->blob_len) {
-		entry_stat(&e, &st);
-		sum_stat(s, &e);
-	}
+	if (memcmp(f->index.blob, zeros, f->blob_len) == 0)
+		sum_stat(s, &f->index);
 }
 
 void
@@ -285,10 +291,12 @@ note_put(struct feed *f, struct mp_buf *b)
 	/* Only some paths were looked at: no note is right. */
 	if (f->from_stdin)
 		return;
-	qsort(f->keys, f->nkeys, NOTE_KEY, key_compare);
+	if (f->nkeys > 0)
+		qsort(f->keys, f->nkeys, NOTE_KEY, key_compare);
 	msgpack_sbuffer_write(&b->sbuf, (const char *)&version, 1);
 	msgpack_sbuffer_write(&b->sbuf, (const char *)(f->digest_good ?
 	    f->digest : zeros), NOTE_DIGEST);
-	msgpack_sbuffer_write(&b->sbuf, (const char *)f->keys,
-	    f->nkeys * NOTE_KEY);
+	if (f->nkeys > 0)
+		msgpack_sbuffer_write(&b->sbuf, (const char *)f->keys,
+		    f->nkeys * NOTE_KEY);
 }

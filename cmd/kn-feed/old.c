@@ -249,8 +249,9 @@ problems_load(struct feed *f)
 		op->detail = column(o, s, 2);
 	}
 	done(f, s, status);
-	qsort(o->problems, o->nproblems, sizeof(*o->problems),
-	    problem_compare);
+	if (o->nproblems > 1)
+		qsort(o->problems, o->nproblems, sizeof(*o->problems),
+		    problem_compare);
 }
 
 void

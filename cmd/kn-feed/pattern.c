@@ -376,7 +376,7 @@ file_find(struct rule_set *set, const char *dir, size_t len)
 	size_t	low, high, mid;
 	int	c;
 
-	if (!set->sorted) {
+	if (!set->sorted && set->n > 0) {
 		qsort(set->files, set->n, sizeof(*set->files), file_compare);
 		set->sorted = 1;
 	}

@@ -64,14 +64,15 @@ is_binary(const void *p, size_t len)
 	    NULL;
 }
 
-/* As strstr, letter case aside. */
+/* As strstr, letter case aside; WORD is in lower case. */
 static const char *
 find(const char *s, size_t len, const char *word)
 {
 	size_t	n = strlen(word);
 
 	for (; len >= n; s++, len--) {
-		if (strncasecmp(s, word, n) == 0)
+		if (tolower((unsigned char)*s) == *word &&
+		    strncasecmp(s, word, n) == 0)
 			return s;
 	}
 	return NULL;

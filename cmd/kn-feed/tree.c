@@ -24,6 +24,22 @@ static const char *const index_args[] = {
 	"ls-files", "-s", "-t", "-z", NULL
 };
 
+/* What git could not look into (a folder without rights, mostly). */
+static void
+warnings_show(const struct git_job *job)
+{
+	const char	*line = job->err, *text;
+	size_t		 n;
+
+	for (; *line != '\0'; line += n + (line[n] != '\0')) {
+		n = strcspn(line, "\n");
+		text = n > 9 && memcmp(line, "warning: ", 9) == 0 ? line + 9 :
+		    line;
+		if (n > 0)
+			warnx("git: %s", safe(text, n - (size_t)(text - line)));
+	}
+}
+
 void
 tree_changes(struct feed *f, struct tree_state *s)
 {
@@ -38,6 +54,7 @@ tree_changes(struct feed *f, struct tree_state *s)
 	for (i = 0; i < n; i++) {
 		if (jobs[i].status != 0)
 			git_failed(&jobs[i], safe_str(f->arg));
+		warnings_show(&jobs[i]);
 	}
 	s->diff = jobs[0];
 	s->others = jobs[1];

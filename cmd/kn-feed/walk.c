@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "feed.h"
+#include "prog.h"
 
 #define PATTERN_FILE_MAX	(1024 * 1024)	/* bytes */
 
@@ -50,7 +51,7 @@ folder_problem(struct feed *f, const char *dir, size_t len, enum reason reason,
 
 	/* The root itself has no name to be listed under. */
 	if (len == 0)
-		errx(2, "%s: %s", f->arg, detail);
+		errx(2, "%s: %s", safe_str(f->arg), detail);
 	e = list_add(&f->list, dir, len);
 	e->action = reason == REASON_IGNORED ? ACT_SKIP : ACT_PROBLEM;
 	e->reason = (uint8_t)reason;
