@@ -72,7 +72,8 @@ take(struct query *q, const struct pattern *pat, sqlite3_stmt *st,
 		text = (const char *)sqlite3_column_text(st, 0);
 		if (text != NULL && (m = pattern_match(pat, text)) !=
 		    MATCH_NONE)
-			add(q, list, text, m, 0);
+			add(q, list, text, m, m == MATCH_PREFIX &&
+			    strncmp(text, pat->text, pat->len) != 0);
 	}
 	if (limit > 0 && n >= limit)
 		list->cut = 1;

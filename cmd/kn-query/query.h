@@ -289,7 +289,8 @@ struct name_hit {
 	const char	*text;
 	size_t		 len;
 	enum match	 match;
-	unsigned int	 distance;	/* MATCH_TYPO */
+	unsigned int	 distance;	/* edits; MATCH_PREFIX: 1 when the
+					   case differs */
 };
 
 struct name_list {

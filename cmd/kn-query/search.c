@@ -125,35 +125,74 @@ count_rest(struct search *s, const struct name_list *names, size_t i)
 	answer_omitted(s->q->answer, (int64_t)(names->n - i), i < names->n);
 }
 
+static int
+is_full(const struct search *s)
+{
+	return s->q->limit != 0 && (int64_t)s->shown >= s->q->limit;
+}
+
+static void
+show(struct search *s, const struct node *n, enum match match)
+{
+	struct query	*q = s->q;
+
+	if (is_full(s)) {
+		answer_omitted(q->answer, 1, 0);
+		return;
+	}
+	answer_symbol(q, n);
+	answer_cell(q->answer, match_name(match));
+	answer_cell(q->answer, n->signature);
+	answer_source(q, n);
+	answer_draw_symbol(q, n);
+	s->shown++;
+}
+
+/*
+ * The symbols of names I to END, which fit equally well: those of the
+ * repository, then those outside it.  Returns where it stopped.
+ */
+static size_t
+show_tier(struct search *s, const struct name_list *names, size_t i,
+    size_t end)
+{
+	struct node_list	 list = { 0 }, outside = { 0 };
+	enum match		 match = names->v[i].match;
+	size_t			 k;
+
+	for (; i < end && !is_full(s); i++) {
+		if (s->q->limit != 0 && s->looked > WORK_BUDGET)
+			break;
+		list.n = 0;
+		if (symbols_named(s, names->v[i].text, &list))
+			answer_omitted(s->q->answer, 0, 1);
+		for (k = 0; k < list.n; k++)
+			if (list.v[k].kind == NODE_EXTERNAL)
+				node_list_add(&outside, &list.v[k]);
+			else
+				show(s, &list.v[k], match);
+	}
+	for (k = 0; k < outside.n; k++)
+		show(s, &outside.v[k], match);
+	node_list_release(&list);
+	node_list_release(&outside);
+	return i;
+}
+
 static void
 show_names(struct search *s, const struct name_list *names)
 {
-	struct query		*q = s->q;
-	struct node_list	 list;
-	size_t			 i, k;
-	int			 more;
+	size_t	 i = 0, end;
 
-	for (i = 0; i < names->n; i++) {
-		if (q->limit != 0 && ((int64_t)s->shown >= q->limit ||
-		    s->looked > WORK_BUDGET)) {
-			count_rest(s, names, i);
-			return;
-		}
-		memset(&list, 0, sizeof(list));
-		more = symbols_named(s, names->v[i].text, &list);
-		for (k = 0; k < list.n; k++) {
-			if (q->limit != 0 && (int64_t)s->shown == q->limit)
-				break;
-			answer_symbol(q, &list.v[k]);
-			answer_cell(q->answer, match_name(names->v[i].match));
-			answer_cell(q->answer, list.v[k].signature);
-			answer_source(q, &list.v[k]);
-			answer_draw_symbol(q, &list.v[k]);
-			s->shown++;
-		}
-		answer_omitted(q->answer, (int64_t)(list.n - k), more);
-		node_list_release(&list);
+	while (i < names->n) {
+		for (end = i; end < names->n && names->v[end].match ==
+		    names->v[i].match; end++)
+			;
+		i = show_tier(s, names, i, end);
+		if (i < end || is_full(s))
+			break;
 	}
+	count_rest(s, names, i);
 }
 
 int

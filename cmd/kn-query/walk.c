@@ -69,6 +69,7 @@ struct walk {
 	size_t		 nsteps, step_cap;
 	int64_t		*edge;		/* (type, far) pairs of one node */
 	size_t		 nedge, edge_cap;
+	size_t		 nroots;	/* constructors come after them */
 	size_t		 followed;
 	size_t		 unsure;	/* left out by -c */
 	int		 cut;		/* EDGE_BUDGET was reached */
@@ -235,10 +236,11 @@ add_step(struct walk *w, int64_t near, unsigned int type, int64_t far,
 	s->depth = depth;
 }
 
-/* Follow the edges of one node; what is new is added to NEXT. */
+/* Follow the edges of one node; what is new is added to NEXT.  ONLY_NEW:
+   nothing else is a row. */
 static void
-follow(struct walk *w, int64_t near, unsigned int depth, int64_t **next,
-    size_t *nnext, size_t *cap)
+follow(struct walk *w, int64_t near, unsigned int depth, int only_new,
+    int64_t **next, size_t *nnext, size_t *cap)
 {
 	struct visit	*v;
 	unsigned int	 type;
@@ -262,7 +264,8 @@ follow(struct walk *w, int64_t near, unsigned int depth, int64_t **next,
 		if (v == NULL) {
 			*next = grow(*next, *nnext, cap, sizeof(**next));
 			(*next)[(*nnext)++] = far;
-		} else if (depth > 1 && (v->depth != depth || v->via != near))
+		} else if (only_new || (depth > 1 && (v->depth != depth ||
+		    v->via != near)))
 			continue;
 		add_step(w, near, type, far, depth);
 	}
@@ -291,7 +294,8 @@ walk_edges(struct walk *w, const struct node_list *roots)
 	for (depth = 1; depth <= w->q->depth && nnow > 0; depth++) {
 		nnext = 0;
 		for (i = 0; i < nnow && !w->cut; i++)
-			follow(w, now[i], depth, &next, &nnext, &next_cap);
+			follow(w, now[i], depth, depth == 1 && i >= w->nroots,
+			    &next, &nnext, &next_cap);
 		if (nnext > 1)
 			qsort(next, nnext, sizeof(*next), by_number);
 		swap = now;
@@ -520,11 +524,12 @@ ask_edges(struct query *q, const char *table, int inbound, uint32_t types,
 		node_list_release(&roots);
 		return status;
 	}
+	w.nroots = roots.n;
 	if (inbound && prefer == KINDS_CALLABLE)
 		add_constructors(q, &roots);
 	answer_table(q->answer, "of", root_columns, nitems(root_columns),
 	    TABLE_JSON);
-	for (i = 0; i < roots.n; i++) {
+	for (i = 0; i < w.nroots; i++) {
 		answer_symbol(q, &roots.v[i]);
 		answer_draw_symbol(q, &roots.v[i]);
 	}

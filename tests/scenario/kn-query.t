@@ -1,14 +1,12 @@
 #!/bin/sh
 # kn-query on a store made by hand (tests/fixture-store): every question,
 # every way to name a symbol, every format, and what it says when it cannot.
-top=${KN_TOP:-$(cd "$(dirname "$0")/../.." && pwd)}
-dir=$(mktemp -d) || exit 2
-cd "$dir" || exit 2
-count=0
-failed=0
+set -u
+. "${KN_TOP:?}/tests/lib.sh"
+top=$KN_TOP
 
-# run STATUS ARGUMENT ...: kn-query must end with that status.
-run() {
+# ask STATUS ARGUMENT ...: kn-query must end with that status.
+ask() {
 	want=$1
 	shift
 	kn-query "$@" >out 2>err
@@ -17,20 +15,18 @@ run() {
 	result "$what: status $want" [ "$got" -eq "$want" ]
 }
 
-# result NAME COMMAND ...
+# result TITLE COMMAND ...: one check, that the command succeeds.
 result() {
-	count=$((count + 1))
-	name=$1
+	title=$1
 	shift
 	if "$@"; then
-		echo "ok $count - $name"
-	else
-		failed=$((failed + 1))
-		echo "not ok $count - $name"
-		echo "# of: $what (status $got)"
-		sed 's/^/# out: /' out
-		sed 's/^/# err: /' err
+		ok 0 "$title"
+		return
 	fi
+	ok 1 "$title"
+	echo "# of: $what (status $got)"
+	sed 's/^/# out: /' out
+	sed 's/^/# err: /' err
 }
 
 # The output is these lines.
@@ -71,7 +67,7 @@ git init -q repo || bail 'git init'
 cd repo || bail 'git init'
 "$top/tests/fixture-store" -s . || bail sources
 git add .
-git -c user.name=t -c user.email=t@example.org commit -qm one || bail commit
+git commit -qm one || bail commit
 mkdir .git/kn
 db=$PWD/.git/kn/kn.db
 "$top/tests/fixture-store" "$db" || bail 'cannot make the store'
@@ -79,16 +75,16 @@ sum=$(cksum <"$db")
 
 # ---- usage ----
 
-run 0 -h
+ask 0 -h
 err_empty
 tr -s ' \n' '  ' <out | sed 's/^usage: //; s/ $//' >usage
 mandoc -T ascii "$top/man/kn-query.1" | col -b | sed '
 	1,/^SYNOPSIS/d
 	/^DESCRIPTION/,$d' | tr -s ' \t\n' '   ' | sed 's/^ //; s/ $//' >synopsis
 result 'usage is the synopsis' cmp usage synopsis
-run 0 -V
+ask 0 -V
 out_has kn-query
-run 0 search -h
+ask 0 search -h
 out_has 'usage: kn-query search'
 for args in '' 'what x' 'search' 'callers' 'callers a b' 'search -c 1 x' \
     '-x search x' 'search -f xml x' 'search -n -1 x' 'search -n x x' \
@@ -96,60 +92,60 @@ for args in '' 'what x' 'search' 'callers' 'callers a b' 'search -c 1 x' \
     'callers -t thing x' 'stats -f dot' 'stats x' 'search -f' \
     '-k function search x'; do
 	# shellcheck disable=SC2086
-	run 2 $args
+	ask 2 $args
 	out_empty
 done
-run 2 search ''
+ask 2 search ''
 out_empty
 err_has 'nothing to search for'
 
 # ---- search ----
 
-run 0 search -f tsv dictFind
+ask 0 search -f tsv dictFind
 prints 'function	dictFind	src/dict.c:5	a10000030000	exact'
 err_empty
-run 0 search -f tsv dict
+ask 0 search -f tsv dict
 names dict src/dict.c dictFind
-run 0 search -f tsv DICTFIND
+ask 0 search -f tsv DICTFIND
 out_has folded
-run 0 search -f tsv getName
+ask 0 search -f tsv getName
 names Client.get_name
-run 0 search -f tsv name
+ask 0 search -f tsv name
 names Client.get_name
 out_has word
-run 0 search -f tsv ashKe
+ask 0 search -f tsv ashKe
 names hashKey hashKey
 out_has substring
-run 0 search -f tsv dictfnid
+ask 0 search -f tsv dictfnid
 names dictFind
 out_has typo
-run 0 search -f tsv usde
+ask 0 search -f tsv usde
 names dict.used
-run 0 search -f tsv find dict
+ask 0 search -f tsv find dict
 names dictFind
-run 0 search -f tsv Client.get
+ask 0 search -f tsv Client.get
 names Client.get_name
-run 0 search -f tsv db
+ask 0 search -f tsv db
 names src/db.c dbGet dbPut
 err_has 'there may be more'
-run 0 search -f tsv -n 1 dict
+ask 0 search -f tsv -n 1 dict
 names dict
 err_has 'kn-query: 2 more'
-run 0 search -f json -n 1 dict
+ask 0 search -f json -n 1 dict
 json '.omitted == 2 and .omitted_exact'
-run 0 search -f tsv -k file,struct dict
+ask 0 search -f tsv -k file,struct dict
 names dict src/dict.c
-run 0 search -f tsv -l python client
+ask 0 search -f tsv -l python client
 names Client py/client.py
-run 0 search -f tsv -p src/db hashKey
+ask 0 search -f tsv -p src/db hashKey
 names hashKey
-run 0 search -f tsv -n 0 d
+ask 0 search -f tsv -n 0 d
 out_has dictFind
-run 1 search zzzzzz
+ask 1 search zzzzzz
 out_empty
-run 1 search -k enum dict
+ask 1 search -k enum dict
 out_empty
-run 0 search -s -n 1 dictFind
+ask 0 search -s -n 1 dictFind
 out_has '     7  	return hashKey(key) + d->used;'
 
 # ---- ways to name a symbol ----
@@ -157,166 +153,166 @@ out_has '     7  	return hashKey(key) + d->used;'
 for symbol in dictFind dict.c:dictFind src/dict.c:dictFind dict.dictFind \
     src.dictFind src/dict.c:7 dict.c:5 ./src/dict.c:7 "$PWD/src/dict.c:7" \
     src/dict.c:7:3 a1000003 A1000003 a10000030000; do
-	run 0 show -f jsonl "$symbol"
+	ask 0 show -f jsonl "$symbol"
 	json '.name == "dictFind" and .line == 5 and .end_line == 8'
 done
 for symbol in Client.get_name py.client.Client.get_name Client::get_name \
     'Client->get_name' 'Client#get_name' client.py:get_name \
     py/client.py:4; do
-	run 0 show -f jsonl "$symbol"
+	ask 0 show -f jsonl "$symbol"
 	json '.name == "Client.get_name" and .container == "Client"'
 done
 for symbol in src/dict.c dict.c ./src/dict.c dict.c:3 "$PWD/src/dict.c"; do
-	run 0 show -f jsonl "$symbol"
+	ask 0 show -f jsonl "$symbol"
 	json '.kind == "file" and .name == "src/dict.c"'
 done
 (cd src && kn-query show -f jsonl dict.c) >out 2>err
 what='show in a subdirectory'
 json '.name == "src/dict.c"'
-run 0 show -f jsonl printf
+ask 0 show -f jsonl printf
 json '.kind == "external" and .path == null'
-run 1 show dict.c:14
-run 1 show a19
-run 1 show a1000009
-run 1 show ''
+ask 1 show dict.c:14
+ask 1 show a19
+ask 1 show a1000009
+ask 1 show ''
 for symbol in dictFnid dict.c:dictFin; do
-	run 1 show "$symbol"
+	ask 1 show "$symbol"
 	out_empty
 	err_has 'did you mean dictFind'
 done
-run 1 show -k method dictFind
+ask 1 show -k method dictFind
 err_has 'with this -k'
 
 # ---- ambiguity ----
 
-run 2 callers hashKey
+ask 2 callers hashKey
 out_empty
 err_has 'ambiguous: 2 symbols'
 err_has 'src/db.c:2'
 err_has a10000040000
-run 2 callers -f json hashKey
+ask 2 callers -f json hashKey
 json '.error and (.candidates | length == 2)'
-run 0 callers -f tsv a10000040000
+ask 0 callers -f tsv a10000040000
 names dictFind
-run 0 callers -f tsv -p src/db hashKey
+ask 0 callers -f tsv -p src/db hashKey
 names dbGet
-run 0 callers -f tsv db.c:hashKey
+ask 0 callers -f tsv db.c:hashKey
 names dbGet
-run 0 callers -f tsv -a hashKey
+ask 0 callers -f tsv -a hashKey
 names dbGet dictFind
-run 1 show a1
-run 2 show a10000
+ask 1 show a1
+ask 2 show a10000
 
 # ---- one symbol ----
 
-run 0 show -f json dictFind
+ask 0 show -f json dictFind
 json '.symbols | length == 1'
 json '.symbols[0] | .signature == "int dictFind(struct dict *d, int key)"
     and .doc == "Find a key." and .callers == 1 and .callees == 1
     and .visibility == "public" and .language == "c" and .package == "src"
     and (.hash | length == 64)'
-run 0 show dictFind dbGet
+ask 0 show dictFind dbGet
 out_has 'callers     1'
-run 0 show -f json Client
+ask 0 show -f json Client
 json '.symbols[0].members == 2'
-run 0 outline -f tsv src/dict.c
+ask 0 outline -f tsv src/dict.c
 names dict dict.used dictFind hashKey
-run 0 outline src/dict.c
+ask 0 outline src/dict.c
 out_has 'field       used'
-run 0 outline -f tsv -k function dict.c
+ask 0 outline -f tsv -k function dict.c
 names dictFind hashKey
-run 0 outline -f tsv -D 1 client.py
+ask 0 outline -f tsv -D 1 client.py
 names Client
-run 0 outline -f tsv Client
+ask 0 outline -f tsv Client
 names Client.get_name Client.__init__
-run 0 outline -f tsv -n 1 dict.c
+ask 0 outline -f tsv -n 1 dict.c
 err_has '3 more'
-run 1 outline printf
+ask 1 outline printf
 
 # ---- edges ----
 
-run 0 callers dictFind
+ask 0 callers dictFind
 prints 'function  dbGet  src/db.c:3  b10000020000  calls  src/db.c:5,7'
-run 0 callers -f json dictFind
+ask 0 callers -f json dictFind
 json '.callers == [{kind: "function", name: "dbGet", id: "b10000020000",
     path: "src/db.c", line: 3, end_line: 8, type: "calls",
     site_path: "src/db.c", lines: [5, 7], provenance: "ast_resolved",
     confidence: 100, depth: 1, via: "a10000030000", source: null}]'
 json '.of[0].name == "dictFind"'
-run 0 callers -f tsv -D 2 dictFind
+ask 0 callers -f tsv -D 2 dictFind
 names dbGet dbPut
 out_has 'ast_inferred	70	2	b10000020000'
-run 0 callers dbGet
+ask 0 callers dbGet
 out_has 'inferred 70%'
-run 1 callers -c 71 dbGet
+ask 1 callers -c 71 dbGet
 err_has '1 below confidence 71 left out'
-run 1 callers dbPut
+ask 1 callers dbPut
 out_empty
 err_empty
-run 0 callers -s dictFind
+ask 0 callers -s dictFind
 out_has '5		dictFind(0, k);'
 out_has '7		return dictFind(0, hashKey(k));'
-run 0 callees -f tsv dbGet
+ask 0 callees -f tsv dbGet
 names printf hashKey dictFind
 err_has '1 names here could not be resolved'
-run 0 callees -u -f tsv dbGet
+ask 0 callees -u -f tsv dbGet
 names printf hashKey dictFind mystery
-run 0 callees -n 1 -f json dbGet
+ask 0 callees -n 1 -f json dbGet
 json '(.callees | length == 1) and .omitted == 2'
-run 0 callees -f tsv -t accesses_field dictFind
+ask 0 callees -f tsv -t accesses_field dictFind
 names dict.used
-run 0 refs -f tsv used
+ask 0 refs -f tsv used
 names dictFind
-run 0 refs -f tsv dict.c
+ask 0 refs -f tsv dict.c
 names src/db.c
-run 0 imports -f tsv src/db.c
+ask 0 imports -f tsv src/db.c
 names src/dict.c
-run 0 imports -f tsv -r dict.c
+ask 0 imports -f tsv -r dict.c
 names src/db.c
-run 0 imports -f tsv client.py
+ask 0 imports -f tsv client.py
 names os
-run 1 imports -r client.py
+ask 1 imports -r client.py
 
 # ---- the whole ----
 
-run 0 stats -f json
+ask 0 stats -f json
 json '.root == "5d41402abc4b2a76b9719d911017c592" and .generation == 3
     and .nodes == 15 and .edges == 8 and .files == 3
     and .node_kinds.function == 5 and .edge_types.calls == 5
     and .edge_types.contains == 10 and .provenances.external == 2
     and (.languages | map(.files) == [2, 1]) and .problems == 2
     and .state == "complete" and .database_bytes > 0'
-run 0 stats
+ask 0 stats
 out_has 'generation'
-run 0 problems -f tsv
+ask 0 problems -f tsv
 prints 'binary	big.bin	kn-feed	' 'timeout	src/odd.c	kn-extract	10 s'
 err_has '1 binary, 1 timeout'
-run 0 problems -f tsv timeout
+ask 0 problems -f tsv timeout
 out_has src/odd.c
-run 0 problems -f json -n 1
+ask 0 problems -f json -n 1
 json '.omitted == 1 and .reasons.timeout == 1'
-run 1 problems crash
-run 1 problems -p py/
+ask 1 problems crash
+ask 1 problems -p py/
 
 # ---- formats ----
 
 for args in 'search dict' 'show dictFind' 'outline dict.c' 'callers dictFind' \
     'callees dbGet' 'refs used' 'imports db.c'; do
 	# shellcheck disable=SC2086
-	run 0 $args -f dot
+	ask 0 $args -f dot
 	result "$what: a drawing" grep -q '^digraph kn {$' out
 	# shellcheck disable=SC2086
-	run 0 $args -f md
+	ask 0 $args -f md
 	# shellcheck disable=SC2086
-	run 0 $args -f jsonl
+	ask 0 $args -f jsonl
 	result "$what: one object a line" jq -es 'length > 0' out >/dev/null
 done
-run 0 callers -f dot -D 2 dictFind
+ask 0 callers -f dot -D 2 dictFind
 out_has '"b10000020000" -> "a10000030000" [label="calls"];'
 out_has '"b10000030000" -> "b10000020000" [label="calls", style=dashed];'
-run 0 --json callers dictFind
+ask 0 --json callers dictFind
 json .callers
-run 0 callers dictFind --json
+ask 0 callers dictFind --json
 json .callers
 
 # ---- names with any bytes ----
@@ -332,7 +328,7 @@ sqlite3 "$db" "INSERT INTO file VALUES(4,CAST(x'6f0a64ff2e63' AS TEXT),'c',
 for args in 'show d1000001' 'callers dictFind' 'outline d1000000'; do
 	for format in text tsv json jsonl md dot; do
 		# shellcheck disable=SC2086
-		run 0 $args -f $format
+		ask 0 $args -f $format
 		result "$what: no control characters" \
 		    sh -c '! LC_ALL=C tr -d "\n\t" <out | LC_ALL=C grep -q "[[:cntrl:]]"'
 		case $format in
@@ -344,25 +340,25 @@ for args in 'show d1000001' 'callers dictFind' 'outline d1000000'; do
 		esac
 	done
 done
-run 0 show -f jsonl d1000001
+ask 0 show -f jsonl d1000001
 json '.name_hex == "67650a74095c226f64645c1b5bff"
     and .name == "ge\nt\t\\\"odd\\\u001b[\ufffd"
     and .path_hex == "6f0a64ff2e63"'
-run 0 show -f tsv d1000001
+ask 0 show -f tsv d1000001
 result 'one line' [ "$(wc -l <out)" -eq 1 ]
 out_has 'ge\nt\t\\"odd\\\x1b['
 
 # ---- source lines: work tree, git, or neither ----
 
 touch src/dict.c
-run 0 show -s dictFind
+ask 0 show -s dictFind
 out_has '     5  int dictFind(struct dict *d, int key)'
 sed 's/return/RETURN/' src/dict.c >new && mv new src/dict.c
-run 0 show -s dictFind
+ask 0 show -s dictFind
 out_has '	return hashKey'
 err_empty
 mv .git/objects .git/away && mkdir .git/objects
-run 0 show -s dictFind
+ask 0 show -s dictFind
 err_has 'no source: the file has changed'
 rm -r .git/objects && mv .git/away .git/objects
 git checkout -q src/dict.c
@@ -372,7 +368,7 @@ git checkout -q src/dict.c
 (cd src && kn-query search -f tsv dbGet) >out 2>err
 what='below the root'
 names dbGet
-(cd / && kn-query -C "$dir/repo/py" search -f tsv dbGet) >out 2>err
+(cd / && kn-query -C "$work/repo/py" search -f tsv dbGet) >out 2>err
 what='-C'
 names dbGet
 (cd / && KN_DB=$db kn-query search -f tsv dbGet) >out 2>err
@@ -381,38 +377,37 @@ names dbGet
 (cd / && kn-query search -d "$db" -f tsv dbGet) >out 2>err
 what=-d
 names dbGet
-run 2 -C /nonexistent stats
+ask 2 -C /nonexistent stats
 out_empty
 mkdir ../plain
-export XDG_CACHE_HOME="$dir/cache"
-run 2 -C ../plain stats
+ask 2 -C ../plain stats
 err_has 'kn index'
 out_empty
 echo 'no database' >../foreign
-run 2 -d ../foreign stats
+ask 2 -d ../foreign stats
 err_has 'not a database of kn'
 : >../empty
-run 2 -d ../empty stats
+ask 2 -d ../empty stats
 out_empty
 sqlite3 ../other 'CREATE TABLE t(x)'
-run 2 -d ../other stats
+ask 2 -d ../other stats
 err_has 'not a database of kn'
 cp "$db" ../newer && sqlite3 ../newer 'PRAGMA user_version=1000' >/dev/null
-run 2 -d ../newer stats
+ask 2 -d ../newer stats
 err_has 'newer kn'
 head -c 9000 "$db" >../cut
-run 2 -d ../cut search dict
+ask 2 -d ../cut search dict
 cp "$db" ../loading
 sqlite3 ../loading "UPDATE meta SET value='loading' WHERE key='state';
     UPDATE meta SET value=0 WHERE key='indexes';
     DROP INDEX node_name; DROP INDEX edge_dst; DROP INDEX name_text;
     DROP INDEX node_hash; DROP TABLE name_fts; DELETE FROM name;"
-run 0 -d ../loading search -f tsv dictfind
+ask 0 -d ../loading search -f tsv dictfind
 names dictFind
 err_has 'not finished'
-run 0 -d ../loading callers -f tsv dictFind
-run 1 -d ../loading show nothing
-run 0 -d ../loading search -f json dict
+ask 0 -d ../loading callers -f tsv dictFind
+ask 1 -d ../loading show nothing
+ask 0 -d ../loading search -f json dict
 json '.notes[0] | contains("not finished")'
 
 # ---- output that cannot be written ----
@@ -453,13 +448,9 @@ done <../examples
 result 'an example drew' grep -q digraph callers.dot
 
 "$top/tests/fixture-store" ../again
-run 0 -d ../again callers -f tsv dictFind
+ask 0 -d ../again callers -f tsv dictFind
 what='the store'
 result 'is only read' [ "$sum" = "$(cksum <../again)" ]
 
-echo "1..$count"
-if [ "$failed" -ne 0 ]; then
-	echo "# kept: $dir"
-	exit 1
-fi
-rm -rf "$dir"
+cd "$work" || exit 2
+done_testing
