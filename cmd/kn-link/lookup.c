@@ -410,12 +410,13 @@ import_value(struct linker *l, file_no fn, uint32_t i)
 		return v;
 	switch (value_kind(l, v)) {
 	case VALUE_MODULE:
-		return link_module_member(l, value_file(l, v), member);
+		return value_with(link_module_member(l, value_file(l, v),
+		    member), v.conf);
 	case VALUE_PACKAGE:
 		w = lookup_package_value(l, value_name(l, v), member);
 		if (w.id == 0 && x->submodule != NULL)
 			w = x->submodule(l, v, member);
-		return w;
+		return value_with(w, v.conf);
 	case VALUE_EXTERNAL:
 		if (m.flags & IMPORT_DEFAULT)
 			return v;
