@@ -26,6 +26,17 @@ decorator_name(TSNode decorator)
 	return e;
 }
 
+/* @x.setter names the property x, not something of its value. */
+static int
+is_accessor(const struct walk *w, TSNode decorator)
+{
+	TSNode e = py_first(decorator);
+	struct text t = node_text(w, node_field(e, "attribute"));
+
+	return py_kind(e) == PY_ATTRIBUTE && (text_is(t, "setter") ||
+	    text_is(t, "getter") || text_is(t, "deleter"));
+}
+
 static void
 decorator_flags(const struct walk *w, TSNode decorator, struct decorated *d)
 {
@@ -37,9 +48,7 @@ decorator_flags(const struct walk *w, TSNode decorator, struct decorated *d)
 		last.len = (size_t)(t.p + t.len - dot) - 1;
 		last.p = dot + 1;
 	}
-	if (text_ends(last, "property") || (dot != NULL &&
-	    (text_is(last, "setter") || text_is(last, "getter") ||
-	    text_is(last, "deleter"))))
+	if (text_ends(last, "property") || is_accessor(w, decorator))
 		d->flags |= NODE_PROPERTY;
 	if (text_is(last, "abstractmethod") || text_is(last, "abstractproperty"))
 		d->flags |= NODE_ABSTRACT;
@@ -93,6 +102,8 @@ enter_decorator(struct walk *w, TSNode node)
 {
 	TSNode e = py_first(node);
 
+	if (is_accessor(w, node))
+		return WALK_OVER;
 	if (py_kind(e) == PY_IDENTIFIER || py_kind(e) == PY_ATTRIBUTE) {
 		py_ref(w, REF_CALL, py_value(w, e), e, 1);
 		py_skip(w, e);
@@ -233,12 +244,18 @@ is_test_function(const struct walk *w, struct text name, int method)
 static uint32_t
 tuple_results(struct walk *w, TSNode type, expr_id *arg)
 {
-	struct text t = node_text(w, type);
-	const char *open = memchr(t.p, '[', t.len);
+	struct text t = node_text(w, type), head;
+	const char *open;
 	struct annotation a;
-	struct text head = t;
 	uint32_t n;
 
+	if (t.len > 2 && (t.p[0] == '"' || t.p[0] == '\'') &&
+	    t.p[t.len - 1] == t.p[0]) {
+		t.p++;
+		t.len -= 2;
+	}
+	head = t;
+	open = memchr(t.p, '[', t.len);
 	if (open == NULL || t.p[t.len - 1] != ']' ||
 	    memmem(t.p, t.len, "...", 3) != NULL)
 		return 0;
@@ -337,7 +354,9 @@ decorates(struct walk *w, uint32_t ord, const TSNode *dec, const expr_id *e,
 	uint32_t i;
 
 	for (i = 0; i < n; i++)
-		walk_ref_from(w, REF_DECORATE, e[i], ord, node_line(dec[i]), 1);
+		if (!is_accessor(w, dec[i]))
+			walk_ref_from(w, REF_DECORATE, e[i], ord,
+			    node_line(dec[i]), 1);
 }
 
 /*

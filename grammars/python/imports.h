@@ -100,9 +100,6 @@ import_member(struct walk *w, TSNode c, struct text module, uint32_t flags,
 	if (node_is(c, "aliased_import")) {
 		name = node_field(c, "name");
 		alias = node_field(c, "alias");
-		/* from x import y as y: meant for others. */
-		if (text_eq(node_text(w, name), node_text(w, alias)))
-			flags |= IMPORT_REEXPORT;
 	}
 	if (text_is(node_text(w, name), "cast") &&
 	    text_begins(module, "typing"))

@@ -249,9 +249,10 @@ is_rooted(struct linker *l, struct text path, const char *tail, size_t len)
 	return !is_package_dir(l, root);
 }
 
-/* The only file of the repository that can be called DOTTED. */
+/* The only file of the repository that can be called DOTTED; *MANY: there are
+   several. */
 static struct value
-module_elsewhere(struct linker *l, struct text dotted)
+module_elsewhere(struct linker *l, struct text dotted, int *many)
 {
 	static const char *const ends[] = { "/__init__.py", ".py" };
 	char buf[MODULE_PATH_MAX + 16];
@@ -278,13 +279,56 @@ module_elsewhere(struct linker *l, struct text dotted)
 		for (i = 0; i < n; i++) {
 			if (!is_rooted(l, link_file_path(l, files[i]), buf, len))
 				continue;
-			if (found != FILE_NONE)
+			if (found != FILE_NONE) {
+				*many = 1;
 				return VALUE_NONE;
+			}
 			found = files[i];
 			link_files_named(l, base, &files);
 		}
 	}
 	return value_module(l, found, CONF_ELSEWHERE);
+}
+
+static struct value	absolute_module(struct linker *, file_no, struct text);
+
+/*
+ * NAME alone is not here, but it may be the first word of `import a.b.c`: a
+ * directory above that module.
+ */
+static struct value
+first_of_import(struct linker *l, file_no file, struct text name)
+{
+	struct link_file_facts facts;
+	struct text t, path;
+	struct value v;
+	uint32_t i;
+	size_t tail;
+
+	for (i = 0; link_facts(l, file, &facts) == 0 && i < facts.nimports;
+	    i++) {
+		t = link_text(l, facts.imports[i].module);
+		if ((facts.imports[i].flags & IMPORT_SIDE) == 0 ||
+		    t.len <= name.len || t.p[name.len] != '.' ||
+		    memcmp(t.p, name.p, name.len) != 0)
+			continue;
+		v = absolute_module(l, file, t);
+		if (value_kind(l, v) == VALUE_EXTERNAL)
+			continue;
+		if (value_kind(l, v) != VALUE_MODULE)
+			return VALUE_NONE;
+		path = link_file_path(l, value_file(l, v));
+		tail = path.len - (size_t)((const char *)memrchr(path.p, '.',
+		    path.len) - path.p);
+		if (path.len > tail + 9 && memcmp(path.p + path.len - tail - 9,
+		    "/__init__", 9) == 0)
+			tail += 9;
+		if (path.len < tail + t.len)
+			continue;
+		path.len -= tail + t.len - name.len;
+		return directory_value(l, path, v.conf);
+	}
+	return value_external(l, link_name(l, name), VALUE_PROVED);
 }
 
 /* import a.b.c */
@@ -294,14 +338,19 @@ absolute_module(struct linker *l, file_no file, struct text dotted)
 	struct text top = first_word(dotted);
 	int standard = listed(top, std_modules, COUNT(std_modules));
 	struct value v;
+	int many = 0;
 
 	v = module_above(l, file, dotted, standard, 0);
 	if (v.id == 0 && !standard)
-		v = module_elsewhere(l, dotted);
+		v = module_elsewhere(l, dotted, &many);
+	if (many)
+		return VALUE_NONE;
 	if (v.id == 0 && !standard)
 		v = module_above(l, file, dotted, 0, 1);
 	if (v.id != 0)
 		return v;
+	if (top.len == dotted.len && !standard)
+		return first_of_import(l, file, dotted);
 	/* Of a package that is here, but has no such module: generated, or
 	   not there.  Everything else comes from outside. */
 	if (!standard && top.len < dotted.len) {
