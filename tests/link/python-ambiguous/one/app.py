@@ -1,0 +1,2 @@
+from lib.util import f
+f()

@@ -1,0 +1,1 @@
+def dumps(x): "Not what the others mean by json."
