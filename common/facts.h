@@ -202,7 +202,9 @@ enum ref_kind {
 	REF_EXTENDS = 7,	/* where a TYPING_EXTENDS stands */
 	REF_IMPLEMENTS = 8,
 	REF_NEW = 9,		/* instantiation: a call of the constructor */
-	REF_KIND_MAX = 10
+	REF_TEST = 10,		/* a call, said again of the test case "from"
+				   whose function has no name */
+	REF_KIND_MAX = 11
 };
 
 #define REF_ARITY_UNKNOWN	255

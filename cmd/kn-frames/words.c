@@ -83,6 +83,7 @@ const struct word ref_kinds[] = {
 	{ REF_EXTENDS, "extends" },
 	{ REF_IMPLEMENTS, "implements" },
 	{ REF_NEW, "new" },
+	{ REF_TEST, "test" },
 	{ 0, NULL }
 };
 

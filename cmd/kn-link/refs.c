@@ -393,6 +393,44 @@ receiver_edge(struct linker *l, file_no fn, uint32_t ord)
 			    l->syms[f->base + ord].parent, VALUE_PROVED);
 }
 
+/* A call of something that is no part of the tests? */
+static int
+calls_tested(struct linker *l, uint64_t key)
+{
+	sym_id s = RAW_TARGET(key);
+
+	return RAW_TYPE(key) == EDGE_CALLS && !RAW_EXTERNAL(key) &&
+	    (link_sym_flags(l, s) & NODE_TEST) == 0 &&
+	    (l->files[link_sym_file(l, s)].flags & FILE_TEST) == 0;
+}
+
+/*
+ * A call that is said of the file, because the function that makes it has no
+ * name, and once more of the test case that it stands in.
+ */
+static void
+test_reference(struct linker *l, const struct link_site *site)
+{
+	struct link_ref r = *site->ref;
+	struct link_site at = *site;
+	uint32_t i, n = l->nedges, unresolved_before = l->nunresolved;
+
+	r.kind = REF_CALL;
+	at.ref = &r;
+	reference(l, &at);
+	l->nunresolved = unresolved_before;
+	for (i = n; i < l->nedges; i++) {
+		struct raw_edge e = l->edges[i];
+
+		if (!calls_tested(l, e.key))
+			continue;
+		e.key = RAW_KEY(RAW_SOURCE(e.key), EDGE_TESTS, 0,
+		    RAW_TARGET(e.key));
+		l->edges[n++] = e;
+	}
+	l->nedges = n;
+}
+
 /* What a test calls, it tests, unless that is part of the tests. */
 static void
 test_edges(struct linker *l, file_no fn)
@@ -400,17 +438,11 @@ test_edges(struct linker *l, file_no fn)
 	struct file *f = &l->files[fn];
 	uint32_t i, n = l->nedges;
 	struct raw_edge e;
-	file_no tf;
 
 	for (i = 0; i < n; i++) {
 		e = l->edges[i];
-		if (RAW_TYPE(e.key) != EDGE_CALLS || RAW_EXTERNAL(e.key) ||
-		    (l->syms[f->base + RAW_SOURCE(e.key)].flags &
-		    NODE_TEST) == 0 ||
-		    link_sym_flags(l, RAW_TARGET(e.key)) & NODE_TEST)
-			continue;
-		tf = link_sym_file(l, RAW_TARGET(e.key));
-		if (l->files[tf].flags & FILE_TEST)
+		if ((l->syms[f->base + RAW_SOURCE(e.key)].flags &
+		    NODE_TEST) == 0 || !calls_tested(l, e.key))
 			continue;
 		e.key = RAW_KEY(RAW_SOURCE(e.key), EDGE_TESTS, 0,
 		    RAW_TARGET(e.key));
@@ -446,7 +478,10 @@ refs_link(struct linker *l, file_no fn)
 			site.source = ord;
 			site.line = r.line;
 			site.ref = &r;
-			reference(l, &site);
+			if (r.kind == REF_TEST)
+				test_reference(l, &site);
+			else
+				reference(l, &site);
 		}
 		receiver_edge(l, fn, ord);
 		if (x->flags & LINK_OVERRIDES)

@@ -576,7 +576,11 @@ is_test_name(struct text t)
 	return 0;
 }
 
-/* it("does so", () => …) of Jest, Vitest, Mocha, node:test. */
+/*
+ * it("does so", () => …) of Jest, Vitest, Mocha, node:test: a definition,
+ * but no container.  Its function has no name, so what it defines and calls
+ * stands in the file.
+ */
 static void
 test_case(struct walk *w, TSNode n, TSNode f, TSNode args)
 {
@@ -596,7 +600,20 @@ test_case(struct walk *w, TSNode n, TSNode f, TSNode args)
 	d.name_node = name;
 	d.name = js_string(w, name);
 	d.body = body;
-	walk_define(w, &d);
+	d.leaf = 1;
+	js_state(w)->test = walk_define(w, &d);
+	js_state(w)->test_end = ts_node_end_byte(n);
+}
+
+/* A call, said also of the test case around it. */
+static void
+call(struct walk *w, enum ref_kind kind, expr_id e, TSNode at, uint32_t arity)
+{
+	const struct js *s = js_state(w);
+
+	walk_ref(w, kind, e, at, arity);
+	if (s->test != 0 && ts_node_start_byte(at) < s->test_end)
+		walk_ref_from(w, REF_TEST, e, s->test, node_line(at), arity);
 }
 
 static enum walk_next
@@ -626,7 +643,7 @@ call_expression(struct walk *w, TSNode n)
 		TSNode at = js_is(f, "member_expression") ?
 		    node_field(f, "property") : f;
 
-		walk_ref(w, REF_CALL, js_expr(w, f, 0), at, arity);
+		call(w, REF_CALL, js_expr(w, f, 0), at, arity);
 		js_take(w, f);
 	}
 	test_case(w, n, f, args);
@@ -640,7 +657,7 @@ new_expression(struct walk *w, TSNode n)
 
 	args = node_field(n, "arguments");
 	if (!js_is_function(c)) {
-		walk_ref(w, REF_NEW, js_expr(w, c, 0), c, ts_node_is_null(args) ?
+		call(w, REF_NEW, js_expr(w, c, 0), c, ts_node_is_null(args) ?
 		    0 : ts_node_named_child_count(args));
 		js_take(w, c);
 	}

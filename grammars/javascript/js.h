@@ -20,6 +20,8 @@ struct js {
 	uint32_t	 ntaken;
 	TSNode		 exported;	/* export statement around */
 	uint32_t	 export_flags;
+	uint32_t	 test;		/* test case around, or 0 … */
+	uint32_t	 test_end;	/* … and where it ends, bytes */
 };
 
 struct js	*js_state(struct walk *);
