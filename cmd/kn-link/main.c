@@ -227,6 +227,20 @@ write_end(struct run *r)
 	mp_buf_release(&b);
 }
 
+static void
+report(const struct run *r)
+{
+	const struct edge_counts *c = &r->link.counts;
+
+	fprintf(stderr, "kn-link: %llu files linked, %u of them in the "
+	    "stream; edges: %llu resolved, %llu inferred, %llu external; "
+	    "%llu unresolved\n", (unsigned long long)r->linked, r->nfacts,
+	    (unsigned long long)c->by_prov[PROV_AST_RESOLVED],
+	    (unsigned long long)c->by_prov[PROV_AST_INFERRED],
+	    (unsigned long long)c->by_prov[PROV_EXTERNAL],
+	    (unsigned long long)c->unresolved);
+}
+
 int
 main(int argc, char *argv[])
 {
@@ -265,6 +279,8 @@ main(int argc, char *argv[])
 	read_stream(&run);
 	link_all(&run);
 	write_end(&run);
+	if (run.verbose)
+		report(&run);
 
 	frame_writer_release(&run.out);
 	frame_reader_free(run.in);
