@@ -110,12 +110,16 @@ is_include(const struct link_import *m)
 	    (m->flags & (IMPORT_SIDE | IMPORT_STAR | IMPORT_REEXPORT)) == 0;
 }
 
-/* The names by which others may import the file at PATH. */
+/* The names by which others may import F: of its path, of its package. */
 static void
-change_path(struct update *u, struct text path)
+change_path(struct update *u, const struct file *f)
 {
-	struct text dir = path, base = after(path, '/');
+	struct text dir = f->path, base = after(dir, '/');
+	struct text package = link_text(u->l, f->package);
 
+	change(u, f->package);
+	change_text(u, after(package, '/'));
+	change_text(u, after(package, '.'));
 	change_text(u, base);
 	change_text(u, before(base, '.'));
 	while (dir.len > 0) {
@@ -407,7 +411,7 @@ changed_file(struct update *u, const struct file *f)
 {
 	uint32_t i;
 
-	change_path(u, f->path);
+	change_path(u, f);
 	change_whole(u, f);
 	for (i = 0; i < f->ndefs; i++)
 		changed_def(u, f, i);
