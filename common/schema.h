@@ -12,7 +12,7 @@
 #ifndef KN_SCHEMA_H
 #define KN_SCHEMA_H
 
-#define SCHEMA_VERSION		2		/* PRAGMA user_version */
+#define SCHEMA_VERSION		3		/* PRAGMA user_version */
 #define SCHEMA_APPLICATION_ID	0x6b6e6762	/* "kngb" */
 #define NODE_SLOT_BITS		20
 #define NODE_SLOT_MAX		((1 << NODE_SLOT_BITS) - 1)
@@ -70,10 +70,12 @@
  * node_outer: children that stand in another file than their parent (methods
  * of Go); all others are in their parent's own key range.  A query must
  * repeat its condition.
+ * unresolved_name: what may mean a symbol, when one asks who uses it.
  */
 #define SCHEMA_EDGE_INDEXES \
 "CREATE INDEX edge_dst ON edge(dst, type);"				\
-"CREATE INDEX node_outer ON node(parent) WHERE parent >> 20 <> id >> 20;"
+"CREATE INDEX node_outer ON node(parent) WHERE parent >> 20 <> id >> 20;" \
+"CREATE INDEX IF NOT EXISTS unresolved_name ON unresolved(name, type);"
 #define SCHEMA_INDEXES \
 	SCHEMA_NODE_INDEXES SCHEMA_NAME_INDEXES SCHEMA_EDGE_INDEXES
 

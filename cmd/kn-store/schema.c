@@ -29,6 +29,9 @@ static const struct {
 	    "  file INTEGER PRIMARY KEY, slots BLOB, facts BLOB NOT NULL);"
 	    "INSERT INTO link SELECT file, slots, facts FROM link_old;"
 	    "DROP TABLE link_old;" },
+	{ 2,
+	    "CREATE INDEX IF NOT EXISTS unresolved_name"
+	    "  ON unresolved(name, type);" },
 };
 
 static void
