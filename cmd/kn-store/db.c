@@ -44,6 +44,7 @@ static const char *const sql[ST_MAX] = {
 [ST_NODE_UPDATE] = "UPDATE node SET parent = ?2, flags = ?3, line = ?4, "
     "end_line = ?5, col = ?6, start = ?7, end = ?8, body = ?9, "
     "signature = ?10, doc = ?11 WHERE id = ?1",
+[ST_NODE_REHASH] = "UPDATE node SET hash = ?2 WHERE id = ?1",
 [ST_NODE_DELETE] = "DELETE FROM node WHERE id = ?1",
 [ST_NODE_HASH] = "SELECT hash FROM node WHERE id = ?1",
 [ST_NODE_BY_HASH] = "SELECT id FROM node "
@@ -72,6 +73,7 @@ static const char *const sql[ST_MAX] = {
     "WHERE src BETWEEN ?1 AND ?2 AND dst < 0",
 [ST_EDGE_CLEAR] = "DELETE FROM edge WHERE src BETWEEN ?1 AND ?2",
 [ST_EDGE_TO] = "SELECT src FROM edge WHERE dst = ?1 LIMIT 1",
+[ST_EDGE_TO_ALL] = "SELECT src FROM edge WHERE dst = ?1",
 
 [ST_UNRESOLVED_SCAN] = "SELECT src, type, name, candidates, lines "
     "FROM unresolved WHERE src BETWEEN ?1 AND ?2 ORDER BY src, type, name",
@@ -166,6 +168,7 @@ set_pragmas(struct writer *w)
 	db_exec(w, "PRAGMA synchronous = NORMAL");
 	db_exec(w, "PRAGMA secure_delete = OFF");
 	db_exec(w, "PRAGMA wal_autocheckpoint = 4000");
+	db_exec(w, "PRAGMA mmap_size = 1073741824");
 }
 
 /* SQLite would open what it may not write, and complain much later. */

@@ -644,6 +644,7 @@ edges_frame(struct writer *w, const void *data, size_t len)
 		    PARENTS_NEW : other ? PARENTS_CHANGED : PARENTS_SAME,
 		    w->old, w->nold);
 	if (w->mode == MODE_UPDATE) {
+		table_add(&w->linked, &s.id, sizeof(s.id), NULL);
 		update_edges(w, s.id, w->edges, n);
 		update_unresolved(w, s.id, w->unresolved, nu);
 	} else {

@@ -72,6 +72,8 @@ writer_release(struct writer *w)
 	table_release(&w->stored_nodes);
 	table_release(&w->old_externals);
 	table_release(&w->names);
+	table_release(&w->rehashed);
+	table_release(&w->linked);
 	table_release(&w->problem_paths);
 	free(w->files);
 	free(w->hashes);

@@ -305,6 +305,29 @@ match(struct old_node *v, uint32_t n, const unsigned char *hash)
 	return NULL;
 }
 
+/* The file's own node is always at slot 0, whatever its package. */
+static void
+keep_file_node(struct writer *w, int64_t file, struct old_node *old,
+    uint32_t nold)
+{
+	sqlite3_stmt	*st;
+	uint32_t	 i;
+	int64_t		 id = store_node_id(file, 0);
+
+	for (i = 0; i < nold && old[i].slot != 0; i++)
+		;
+	if (i == nold)
+		db_fail(w, SQLITE_CORRUPT, "read");
+	old[i].kept = 1;
+	if (memcmp(old[i].hash, w->nodes[0].hash, HASH_LEN) == 0)
+		return;
+	st = db_stmt(w, ST_NODE_REHASH);
+	sqlite3_bind_int64(st, 1, id);
+	sqlite3_bind_blob(st, 2, w->nodes[0].hash, HASH_LEN, SQLITE_STATIC);
+	db_run(w, st);
+	table_add(&w->rehashed, &id, sizeof(id), NULL);
+}
+
 /*
  * Give every node of the new version its slot.  What is still there keeps
  * its own; FRESH says which are not.  What is new gets one that no old node
@@ -325,7 +348,9 @@ assign_slots(struct writer *w, uint32_t *slots, unsigned char *fresh,
 	memset(used, 0, size + 1);
 	for (i = 0; i < nold; i++)
 		used[old[i].slot] = 1;
-	for (i = 0; i < n; i++) {
+	slots[0] = 0;
+	fresh[0] = 0;
+	for (i = 1; i < n; i++) {
 		o = match(old, nold, w->nodes[i].hash);
 		fresh[i] = o == NULL;
 		if (o != NULL) {
@@ -399,6 +424,7 @@ change_file(struct writer *w, struct run_file *r, const struct facts_frame *f,
 	old = load_nodes(w, r->id, &nold);
 	slots = slots_room(w, r);
 	fresh = grow(w, NULL, f->nnodes, 1);
+	keep_file_node(w, r->id, old, nold);
 	assign_slots(w, slots, fresh, f->nnodes, old, nold);
 	replace_nodes(w, r->id, slots, fresh, f->nnodes, old, nold);
 	free(fresh);

@@ -260,25 +260,44 @@ check_end(struct writer *w, const void *data, size_t len)
 		    "linked?", w->nfiles - w->nlinked, w->nfiles);
 }
 
-/* No edge and no child may lead to a node that left in this update. */
+_Noreturn static void
+dangling(struct writer *w, int64_t to, int64_t from)
+{
+	fail(w, 2, "internal error: node %lld is gone, and node %lld still "
+	    "leads to it; nothing was published", (long long)to,
+	    (long long)from);
+}
+
+/*
+ * No edge and no child may lead to a node that left in this update, and none
+ * to one that is another now, unless its file was linked anew.
+ */
 static void
 check_dangling(struct writer *w)
 {
 	static const enum stmt	 lookups[] = { ST_EDGE_TO, ST_NODE_CHILD };
 	sqlite3_stmt		*st;
 	size_t			 i, j;
+	int64_t			 id, file;
 
 	for (i = 0; i < w->ndeleted; i++)
 		for (j = 0; j < sizeof(lookups) / sizeof(lookups[0]); j++) {
 			st = db_stmt(w, lookups[j]);
 			sqlite3_bind_int64(st, 1, w->deleted[i]);
-			if (!db_row(w, st))
-				continue;
-			fail(w, 2, "internal error: node %lld is gone, and "
-			    "node %lld still leads to it; nothing was "
-			    "published", (long long)w->deleted[i],
-			    (long long)sqlite3_column_int64(st, 0));
+			if (db_row(w, st))
+				dangling(w, w->deleted[i],
+				    sqlite3_column_int64(st, 0));
 		}
+	for (i = 0; i < w->rehashed.n; i++) {
+		memcpy(&id, table_key(&w->rehashed, (uint32_t)i), sizeof(id));
+		st = db_stmt(w, ST_EDGE_TO_ALL);
+		sqlite3_bind_int64(st, 1, id);
+		while (db_row(w, st)) {
+			file = store_node_file(sqlite3_column_int64(st, 0));
+			if (table_find(&w->linked, &file, sizeof(file)) == -1)
+				dangling(w, id, sqlite3_column_int64(st, 0));
+		}
+	}
 }
 
 static void

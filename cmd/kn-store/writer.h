@@ -41,13 +41,14 @@ enum stmt {
 	ST_FILE_INSERT, ST_FILE_UPDATE, ST_FILE_STAT, ST_FILE_FIND,
 	ST_FILE_DIGEST, ST_FILE_DIGEST_GET, ST_FILE_DELETE, ST_FILE_MAX,
 	ST_FILE_DIGESTS, ST_FILE_PACKAGES,
-	ST_NODE_SCAN, ST_NODE_UPDATE, ST_NODE_DELETE, ST_NODE_HASH,
+	ST_NODE_SCAN, ST_NODE_UPDATE, ST_NODE_DELETE, ST_NODE_REHASH,
+	ST_NODE_HASH,
 	ST_NODE_BY_HASH, ST_NODE_MIN, ST_NODE_NAMED, ST_NODE_OUTSIDE,
 	ST_NODE_GET_NAME, ST_NODE_PARENT, ST_NODE_PARENT_GET,
 	ST_NODE_HAS_OUTER, ST_NODE_CHILD,
 	ST_NODE_CLEAR,
 	ST_EDGE_SCAN, ST_EDGE_UPDATE, ST_EDGE_DELETE, ST_EDGE_TO,
-	ST_EDGE_OUTSIDE, ST_EDGE_CLEAR,
+	ST_EDGE_TO_ALL, ST_EDGE_OUTSIDE, ST_EDGE_CLEAR,
 	ST_UNRESOLVED_SCAN, ST_UNRESOLVED_CLEAR,
 	ST_LINK_SET, ST_LINK_GET, ST_LINK_DELETE,
 	ST_MENTION_GET, ST_MENTION_SET, ST_MENTION_DELETE,
@@ -174,6 +175,9 @@ struct writer {
 	struct table	 old_externals;	/* ids that lost an edge */
 	struct table	 names;		/* that came or left */
 	int64_t		*deleted;	/* node ids */
+	struct table	 rehashed;	/* ids of file nodes, now of another
+					   package */
+	struct table	 linked;	/* ids of files whose EDGES came */
 	size_t		 ndeleted, deleted_max;
 
 	struct table	 problem_paths;	/* whose problems are replaced */
