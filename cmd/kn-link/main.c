@@ -47,7 +47,7 @@ static const struct option longopts[] = {
 static _Noreturn void
 usage(FILE *f, int status)
 {
-	fputs("usage: kn-link [-hvV] [-d database]\n", f);
+	fputs("usage: kn-link [-hVv] [-d database]\n", f);
 	exit(finish(status) | status);
 }
 

@@ -646,15 +646,23 @@ static int
 c_target(struct linker *l, const struct link_site *site, struct value v)
 {
 	sym_id s = value_sym(l, v), from;
-	enum node_kind kind;
+	uint32_t candidates;
 
 	if (link_sym_kind(l, s) != NODE_MACRO || site->ref == NULL)
 		return 0;
 	from = link_file_sym(l, site->file) + site->source;
-	kind = link_sym_kind(l, from);
-	/* A macro's body is expanded where the macro is used. */
-	if (kind == NODE_MACRO)
-		return 0;
+	if (link_sym_kind(l, from) == NODE_MACRO) {
+		/* Its body is expanded where it is used.  Its own name in it
+		   means the function. */
+		if (s != from || site->ref->kind != REF_CALL)
+			return 0;
+		v = find(l, site->file, link_sym_name(l, s), WANT_VALUE, 0,
+		    &candidates);
+		if (value_kind(l, v) == VALUE_SYMBOL)
+			link_edge(l, site, EDGE_CALLS, value_sym(l, v),
+			    v.conf);
+		return 1;
+	}
 	state(l, site->file)->nexpanding = 0;
 	if (site->ref->kind == REF_CALL)
 		expand(l, site, s, 1);

@@ -1,0 +1,2 @@
+/* helper is static elsewhere: not this one's. */
+void other(void) { helper(); usage(); }
