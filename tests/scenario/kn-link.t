@@ -67,6 +67,7 @@ ok $? 'the same again'
 	kn-frames -t facts facts | tac
 	kn-frames -t end facts
 } | kn-frames -e | kn-link | kn-frames >shuffled
+# shellcheck disable=SC2016 # for jq
 named='[.[] | select(.type == "FACTS") | .path] as $p | .[] |
     select(.type == "EDGES") | [$p[.file], .unresolved, (.edges[] | .target |=
     (if type == "object" and .file then .file = $p[.file] else . end))]'
