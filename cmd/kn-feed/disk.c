@@ -88,10 +88,10 @@ open_below(int dir, const char *path, int flags)
 }
 
 int
-disk_open_dir(int dir, const char *path)
+disk_open_dir(int dir, const char *path, int flags)
 {
 	return open_below(dir, *path == '\0' ? "." : path,
-	    O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOCTTY);
+	    flags | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
 }
 
 static enum read_status

@@ -6,6 +6,7 @@
  *	remote.c	the repository's name
  *	git.c		running git: several commands side by side
  *	list.c		the list of files; tree.c, walk.c, paths.c fill it
+ *	sweep.c		what lstat(2) says of a list
  *	objects.c	contents of git objects, through git cat-file
  *	disk.c		contents of files on disk
  *	judge.c		which files are wanted; skip.c, package.c help it
@@ -63,7 +64,9 @@ enum action {
 
 /* Where an entry's contents are. */
 enum origin {
-	FROM_CLEAN,	/* on disk, as in the index: blob is known */
+	FROM_INDEX,	/* on disk and in the index, whose id blob is; whether
+			   they are the same is not known yet */
+	FROM_CLEAN,	/* the same: git says that they are the same */
 	FROM_DISK,	/* on disk; blob is unknown until it was read */
 	FROM_OBJECT	/* a git object: blob is known */
 };
@@ -157,8 +160,6 @@ struct feed {
 
 	/* the note for the next run; see note.c */
 	uint64_t	 started_ns;
-	struct entry	 index;		/* of git: times, checksum as blob */
-	int		 index_good;
 	unsigned char	 digest[NOTE_DIGEST];
 	int		 digest_good;
 	unsigned char	*keys;		/* of files without a language */
@@ -227,27 +228,21 @@ char		*remote_identity(const char *url);
 
 /* ---- filling the list ---- */
 
+/* The work tree: what is in the index or not ignored, with what lstat(2)
+   says of it. */
+void		 tree_list(struct feed *);
 /*
- * What git says of the work tree: what differs from the index, what is not
- * in it, and, only when the list is needed, the index.
+ * Ask git which of the entries FROM_INDEX are as in the index: they become
+ * FROM_CLEAN, the others FROM_DISK.  Only those that are to be read, unless
+ * ALL.
  */
-struct tree_state {
-	struct git_job	diff, others, index;	/* index: may not have run */
-};
-
-void		 tree_changes(struct feed *, struct tree_state *);
-/* A record of git diff --raw -z; returns 0 at the end. */
-struct tree_change {
-	const char	*path;
-	char		 status;	/* M, T, D, A, U */
-};
-int		 tree_change_next(const struct git_job *, size_t *offset,
-		    struct tree_change *);
-void		 tree_list(struct feed *, struct tree_state *);
-void		 tree_state_release(struct tree_state *);
+void		 tree_verdict(struct feed *, int all);
 void		 objects_list(struct feed *);
 void		 walk_list(struct feed *);
 void		 paths_list(struct feed *);
+
+/* lstat all entries; those not there become gone.  The list is sorted. */
+void		 sweep(struct list *, int root_fd);
 
 /* ---- contents ---- */
 
@@ -275,8 +270,8 @@ enum read_status disk_read(int dir, const char *path, uint64_t max,
 /* Its first and last HALF bytes; less if it is shorter. */
 enum read_status disk_peek(int dir, const char *path, size_t half,
 		    struct contents *, struct stat *);
-/* Open a folder below DIR for reading its entries; -1 with errno. */
-int		 disk_open_dir(int dir, const char *path);
+/* Open a folder below DIR; -1 with errno.  FLAGS: 0, or O_PATH. */
+int		 disk_open_dir(int dir, const char *path, int flags);
 /* git's id of a blob with these contents; LEN 20: SHA-1, 32: SHA-256. */
 void		 blob_id(unsigned char *id, size_t id_len, const void *,
 		    size_t len);
@@ -321,6 +316,8 @@ char		*package_of(struct feed *, const struct entry *,
 
 /* Where it is: store and store_inside. */
 void		 old_locate(struct feed *);
+/* Has the file on disk the times and inode that the store has? */
+int		 old_same_disk(const struct old_file *, const struct entry *);
 /* Is this the store itself, or a file beside it that belongs to it? */
 int		 is_store(const struct feed *, const char *path, size_t len);
 /* Open it, read meta, decide whether this is an update. */
@@ -334,13 +331,10 @@ const struct old_problem *old_problem_find(const struct old *,
 
 /* ---- the note ---- */
 
-void		 note_digest_tree(struct feed *, const struct tree_state *);
-void		 note_digest_list(struct feed *);	/* plain folder */
+void		 note_digest_list(struct feed *);
 void		 note_digest_objects(struct feed *);
 /* Before the first file is looked at. */
 void		 note_start(struct feed *);
-/* The state of git's index, before git is asked anything. */
-void		 note_index(struct feed *);
 /* Changed so lately that another change might not show in the times? */
 int		 is_racy(const struct feed *, uint64_t mtime_ns,
 		    uint64_t ctime_ns);

@@ -16,7 +16,7 @@
 #include "proc.h"
 #include "prog.h"
 
-#define GIT_ARGS_MAX	24	/* most words of one command */
+#define GIT_ARGS_MAX	256	/* most words of one command */
 #define GIT_JOBS_MAX	4	/* most commands side by side */
 
 /*
@@ -26,8 +26,8 @@
 const char *const git_env[] = {
 	"GIT_OPTIONAL_LOCKS=0", "GIT_TERMINAL_PROMPT=0", "LC_ALL=C",
 	"GIT_TRACE", "GIT_TRACE2", "GIT_EXTERNAL_DIFF", "GIT_DIFF_OPTS",
-	"GIT_LITERAL_PATHSPECS", "GIT_GLOB_PATHSPECS", "GIT_ICASE_PATHSPECS",
-	"GIT_NOGLOB_PATHSPECS", NULL
+	"GIT_GLOB_PATHSPECS", "GIT_ICASE_PATHSPECS", "GIT_NOGLOB_PATHSPECS",
+	NULL
 };
 
 struct running {

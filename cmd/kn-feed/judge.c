@@ -277,13 +277,19 @@ is_unknown(const struct entry *e)
 	return e->action == ACT_READ && e->lang == NULL;
 }
 
+static int
+same_text(const struct text *t, const void *p, size_t len)
+{
+	return t->len == len && (len == 0 || memcmp(t->p, p, len) == 0);
+}
+
 /* Found without looking into it? */
 static int
 language_remembered(struct feed *f, struct entry *e)
 {
 	const struct old_file	*of;
 
-	if (e->blob_len == 0 && e->ctime_ns != 0 && e->size == 0) {
+	if (e->ctime_ns != 0 && e->size == 0) {
 		skip(f, e, REASON_UNKNOWN);
 		return 1;
 	}
@@ -295,8 +301,8 @@ language_remembered(struct feed *f, struct entry *e)
 		return 1;
 	}
 	of = old_file_find(&f->old, e->path, e->len);
-	if (of != NULL && e->blob_len != 0 && of->blob.len == e->blob_len &&
-	    memcmp(of->blob.p, e->blob, e->blob_len) == 0) {
+	if (of != NULL && (old_same_disk(of, e) || (e->origin == FROM_OBJECT &&
+	    same_text(&of->blob, e->blob, e->blob_len)))) {
 		char	name[64];
 
 		snprintf(name, sizeof(name), "%.*s", (int)of->lang.len,
@@ -425,41 +431,31 @@ still_unfit(struct feed *f, struct entry *e, const struct attributes *a)
 	return 0;
 }
 
-static int
-same_text(const struct text *t, const void *p, size_t len)
-{
-	return t->len == len && (len == 0 || memcmp(t->p, p, len) == 0);
-}
-
-/* The same on disk as when the store got it? */
-static int
-same_disk(const struct old_file *of, const struct entry *e)
-{
-	return e->ctime_ns != 0 && of->ctime_ns == e->ctime_ns &&
-	    of->mtime_ns == e->mtime_ns && of->size == e->size &&
-	    of->inode == e->inode;
-}
-
+/*
+ * Are the contents those that the store has, or those of a file that was
+ * unfit?  Leaves ACT_READ when that can only be known by reading.
+ */
 static void
-judge_old(struct feed *f, struct entry *e, const struct attributes *a)
+judge_old(struct feed *f, struct entry *e)
 {
 	const struct old_file	*of;
+	struct attributes	 a;
 	char			*package;
 
 	of = old_file_find(&f->old, e->path, e->len);
-	if (of != NULL && e->blob_len == 0 && same_disk(of, e) &&
-	    of->blob.len == f->blob_len) {
-		e->blob_len = (uint8_t)of->blob.len;
-		memcpy(e->blob, of->blob.p, of->blob.len);
-	}
-	if (e->blob_len == 0)
-		return;
 	if (of == NULL) {
-		still_unfit(f, e, a);
+		rules_attributes(f->rules, e->path, e->len, &a);
+		if (e->origin == FROM_CLEAN || e->origin == FROM_OBJECT)
+			still_unfit(f, e, &a);
 		return;
 	}
-	if (!same_text(&of->blob, e->blob, e->blob_len) ||
-	    ((of->flags ^ e->flags) & (FILE_TEST | FILE_GENERATED)) != 0)
+	/* Not changed on disk, and git has not changed its mind. */
+	if (!(old_same_disk(of, e) && (e->origin != FROM_INDEX ||
+	    same_text(&of->blob, e->blob, e->blob_len))) &&
+	    !((e->origin == FROM_CLEAN || e->origin == FROM_OBJECT) &&
+	    same_text(&of->blob, e->blob, e->blob_len)))
+		return;
+	if (((of->flags ^ e->flags) & (FILE_TEST | FILE_GENERATED)) != 0)
 		return;
 	package = package_of(f, e, e->lang);
 	if (same_text(&of->package, package, strlen(package))) {
@@ -496,8 +492,17 @@ judge_file(struct feed *f, struct entry *e)
 		free(detail);
 		return;
 	}
-	if (f->old.update)
-		judge_old(f, e, &a);
+}
+
+static void
+judge_all_old(struct feed *f)
+{
+	size_t	i;
+
+	for (i = 0; i < f->list.n; i++) {
+		if (f->list.v[i].action == ACT_READ)
+			judge_old(f, &f->list.v[i]);
+	}
 }
 
 /* ---- all ---- */
@@ -553,5 +558,13 @@ judge(struct feed *f)
 	for (i = 0; i < f->list.n; i++) {
 		if (f->list.v[i].action == ACT_READ)
 			judge_file(f, &f->list.v[i]);
+	}
+	if (!f->old.update)
+		return;
+	/* What is the same on disk needs no answer from git. */
+	judge_all_old(f);
+	if (f->place == PLACE_TREE) {
+		tree_verdict(f, 0);
+		judge_all_old(f);
 	}
 }

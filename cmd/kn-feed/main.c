@@ -117,33 +117,24 @@ feed_open(struct feed *f)
 static int
 feed_list(struct feed *f)
 {
-	struct tree_state	t;
-
 	switch (f->place) {
 	case PLACE_TREE:
-		note_index(f);
-		tree_changes(f, &t);
-		note_digest_tree(f, &t);
-		if (!f->from_stdin && note_same(f)) {
-			tree_state_release(&t);
-			return 1;
-		}
-		tree_list(f, &t);
-		tree_state_release(&t);
+		tree_list(f);
+		note_digest_list(f);
 		break;
 	case PLACE_OBJECTS:
 		note_digest_objects(f);
-		if (!f->from_stdin && note_same(f))
-			return 1;
-		objects_list(f);
 		break;
 	case PLACE_PLAIN:
-		if (f->from_stdin)
-			break;
-		walk_list(f);
-		note_digest_list(f);
-		return note_same(f);
+		if (!f->from_stdin) {
+			walk_list(f);
+			note_digest_list(f);
+		}
 	}
+	if (!f->from_stdin && note_same(f))
+		return 1;
+	if (f->place == PLACE_OBJECTS)
+		objects_list(f);
 	return 0;
 }
 

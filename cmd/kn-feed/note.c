@@ -7,11 +7,10 @@
  *	8 bytes each	keys of files that were looked into and found to be in
  *			no language we know, ascending
  *
- * With the same digest nothing has changed, and git need not be asked for
- * the whole list, nor the store for its files.
+ * With the same digest nothing has changed, and the store need not be asked
+ * for its files.
  */
 #include <err.h>
-#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -106,80 +105,9 @@ sum_file(struct sum *s, struct feed *f, const char *path)
 	struct stat	st;
 
 	sum_add(s, path, strlen(path));
-	if (is_store(f, path, strlen(path)))
-		return;
 	if (fstatat(f->root_fd, path, &st, AT_SYMLINK_NOFOLLOW) == 0)
 		entry_stat(&e, &st);
 	sum_stat(s, &e);
-}
-
-/*
- * The checksum at the end of git's index says all that is in it.  It is
- * taken before git is asked: if the index is written meanwhile, the note
- * then names the older one, and the next run looks again.
- */
-void
-note_index(struct feed *f)
-{
-	const char	*env = getenv("GIT_INDEX_FILE");
-	struct stat	 st;
-	char		*path;
-	int		 fd;
-
-	f->index_good = 0;
-	if (env != NULL && *env != '\0')
-		return;		/* not the usual one: do not rely on it */
-	if (asprintf(&path, "%s/index", f->git_dir) == -1)
-		err(2, NULL);
-	fd = open(path, O_RDONLY | O_CLOEXEC);
-	free(path);
-	memset(&f->index, 0, sizeof(f->index));
-	if (fd == -1) {
-		f->index_good = errno == ENOENT;	/* nothing added yet */
-		return;
-	}
-	if (fstat(fd, &st) == 0 && (size_t)st.st_size >= f->blob_len &&
-	    pread(fd, f->index.blob, f->blob_len, st.st_size -
-	    (off_t)f->blob_len) == (ssize_t)f->blob_len) {
-		entry_stat(&f->index, &st);
-		f->index_good = 1;
-	}
-	close(fd);
-}
-
-static void
-sum_index(struct sum *s, struct feed *f)
-{
-	static const unsigned char	zeros[BLOB_MAX];
-
-	if (!f->index_good)
-		s->racy = 1;
-	sum_add(s, f->index.blob, f->blob_len);
-	/* index.skipHash leaves zeros there. */
-	if (memcmp(f->index.blob, zeros, f->blob_len) == 0)
-		sum_stat(s, &f->index);
-}
-
-void
-note_digest_tree(struct feed *f, const struct tree_state *t)
-{
-	struct tree_change	 c;
-	struct sum		 s;
-	const char		*p, *end;
-	size_t			 offset = 0;
-
-	sum_begin(&s, f);
-	sum_add(&s, "tree", 4);
-	sum_index(&s, f);
-	sum_file(&s, f, ".knignore");
-	while (tree_change_next(&t->diff, &offset, &c)) {
-		sum_add(&s, &c.status, 1);
-		sum_file(&s, f, c.path);
-	}
-	end = t->others.out + t->others.len;
-	for (p = t->others.out; p < end; p += strlen(p) + 1)
-		sum_file(&s, f, p);
-	sum_end(&s, f);
 }
 
 void
@@ -191,9 +119,13 @@ note_digest_list(struct feed *f)
 
 	sum_begin(&s, f);
 	sum_add(&s, "list", 4);
+	/* It counts even when git ignores it. */
+	sum_file(&s, f, ".knignore");
 	for (i = 0; i < f->list.n; i++) {
 		e = &f->list.v[i];
 		sum_add(&s, e->path, e->len);
+		sum_add(&s, e->blob, e->blob_len);
+		sum_add(&s, &e->reason, sizeof(e->reason));
 		sum_stat(&s, e);
 	}
 	sum_end(&s, f);
@@ -225,7 +157,7 @@ note_same(const struct feed *f)
 	    memcmp(f->old.note + 1, f->digest, NOTE_DIGEST) == 0;
 }
 
-/* Path and contents, or what stands for them. */
+/* Path and contents; on disk size, times and inode stand for them. */
 static void
 key_of(unsigned char key[NOTE_KEY], const struct entry *e)
 {
@@ -238,7 +170,8 @@ key_of(unsigned char key[NOTE_KEY], const struct entry *e)
 		err(2, NULL);
 	if (EVP_DigestInit_ex(ctx, EVP_sha256(), NULL) != 1 ||
 	    EVP_DigestUpdate(ctx, e->path, e->len + 1) != 1 ||
-	    (e->blob_len != 0 ? EVP_DigestUpdate(ctx, e->blob, e->blob_len) :
+	    (e->origin == FROM_OBJECT ?
+	    EVP_DigestUpdate(ctx, e->blob, e->blob_len) :
 	    EVP_DigestUpdate(ctx, v, sizeof(v))) != 1 ||
 	    EVP_DigestFinal_ex(ctx, sum, NULL) != 1)
 		errx(2, "cannot compute a digest");
@@ -256,7 +189,7 @@ note_knows(const struct feed *f, const struct entry *e)
 {
 	unsigned char	key[NOTE_KEY];
 
-	if (!note_valid(&f->old) || (e->blob_len == 0 &&
+	if (!note_valid(&f->old) || (e->origin != FROM_OBJECT &&
 	    is_racy(f, e->mtime_ns, e->ctime_ns)))
 		return 0;
 	key_of(key, e);
@@ -277,7 +210,7 @@ note_remember(struct feed *f, const struct entry *e)
 	}
 	key_of(f->keys + f->nkeys * NOTE_KEY, e);
 	/* What may yet change unseen is looked into again. */
-	if (e->blob_len != 0 || (e->ctime_ns != 0 &&
+	if (e->origin == FROM_OBJECT || (e->ctime_ns != 0 &&
 	    !is_racy(f, e->mtime_ns, e->ctime_ns)))
 		f->nkeys++;
 }

@@ -276,6 +276,15 @@ old_release(struct old *o)
 	blocks_free(o->blocks);
 }
 
+int
+old_same_disk(const struct old_file *of, const struct entry *e)
+{
+	/* A filter may have changed the size; without a change of the times
+	   it is the same anyhow. */
+	return e->ctime_ns != 0 && of->ctime_ns == e->ctime_ns &&
+	    of->mtime_ns == e->mtime_ns && of->inode == e->inode;
+}
+
 const struct old_file *
 old_file_find(const struct old *o, const char *path, size_t len)
 {

@@ -361,13 +361,12 @@ send_contents(struct sender *s, struct entry *e, const struct known *k)
 }
 
 /*
- * The contents that the index has: of a file that git holds for unchanged
- * though its bytes are not those of the blob.  A filter stands between
- * them (line ends, large files), or it was changed since git looked; then
- * the next run will see that.
+ * The contents that the index has, of a file that git holds for unchanged
+ * though its bytes are not those of the blob: a filter stands between them
+ * (line ends, large files).
  */
 static int
-read_index_blob(struct sender *s, struct entry *e)
+read_index_blob(struct sender *s, const struct entry *e)
 {
 	struct feed	*f = s->feed;
 	uint64_t	 size;
@@ -375,16 +374,35 @@ read_index_blob(struct sender *s, struct entry *e)
 	if (f->objects == NULL)
 		f->objects = objects_new(f->root);
 	objects_ask(f->objects, e->blob, e->blob_len);
-	if (objects_answer(f->objects, f->size_max, &s->c, &size) != READ_OK)
-		return -1;
-	e->mtime_ns = e->ctime_ns = e->inode = 0;
-	return 0;
+	return objects_answer(f->objects, f->size_max, &s->c, &size) ==
+	    READ_OK ? 0 : -1;
+}
+
+/*
+ * The bytes of a file on disk are in s->c.  Replace them by the blob's where
+ * that is what git sees, and set the entry's blob to what is there then.
+ */
+static void
+settle_contents(struct sender *s, struct entry *e)
+{
+	unsigned char	 id[BLOB_MAX];
+	struct feed	*f = s->feed;
+
+	blob_id(id, f->blob_len, s->c.p, s->c.len);
+	if (e->blob_len == f->blob_len &&
+	    memcmp(id, e->blob, f->blob_len) == 0)
+		return;
+	if (e->origin == FROM_INDEX)
+		tree_verdict(f, 0);	/* answers for all the others, too */
+	if (e->origin == FROM_CLEAN && read_index_blob(s, e) == 0)
+		return;
+	memcpy(e->blob, id, f->blob_len);
+	e->blob_len = (uint8_t)f->blob_len;
 }
 
 static void
 send_from_disk(struct sender *s, struct entry *e, const struct known *k)
 {
-	unsigned char		 id[BLOB_MAX];
 	enum read_status	 status;
 	struct feed		*f = s->feed;
 	struct stat		 st;
@@ -412,23 +430,15 @@ send_from_disk(struct sender *s, struct entry *e, const struct known *k)
 		report_new(s, e, k, REASON_UNREADABLE, strerror(errno));
 		return;
 	case READ_CHANGED:
-		if (e->origin == FROM_CLEAN && read_index_blob(s, e) == 0)
-			break;
 		report_new(s, e, k, REASON_CHANGED, "");
 		return;
 	case READ_OK:
-		entry_stat(e, &st);
-		if (is_racy(f, e->mtime_ns, e->ctime_ns))
-			e->mtime_ns = e->ctime_ns = e->inode = 0;
-		blob_id(id, f->blob_len, s->c.p, s->c.len);
-		if (e->origin == FROM_CLEAN &&
-		    memcmp(id, e->blob, f->blob_len) != 0 &&
-		    read_index_blob(s, e) == 0)
-			break;
-		memcpy(e->blob, id, f->blob_len);
-		e->blob_len = (uint8_t)f->blob_len;
 		break;
 	}
+	entry_stat(e, &st);
+	if (is_racy(f, e->mtime_ns, e->ctime_ns))
+		e->mtime_ns = e->ctime_ns = e->inode = 0;
+	settle_contents(s, e);
 	send_contents(s, e, k);
 }
 

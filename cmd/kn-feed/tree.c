@@ -1,6 +1,7 @@
 /*
- * The list of a git work tree: what is in the index, corrected by what git
- * sees on disk, and what is neither in the index nor ignored.
+ * The list of a git work tree: what is in the index or not ignored, and what
+ * lstat(2) says of it.  Git is asked whether a file is as in the index only
+ * for those that are not as the store knows them.
  */
 #include <err.h>
 #include <errno.h>
@@ -11,18 +12,23 @@
 #include "feed.h"
 #include "prog.h"
 
-static const char *const diff_args[] = {
-	/* Without this a touched file would count as changed. */
-	"-c", "diff.autoRefreshIndex=true",
-	"diff", "--raw", "-z", "--no-abbrev", "--no-renames", "--no-relative",
-	"--no-ext-diff", "--no-color", "--ignore-submodules=all", NULL
+/* More paths than this are not named to git: it looks at all. */
+#define NAMED_MAX	200
+
+static const char *const index_args[] = {
+	"ls-files", "-s", "-t", "-z", NULL
 };
 static const char *const others_args[] = {
 	"ls-files", "-o", "-z", "--exclude-standard", NULL
 };
-static const char *const index_args[] = {
-	"ls-files", "-s", "-t", "-z", NULL
+static const char *const diff_args[] = {
+	"--literal-pathspecs",
+	/* Without this a touched file would count as changed. */
+	"-c", "diff.autoRefreshIndex=true",
+	"diff", "--raw", "-z", "--no-abbrev", "--no-renames", "--no-relative",
+	"--no-ext-diff", "--no-color", "--ignore-submodules=all", "--"
 };
+#define DIFF_ARGS	(sizeof(diff_args) / sizeof(diff_args[0]))
 
 /* What git could not look into (a folder without rights, mostly). */
 static void
@@ -38,57 +44,6 @@ warnings_show(const struct git_job *job)
 		if (n > 0)
 			warnx("git: %s", safe(text, n - (size_t)(text - line)));
 	}
-}
-
-void
-tree_changes(struct feed *f, struct tree_state *s)
-{
-	struct git_job	jobs[3] = {
-		{ .args = diff_args }, { .args = others_args },
-		{ .args = index_args }
-	};
-	size_t		i, n;
-
-	n = f->old.update ? 2 : 3;
-	git_run(f->root, jobs, n);
-	for (i = 0; i < n; i++) {
-		if (jobs[i].status != 0)
-			git_failed(&jobs[i], safe_str(f->arg));
-		warnings_show(&jobs[i]);
-	}
-	s->diff = jobs[0];
-	s->others = jobs[1];
-	s->index = jobs[2];
-	if (n == 2)
-		s->index.out = NULL;
-}
-
-void
-tree_state_release(struct tree_state *s)
-{
-	git_job_release(&s->diff);
-	git_job_release(&s->others);
-	git_job_release(&s->index);
-}
-
-int
-tree_change_next(const struct git_job *job, size_t *offset,
-    struct tree_change *c)
-{
-	const char	*head;
-	size_t		 len;
-
-	if (*offset >= job->len)
-		return 0;
-	/* ":100644 100644 id id M", NUL, path, NUL */
-	head = job->out + *offset;
-	len = strlen(head);
-	if (*head != ':' || len < 3 || *offset + len + 1 >= job->len)
-		errx(2, "git diff: unexpected answer");
-	c->status = head[len - 1];
-	c->path = head + len + 1;
-	*offset += len + 1 + strlen(c->path) + 1;
-	return 1;
 }
 
 /* "H 100644 id stage<tab>path" */
@@ -110,32 +65,19 @@ index_entry(struct feed *f, const char *line, size_t len)
 		return;
 	e = list_add(&f->list, tab, len - (size_t)(tab - line));
 	e->mode = (uint32_t)mode;
-	e->origin = FROM_CLEAN;
+	e->origin = FROM_INDEX;
 	e->blob_len = (uint8_t)hex_decode(e->blob, id, (size_t)(id_end - id));
 	if (e->blob_len == 0)
 		errx(2, "git ls-files: unexpected answer");
 	/* In a conflict each side has an entry; what is on disk counts. */
-	if (id_end[1] != '0')
+	if (id_end[1] != '0') {
 		e->blob_len = 0;
+		e->origin = FROM_DISK;
+	}
 	if (line[0] == 'S') {
 		e->action = ACT_SKIP;
 		e->reason = REASON_ABSENT;
 	}
-}
-
-/* It is on disk, and not as in the index. */
-static void
-entry_from_disk(struct feed *f, struct entry *e)
-{
-	struct stat	st;
-
-	e->origin = FROM_DISK;
-	e->blob_len = 0;
-	if (fstatat(f->root_fd, e->path, &st, AT_SYMLINK_NOFOLLOW) == 0)
-		entry_stat(e, &st);
-	else if (errno == ENOENT || errno == ENOTDIR)
-		e->gone = 1;
-	/* Else reading it will tell. */
 }
 
 static void
@@ -151,52 +93,108 @@ remove_gone(struct list *l)
 }
 
 void
-tree_list(struct feed *f, struct tree_state *s)
+tree_list(struct feed *f)
 {
-	struct tree_change	 c;
-	struct entry		*e;
-	const char		*p, *end;
-	size_t			 len, offset = 0, i;
+	struct git_job	 jobs[2] = {
+		{ .args = index_args }, { .args = others_args }
+	};
+	struct entry	*e;
+	const char	*p, *end;
+	size_t		 len, i;
 
-	if (s->index.out == NULL) {
-		s->index.args = index_args;
-		git_run(f->root, &s->index, 1);
-		if (s->index.status != 0)
-			git_failed(&s->index, safe_str(f->arg));
+	git_run(f->root, jobs, 2);
+	for (i = 0; i < 2; i++) {
+		if (jobs[i].status != 0)
+			git_failed(&jobs[i], safe_str(f->arg));
+		warnings_show(&jobs[i]);
 	}
-	end = s->index.out + s->index.len;
-	for (p = s->index.out; p < end; p += len + 1) {
+	end = jobs[0].out + jobs[0].len;
+	for (p = jobs[0].out; p < end; p += len + 1) {
 		len = strlen(p);
 		index_entry(f, p, len);
 	}
-	git_job_release(&s->index);
-	list_sort(&f->list);
-	for (i = 0; i < f->list.n; i++) {
-		if (f->list.v[i].blob_len == 0)
-			entry_from_disk(f, &f->list.v[i]);
-	}
-	while (tree_change_next(&s->diff, &offset, &c)) {
-		e = list_find(&f->list, c.path, strlen(c.path));
-		if (e == NULL || e->reason == REASON_ABSENT)
-			continue;
-		if (c.status == 'D')
-			e->gone = 1;
-		else
-			entry_from_disk(f, e);
-	}
-	remove_gone(&f->list);
-	end = s->others.out + s->others.len;
-	for (p = s->others.out; p < end; p += len + 1) {
+	end = jobs[1].out + jobs[1].len;
+	for (p = jobs[1].out; p < end; p += len + 1) {
 		len = strlen(p);
-		if (is_store(f, p, len))
+		if (len == 0 || is_store(f, p, len))
 			continue;
 		e = list_add(&f->list, p, len);
+		e->origin = FROM_DISK;
 		/* "dir/": a repository inside this one. */
-		if (len > 0 && p[len - 1] == '/')
+		if (p[len - 1] == '/')
 			e->mode = S_IFDIR;
-		else
-			entry_from_disk(f, e);
 	}
+	git_job_release(&jobs[0]);
+	git_job_release(&jobs[1]);
 	list_sort(&f->list);
+	sweep(&f->list, f->root_fd);
 	remove_gone(&f->list);
+}
+
+/* Is it for git to say whether this is as in the index? */
+static int
+is_open(const struct entry *e, int all)
+{
+	return e->origin == FROM_INDEX && (all || e->action == ACT_READ);
+}
+
+/* The paths to name behind the first N of ARGS; returns their number. */
+static size_t
+diff_paths(struct feed *f, int all, const char **args, size_t max)
+{
+	size_t	i, n = 0;
+
+	for (i = 0; i < f->list.n; i++) {
+		if (!is_open(&f->list.v[i], all))
+			continue;
+		if (n < max)
+			args[n] = f->list.v[i].path;
+		n++;
+	}
+	return n;
+}
+
+/* ":100644 100644 id id M", NUL, path, NUL */
+static void
+diff_record(struct feed *f, const struct git_job *job, size_t *offset)
+{
+	struct entry	*e;
+	const char	*head, *path;
+
+	head = job->out + *offset;
+	if (*head != ':' || *offset + strlen(head) + 1 >= job->len)
+		errx(2, "git diff: unexpected answer");
+	path = head + strlen(head) + 1;
+	*offset += strlen(head) + 1 + strlen(path) + 1;
+	e = list_find(&f->list, path, strlen(path));
+	if (e == NULL || e->origin != FROM_INDEX)
+		return;
+	e->origin = FROM_DISK;
+	e->blob_len = 0;
+}
+
+void
+tree_verdict(struct feed *f, int all)
+{
+	const char	*args[DIFF_ARGS + NAMED_MAX + 1];
+	struct git_job	 job = { .args = args };
+	size_t		 i, n, offset = 0;
+
+	if (f->place != PLACE_TREE)
+		return;
+	memcpy(args, diff_args, sizeof(diff_args));
+	n = diff_paths(f, all, args + DIFF_ARGS, NAMED_MAX);
+	if (n == 0)
+		return;
+	args[DIFF_ARGS + (n <= NAMED_MAX ? n : 0)] = NULL;
+	git_run(f->root, &job, 1);
+	if (job.status != 0)
+		git_failed(&job, safe_str(f->arg));
+	while (offset < job.len)
+		diff_record(f, &job, &offset);
+	git_job_release(&job);
+	for (i = 0; i < f->list.n; i++) {
+		if (is_open(&f->list.v[i], all))
+			f->list.v[i].origin = FROM_CLEAN;
+	}
 }

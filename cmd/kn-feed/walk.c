@@ -107,7 +107,7 @@ walk_dir(struct feed *f, struct todo *t, const char *dir, struct contents *c)
 		folder_problem(f, dir, dir_len, REASON_IGNORED, NULL);
 		return;
 	}
-	if ((fd = disk_open_dir(f->root_fd, dir)) == -1 ||
+	if ((fd = disk_open_dir(f->root_fd, dir, O_RDONLY)) == -1 ||
 	    (dp = fdopendir(fd)) == NULL) {
 		if (errno != ENOENT && errno != ENOTDIR && errno != ELOOP)
 			folder_problem(f, dir, dir_len, REASON_UNREADABLE,
