@@ -328,8 +328,7 @@ call_symbol(struct linker *l, struct value callee)
 		return eval_returns(l, s);
 	default:
 		v = link_type_of(l, callee);
-		return value_kind(l, v) == VALUE_SYMBOL ? link_call(l, v) :
-		    VALUE_NONE;
+		return v.id != callee.id ? link_call(l, v) : VALUE_NONE;
 	}
 }
 

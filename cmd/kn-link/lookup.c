@@ -109,13 +109,28 @@ link_imported(struct linker *l, file_no fn, uint32_t ord, name_id name)
 	return found;
 }
 
-/* What is imported and then assigned (a fallback, a wrapper) is still what
-   was imported. */
+/*
+ * What is imported and then assigned (a wrapper, a fallback) is still what
+ * was imported, V.  So is what has a conditional definition besides, unless
+ * V lies outside.
+ */
 static int
-is_variable(const struct linker *l, sym_id s)
+import_wins(const struct linker *l, sym_id s, struct value v)
 {
-	return l->syms[s].kind == NODE_VARIABLE ||
-	    l->syms[s].kind == NODE_CONSTANT;
+	if (v.id == 0)
+		return 0;
+	return s == SYM_NONE || l->syms[s].kind == NODE_VARIABLE ||
+	    l->syms[s].kind == NODE_CONSTANT ||
+	    value_kind(l, v) != VALUE_EXTERNAL;
+}
+
+/* May an import mean more than the definition S of the same name? */
+static int
+may_be_imported(const struct linker *l, sym_id s)
+{
+	return s == SYM_NONE || l->syms[s].kind == NODE_VARIABLE ||
+	    l->syms[s].kind == NODE_CONSTANT ||
+	    l->syms[s].flags & NODE_CONDITIONAL;
 }
 
 /* True if an import binds NAME at scope ORD, whatever it is. */
@@ -247,12 +262,12 @@ lookup_name(struct linker *l, file_no fn, uint32_t ord, name_id name,
 			if (s != SYM_NONE && !suits(l, x,
 			    s = choose(l, s, want), want))
 				s = SYM_NONE;
-			imported = (s == SYM_NONE || is_variable(l, s)) &&
+			imported = may_be_imported(l, s) &&
 			    is_imported(f, at - f->base, name);
 			v = VALUE_NONE;
 			if (imported)
 				v = link_imported(l, fn, at - f->base, name);
-			if (v.id == 0 && s != SYM_NONE)
+			if (s != SYM_NONE && !import_wins(l, s, v))
 				v = value_symbol(l, s, VALUE_PROVED);
 			if (v.id != 0 || imported)
 				return v;
@@ -352,8 +367,8 @@ module_search(struct linker *l, file_no fn, name_id name)
 	if (dflt && f->default_export != SYM_NONE)
 		return value_symbol(l, f->default_export, VALUE_PROVED);
 	s = dflt ? SYM_NONE : link_child(l, f->base, name);
-	if (s != SYM_NONE && is_variable(l, s) && is_imported(f, 0, name) &&
-	    (v = module_imports(l, fn, name)).id != 0)
+	if (s != SYM_NONE && may_be_imported(l, s) && is_imported(f, 0, name) &&
+	    import_wins(l, s, v = module_imports(l, fn, name)))
 		return v;
 	if (s != SYM_NONE && (x->exported == NULL || x->exported(l, s)))
 		return value_symbol(l, choose(l, s, WANT_VALUE),

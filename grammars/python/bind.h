@@ -352,6 +352,29 @@ py_iterated(const struct walk *w, TSNode node, int *which)
 	return node;
 }
 
+/* for a, b in zip(x, y): each in its own.  False if it is no such loop. */
+static inline int
+py_bind_zip(struct walk *w, TSNode target, TSNode right, const struct source *s)
+{
+	struct source one = *s;
+	uint32_t i, n = py_count(target);
+	struct text t = node_text(w, node_field(right, "function"));
+	enum py_kind k = py_kind(target);
+
+	if (py_kind(right) != PY_CALL || (k != PY_PATTERNLIST &&
+	    k != PY_TUPLEPAT) || (!text_is(t, "zip") &&
+	    !text_is(t, "zip_longest") && !text_is(t, "itertools.zip_longest")))
+		return 0;
+	for (i = 0; i < n; i++)
+		if (ts_node_is_null(py_argument(right, i)))
+			return 0;
+	for (i = 0; i < n; i++) {
+		one.expr = py_value(w, py_argument(right, i));
+		py_bind(w, py_child(target, i), &one);
+	}
+	return 1;
+}
+
 /* for TARGET in RIGHT */
 static inline void
 py_bind_loop(struct walk *w, TSNode target, TSNode right, TSNode statement,
@@ -383,6 +406,8 @@ py_bind_loop(struct walk *w, TSNode target, TSNode right, TSNode statement,
 		py_bind(w, py_child(target, 1), &s);
 		return;
 	}
+	if (py_bind_zip(w, target, over, &s))
+		return;
 	s.expr = py_value(w, over);
 	py_bind(w, target, &s);
 }

@@ -142,7 +142,6 @@ enter_class(struct walk *w, TSNode node)
 	TSNode name = node_field(node, "name");
 	TSNode list = node_field(node, "superclasses");
 	uint32_t ndec, i, ord, outer = walk_container(w);
-	struct decorated d = { 0, 0, 0 };
 	struct class_head h;
 	struct walk_def def;
 	const TSNode *dec;
@@ -161,7 +160,7 @@ enter_class(struct walk *w, TSNode node)
 	def.name_node = name;
 	def.body = node_field(node, "body");
 	def.parent = DEF_HERE;
-	def.flags = d.flags | h.flags | py_visibility(def.name,
+	def.flags = h.flags | fallback_flag(w, node) | py_visibility(def.name,
 	    py_is_class(walk_def_kind(w, outer)));
 	if (py->test_file && text_begins(def.name, "Test"))
 		def.flags |= NODE_TEST;

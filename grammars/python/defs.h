@@ -325,6 +325,15 @@ push_function(struct walk *w, struct text self, int declared)
 	py->function = f;
 }
 
+/* A definition in an except clause stands in for what cannot be imported. */
+static uint32_t
+fallback_flag(const struct walk *w, TSNode node)
+{
+	return walk_container(w) == 0 &&
+	    ts_node_start_byte(node) < py_state(w)->except_end ?
+	    NODE_CONDITIONAL : 0;
+}
+
 static uint32_t
 function_flags(struct walk *w, TSNode node, struct text name, int method,
     const struct decorated *dec)
@@ -337,7 +346,7 @@ function_flags(struct walk *w, TSNode node, struct text name, int method,
 		flags |= NODE_CONSTRUCTOR;
 	if (is_test_function(w, name, method))
 		flags |= NODE_TEST;
-	return flags;
+	return flags | fallback_flag(w, node);
 }
 
 static int

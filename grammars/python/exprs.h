@@ -98,6 +98,28 @@ py_super(struct walk *w, TSNode call, int depth)
 }
 
 /*
+ * C.__new__(D) makes a D; next(x) is x.__next__(); iter(x) counts as x.
+ * NONE: none of these.
+ */
+static inline expr_id
+py_special_call(struct walk *w, TSNode call, TSNode fn, int plain, int depth)
+{
+	TSNode arg = py_argument(call, 0);
+	struct text t = node_text(w, fn);
+
+	if (ts_node_is_null(arg))
+		return NONE;
+	if (py_kind(fn) == PY_ATTRIBUTE && text_ends(t, ".__new__"))
+		return expr_call(w, py_value_at(w, arg, depth + 1));
+	if (plain && text_is(t, "next"))
+		return expr_call(w, expr_member(w, py_value_at(w, arg,
+		    depth + 1), walk_cstr(w, "__next__")));
+	if (plain && text_is(t, "iter"))
+		return py_value_at(w, arg, depth + 1);
+	return NONE;
+}
+
+/*
  * Calls whose meaning is in their words: super(), type(self), cast(T, x),
  * copy.copy(x).
  */
@@ -116,6 +138,8 @@ py_call_value(struct walk *w, TSNode node, int depth)
 	if (plain && text_is(t, "type") &&
 	    py_is_self(w, py_argument(node, 0)) && walk_class(w) != 0)
 		return py_this_class(w);
+	if ((e = py_special_call(w, node, fn, plain, depth)) != NONE)
+		return e;
 	if (text_is(t, "copy.copy") || text_is(t, "copy.deepcopy") ||
 	    (plain && (text_is(t, "deepcopy") ||
 	    (py_state(w)->copy && text_is(t, "copy"))))) {

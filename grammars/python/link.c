@@ -361,6 +361,12 @@ outside_member(struct linker *l, struct value r, struct text member)
 	    value_kind(l, arg) == VALUE_INSTANCE)
 		return link_member(l, value_symbol(l, value_sym(l, arg),
 		    r.conf), link_name(l, member));
+	/* Of the language's own types the members are known. */
+	if (type.len > 9 && memcmp(type.p, "builtins.", 9) == 0 &&
+	    member.len > 0 && member.p[0] != '_' &&
+	    listed(last_word(type), builtin_types, COUNT(builtin_types)) &&
+	    !listed(member, common_members, COUNT(common_members)))
+		return value_outside(CONF_PARTIAL);
 	if ((same = canonical(type)) != NULL)
 		return link_member(l, value_external_instance(l,
 		    link_cname(l, same), arg, r.conf), link_name(l, member));
@@ -565,18 +571,51 @@ collection_result(struct linker *l, file_no file, uint32_t expr,
 	return r;
 }
 
+/*
+ * What an overloaded function gives: any of what its overloads say, when the
+ * one with a body says nothing.
+ */
+static struct value
+overloaded(struct linker *l, sym_id s)
+{
+	struct value v, all = VALUE_NONE;
+	const struct link_typing *t;
+	uint32_t i, n = link_typings(l, s, &t);
+	sym_id o;
+
+	if (link_sym_flags(l, s) & NODE_DECLARATION ||
+	    link_sym_parent(l, s) == SYM_NONE)
+		return VALUE_NONE;
+	for (i = 0; i < n; i++)
+		if (t[i].how == TYPING_RETURNS)
+			return VALUE_NONE;
+	for (o = link_child(l, link_sym_parent(l, s), link_sym_name(l, s));
+	    o != SYM_NONE; o = link_child_next(l, o)) {
+		if ((link_sym_flags(l, o) & NODE_DECLARATION) == 0)
+			continue;
+		v = link_call(l, value_symbol(l, o, CONF_PARTIAL));
+		all = all.id == 0 ? v : value_union(l, all, v);
+	}
+	return all;
+}
+
 static struct value
 call(struct linker *l, file_no file, uint32_t expr, struct value callee)
 {
 	struct text t, word;
+	struct value v;
 	sym_id s;
 
 	switch (value_kind(l, callee)) {
 	case VALUE_SYMBOL:
 		s = value_sym(l, callee);
-		if (link_sym_kind(l, s) != NODE_METHOD || expr == LINK_NONE)
+		if (link_sym_kind(l, s) != NODE_METHOD &&
+		    link_sym_kind(l, s) != NODE_FUNCTION)
 			return VALUE_NONE;
-		return own_result(l, file, expr, s);
+		if ((v = overloaded(l, s)).id != 0)
+			return v;
+		return expr != LINK_NONE && link_sym_kind(l, s) == NODE_METHOD ?
+		    own_result(l, file, expr, s) : VALUE_NONE;
 	case VALUE_INSTANCE:
 		return link_call(l, link_class_member(l, value_sym(l, callee),
 		    state(l)->call));

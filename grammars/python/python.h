@@ -79,6 +79,7 @@ struct py {
 	expr_id		  narrow_type;
 	uint32_t	  typing_end;	/* byte where if TYPE_CHECKING ends */
 	const void	 *except;	/* as_pattern of an except clause */
+	uint32_t	  except_end;	/* byte where that clause ends */
 	int		  async_with;
 	int		  test_file;
 	int		  cast;		/* cast was imported from typing */

@@ -261,6 +261,7 @@ enter_except(struct walk *w, TSNode node)
 	TSNode alias = node_field(node, "alias");
 
 	py_state(w)->except = py_kind(value) == PY_ASPAT ? value.id : NULL;
+	py_state(w)->except_end = ts_node_end_byte(node);
 	if (!ts_node_is_null(alias))
 		bind_caught(w, value, alias, node);
 	return WALK_INTO;
