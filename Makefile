@@ -276,8 +276,14 @@ $(B)/tests/$(1:tests/unit/%.c=%): $(B)/obj/$(1:.c=.o) \
 endef
 $(foreach u,$(UNIT),$(eval $(call unit_rule,$(u),$(patsubst %/,%,$(filter-out ./,$(dir $(u:tests/unit/%=%)))))))
 
-# Programs that scenario tests use: tests/tools/X.c -> tests/tools/X.
-TEST_TOOLS := $(patsubst tests/tools/%.c,$(B)/tests/tools/%,$(wildcard tests/tools/*.c))
+# What scenario tests use: tests/tools/X.c -> tests/tools/X, and to be loaded
+# before a program tests/tools/lib/X.c -> tests/tools/X.so.
+TEST_TOOLS := $(patsubst tests/tools/%.c,$(B)/tests/tools/%,$(wildcard tests/tools/*.c)) \
+	$(patsubst tests/tools/lib/%.c,$(B)/tests/tools/%.so,$(wildcard tests/tools/lib/*.c))
+$(B)/tests/tools/%.so: tests/tools/lib/%.c $(B)/flags
+	@mkdir -p $(@D)
+	$(call say,CC,$<)
+	$(Q)$(CC) -std=c11 -O2 -g -Wall -Wextra -D_GNU_SOURCE -fPIC -shared -o $@ $<
 $(B)/tests/tools/%: tests/tools/%.c $(B)/libkn.a $(B)/flags
 	@mkdir -p $(@D)
 	$(call say,CC,$<)

@@ -112,6 +112,8 @@ db_fail(struct writer *w, int rc, const char *what)
 	const char	*file = safe_str(w->file);
 	int		 error = w->db != NULL ? sqlite3_system_errno(w->db) : 0;
 
+	if (error == ENOSPC || error == EDQUOT)
+		rc = SQLITE_FULL;	/* wherever it was noticed */
 	switch (rc & 0xff) {
 	case SQLITE_INTERRUPT:
 		fail(w, 2, "%s: stopped", file);

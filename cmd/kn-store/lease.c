@@ -491,7 +491,7 @@ watch(pid_t pid, int alive, int conn)
 }
 
 static void
-serve_one(struct lease *l, int conn,
+serve_one(struct lease *l, int conn, int verbose,
     int (*run)(const struct lease_order *, void *), void *arg)
 {
 	struct lease_order	o;
@@ -507,6 +507,9 @@ serve_one(struct lease *l, int conn,
 	if (pipe2(alive, O_CLOEXEC) == -1) {
 		warn("cannot serve another stream");
 	} else if (send_ack(conn, STATUS_BEGUN) == 0) {
+		if (verbose)
+			warnx("takes the stream of process %ld",
+			    (long)peer.pid);
 		fflush(NULL);
 		if ((pid = fork()) == 0) {
 			close(alive[0]);
@@ -529,7 +532,8 @@ serve_one(struct lease *l, int conn,
 }
 
 void
-lease_serve(struct lease *l, int (*run)(const struct lease_order *, void *),
+lease_serve(struct lease *l, int verbose,
+    int (*run)(const struct lease_order *, void *),
     void *arg)
 {
 	int	conn;
@@ -541,7 +545,7 @@ lease_serve(struct lease *l, int (*run)(const struct lease_order *, void *),
 				continue;
 			break;
 		}
-		serve_one(l, conn, run, arg);
+		serve_one(l, conn, verbose, run, arg);
 		close(conn);
 	}
 }

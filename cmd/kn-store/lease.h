@@ -39,9 +39,10 @@ const char		*lease_holder(const char *file);
 /*
  * Serve the streams that wait, one after the other, until none is left.
  * RUN is called in a process of its own, whose standard descriptors are the
- * waiting one's; it returns the exit status.
+ * waiting one's; it returns the exit status.  VERBOSE: say on stderr whose
+ * stream it is.
  */
-void			 lease_serve(struct lease *,
+void			 lease_serve(struct lease *, int verbose,
 			    int (*run)(const struct lease_order *, void *),
 			    void *arg);
 void			 lease_release(struct lease *);	/* or NULL */

@@ -207,7 +207,7 @@ work(const struct lease_order *o, char *file, int wait_s)
 	switch (lease_take(&lease, file, o, wait_s, &status)) {
 	case LEASE_MINE:
 		status = run(o, file);
-		lease_serve(lease, run_served, file);
+		lease_serve(lease, o->verbose, run_served, file);
 		lease_release(lease);
 		lease = NULL;
 		return status;

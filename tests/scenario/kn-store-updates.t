@@ -44,7 +44,7 @@ for round in $(seq "$rounds"); do
 	load s0 up.db
 	ok $? "seed $n: first load"
 	same=0
-	for step in $(seq "$steps"); do
+	for _ in $(seq "$steps"); do
 		n=$((n + 1))
 		graph -v mode=change -v seed="$n" -v files=$files \
 		    -v steps=$((1 + n % 4)) s0 >s1
