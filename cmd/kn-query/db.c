@@ -51,6 +51,8 @@ static const char *const sql[ST_MAX] = {
 	    "WHERE src = ?1 AND type = ?2 AND dst = ?3",
 	[ST_UNRESOLVED] = "SELECT src, type, name, candidates, lines "
 	    "FROM unresolved WHERE src BETWEEN ?1 AND ?2",
+	[ST_UNRESOLVED_NAMED] = "SELECT src, type, name, candidates, lines "
+	    "FROM unresolved WHERE name = ?1 ORDER BY src, type",
 	[ST_NAMES_FROM] = "SELECT text FROM name "
 	    "WHERE text >= ?1 AND text < ?2 ORDER BY text LIMIT ?3",
 	[ST_NAME_IS] = "SELECT 1 FROM name WHERE text = ?1",

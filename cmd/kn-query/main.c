@@ -32,8 +32,8 @@ static const struct question questions[] = {
 	  "[-s] [-D depth] [-k kinds] [-l language] [-p path] file",
 	  "what a file or a definition holds",
 	  1, 1, 0, ASK_GRAPH },
-	{ "callers", ask_callers, SYMBOL_OPTIONS "c:D:st:",
-	  "[-as] [-c confidence] [-D depth] [-k kinds] [-l language] "
+	{ "callers", ask_callers, SYMBOL_OPTIONS "c:D:st:u",
+	  "[-asu] [-c confidence] [-D depth] [-k kinds] [-l language] "
 	  "[-p path] [-t types] symbol",
 	  "what calls a symbol",
 	  1, 1, 100, ASK_GRAPH },
@@ -42,8 +42,8 @@ static const struct question questions[] = {
 	  "[-p path] [-t types] symbol",
 	  "what a symbol calls",
 	  1, 1, 100, ASK_GRAPH },
-	{ "refs", ask_refs, SYMBOL_OPTIONS "c:D:st:",
-	  "[-as] [-c confidence] [-D depth] [-k kinds] [-l language] "
+	{ "refs", ask_refs, SYMBOL_OPTIONS "c:D:st:u",
+	  "[-asu] [-c confidence] [-D depth] [-k kinds] [-l language] "
 	  "[-p path] [-t types] symbol",
 	  "everything that refers to a symbol",
 	  1, 1, 100, ASK_GRAPH },
@@ -277,10 +277,10 @@ open_store(struct query *q)
 	if ((path = store_path(q->database, q->directory)) == NULL)
 		err(STATUS_ERROR, "%s", q->directory != NULL ?
 		    safe_str(q->directory) : "cannot find the store");
-	if (store_open(&sqlite, path, msg, sizeof(msg)) != STORE_OK)
-		errx(STATUS_ERROR, "%s", safe_str(msg));
 	q->database = pool_strdup(q->pool, path);
 	free(path);
+	if (store_open(&sqlite, q->database, msg, sizeof(msg)) != STORE_OK)
+		errx(STATUS_ERROR, "%s", safe_str(msg));
 	q->db = db_new(sqlite, q->pool);
 	state = db_meta(q->db, "state");
 	if (strcmp(state, "loading") == 0)

@@ -3,9 +3,10 @@
  *
  * main.c		options, the table of questions
  * db.c			the store: statements, nodes, files, names of things
- * symbol.c		what an argument stands for
+ * lookup.c, symbol.c	what an argument may stand for, and which it is
  * match.c		how well a name fits what was typed
  * names.c		names that fit: prefix, part, substring, typo
+ * walk.c		along edges, for refs.c
  * answer.c, out*.c	what is said, and in which format
  * source.c		source lines, from the work tree or from git
  * the rest		one question, or a few alike, each
@@ -96,6 +97,7 @@ enum statement {
 	ST_EDGE,		/* ?1 src, ?2 type, ?3 dst: prov, conf, lines */
 	ST_UNRESOLVED,		/* ?1 <= src <= ?2: src, type, name,
 				   candidates, lines */
+	ST_UNRESOLVED_NAMED,	/* ?1 name: the same */
 	ST_NAMES_FROM,		/* ?1 <= text < ?2, ?3 limit: text */
 	ST_NAME_IS,		/* ?1 text: 1 */
 	ST_NAMES_FTS,		/* ?1 match, ?2 limit: text */
@@ -217,7 +219,7 @@ const char *db_sites(struct query *, const char *path, const void *blob,
 /* "" when the edge is certain, else "inferred 70%", "external" … */
 const char *db_how_known(struct query *, unsigned int prov, int confidence);
 
-/* ---- symbol.c ---- */
+/* ---- lookup.c, symbol.c ---- */
 
 #define KIND_BIT(k)	(1u << (k))
 #define KINDS_ALL	(~0u)
@@ -236,6 +238,9 @@ int	symbol_find(struct query *, const char *arg, uint32_t prefer,
 	    struct node_list *);
 /* As symbol_find, for an argument that is to be a file. */
 int	symbol_find_file(struct query *, const char *arg, struct node *);
+#define CANDIDATES_MAX	5000	/* nodes of one name that are looked at */
+/* Files of that path, from the root or the end of one. */
+void	symbol_files(struct query *, const char *path, struct node_list *);
 /* All nodes that ARG may stand for, unfiltered, in stable order. */
 void	symbol_candidates(struct query *, const char *arg, struct node_list *);
 /* Do the containers, package or file of the node end with QUALIFIER? */

@@ -227,7 +227,7 @@ ask_show(struct query *q)
 {
 	struct node_list	 list = { 0 };
 	size_t			 i;
-	int			 status, arg;
+	int			 status = STATUS_NOTHING, arg;
 
 	answer_table(q->answer, "symbols", columns, nitems(columns),
 	    TABLE_MAIN | TABLE_RECORD);

@@ -1,81 +1,17 @@
 /*
- * callers, callees, refs: along the edges from a symbol, one step or, with
- * -D, several.  Each symbol that is reached is a row; at more than one step
- * it is shown where it is reached first.
+ * Following edges from a symbol; see walk.h.
  */
 #include <err.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "query.h"
+#include "walk.h"
 
 /* Unless -n 0: */
 #define EDGE_BUDGET	20000	/* edges followed past the first step */
 #define READ_BUDGET	4000	/* edges of one symbol that are followed */
 #define COUNT_BUDGET	50000	/* and that are counted */
 #define PLACE_BUDGET	3000	/* rows put in order of their paths */
-
-static const struct column columns[] = {
-	SYMBOL_COLUMNS,
-	{ "type", SHOW_ALL },
-	{ "at", SHOW_FLAT | CELL_PLACE },
-	{ "how", SHOW_TEXT },
-	{ "site_path", SHOW_JSON },
-	{ "lines", SHOW_JSON | CELL_LIST },
-	{ "provenance", SHOW_TSV | SHOW_JSON },
-	{ "confidence", SHOW_TSV | SHOW_JSON },
-	{ "depth", SHOW_TSV | SHOW_JSON },
-	{ "via", SHOW_TSV | SHOW_JSON },
-	{ "source", SHOW_TEXT | SHOW_JSON | CELL_BLOCK },
-};
-
-/* The same with -D: the steps are shown to people too. */
-static const struct column deep_columns[] = {
-	SYMBOL_COLUMNS,
-	{ "type", SHOW_ALL },
-	{ "at", SHOW_FLAT | CELL_PLACE },
-	{ "how", SHOW_TEXT },
-	{ "site_path", SHOW_JSON },
-	{ "lines", SHOW_JSON | CELL_LIST },
-	{ "provenance", SHOW_TSV | SHOW_JSON },
-	{ "confidence", SHOW_TSV | SHOW_JSON },
-	{ "depth", SHOW_ALL },
-	{ "via", SHOW_ALL | CELL_ID },
-	{ "source", SHOW_TEXT | SHOW_JSON | CELL_BLOCK },
-};
-
-static const struct column root_columns[] = { SYMBOL_COLUMNS };
-
-struct step {
-	int64_t		 near, far;
-	unsigned int	 type, depth;
-	const char	*path;		/* of far; NULL: not looked up */
-	struct node	 node;		/* far; only for what is shown */
-};
-
-struct visit {
-	int64_t		 id, via;
-	unsigned int	 depth;
-	int		 used;
-};
-
-struct walk {
-	struct query	*q;
-	int		 inbound;
-	uint32_t	 types;
-	struct visit	*seen;
-	size_t		 nseen, seen_size;	/* a power of two */
-	struct step	*steps;
-	size_t		 nsteps, step_cap;
-	int64_t		*edge;		/* (type, far) pairs of one node */
-	size_t		 nedge, edge_cap;
-	size_t		 nroots;	/* constructors come after them */
-	size_t		 followed;
-	size_t		 unsure;	/* left out by -c */
-	int		 cut;		/* EDGE_BUDGET was reached */
-	int64_t		 more;		/* past READ_BUDGET, as far as counted */
-	int		 at_least;	/* there are more than that */
-};
 
 /* ---- what was reached ---- */
 
@@ -194,9 +130,8 @@ read_edges(struct walk *w, int64_t id)
 		qsort(w->edge, w->nedge, 2 * sizeof(*w->edge), by_pair);
 }
 
-/* Run the statement for the record of an edge; the caller resets it. */
-static sqlite3_stmt *
-edge_record(struct walk *w, int64_t near, unsigned int type, int64_t far)
+sqlite3_stmt *
+walk_edge(struct walk *w, int64_t near, unsigned int type, int64_t far)
 {
 	sqlite3_stmt	*st = db_get(w->q->db, ST_EDGE);
 
@@ -214,7 +149,7 @@ is_sure(struct walk *w, int64_t near, unsigned int type, int64_t far)
 
 	if (w->q->min_confidence == 0)
 		return 1;
-	if ((st = edge_record(w, near, type, far)) == NULL)
+	if ((st = walk_edge(w, near, type, far)) == NULL)
 		return 0;
 	sure = sqlite3_column_int(st, 1) >= (int)w->q->min_confidence;
 	sqlite3_reset(st);
@@ -264,9 +199,11 @@ follow(struct walk *w, int64_t near, unsigned int depth, int only_new,
 		if (v == NULL) {
 			*next = grow(*next, *nnext, cap, sizeof(**next));
 			(*next)[(*nnext)++] = far;
-		} else if (only_new || (depth > 1 && (v->depth != depth ||
-		    v->via != near)))
-			continue;
+		} else if (only_new || (v->depth != depth || v->via != near)) {
+			/* What a root says of a root is said once, here. */
+			if (v->depth != 0 || depth > 1)
+				continue;
+		}
 		add_step(w, near, type, far, depth);
 	}
 }
@@ -279,7 +216,7 @@ by_number(const void *va, const void *vb)
 	return *a < *b ? -1 : *a > *b;
 }
 
-static void
+void
 walk_edges(struct walk *w, const struct node_list *roots)
 {
 	int64_t		*now = NULL, *next = NULL, *swap;
@@ -357,13 +294,9 @@ step_path(struct walk *w, const struct step *s)
 	return db_file(w->q->db, node_file(s->far))->path;
 }
 
-/*
- * Put the rows in order, as far as they are shown: first by file, so that
- * only the nodes of files that are shown must be read.  Returns how many
- * are to be shown.
- */
-static size_t
-sort_steps(struct walk *w)
+/* First by file, so that only nodes of files that are shown must be read. */
+size_t
+walk_sort(struct walk *w)
 {
 	struct query	*q = w->q;
 	size_t		 i, shown = w->nsteps, loaded;
@@ -395,178 +328,10 @@ sort_steps(struct walk *w)
 	return shown;
 }
 
-/* ---- rows ---- */
-
-static void
-show_step(struct walk *w, const struct step *s)
+void
+walk_release(struct walk *w)
 {
-	struct query		*q = w->q;
-	struct node		 near;
-	const struct file	*f;
-	sqlite3_stmt		*st;
-	const char		*lines = "", *at, *via = "";
-	unsigned int		 prov = 0;
-	int			 conf = 0;
-	const void		*blob = NULL;
-	size_t			 len = 0;
-
-	if (db_node(q->db, s->near, &near))
-		via = db_short_id(q->db, &near);
-	f = db_file(q->db, node_file(w->inbound ? s->far : s->near));
-	if ((st = edge_record(w, s->near, s->type, s->far)) != NULL) {
-		prov = (unsigned int)sqlite3_column_int(st, 0);
-		conf = sqlite3_column_int(st, 1);
-		blob = sqlite3_column_blob(st, 2);
-		len = (size_t)sqlite3_column_bytes(st, 2);
-	}
-	at = db_sites(q, f->path, blob, len, &lines);
-	answer_symbol(q, &s->node);
-	answer_cell(q->answer, edge_type_name(s->type));
-	answer_cell(q->answer, at);
-	answer_cell(q->answer, db_how_known(q, prov, conf));
-	answer_cell(q->answer, f->path);
-	answer_cell(q->answer, lines);
-	answer_cell(q->answer, provenance_name(prov));
-	answer_cell_number(q->answer, conf);
-	answer_cell_number(q->answer, s->depth);
-	answer_cell(q->answer, via);
-	answer_sites(q, f, blob, len);
-	if (st != NULL)
-		sqlite3_reset(st);
-	answer_draw_symbol(q, &s->node);
-	answer_line(q->answer, w->inbound ? db_short_id(q->db, &s->node) : via,
-	    w->inbound ? via : db_short_id(q->db, &s->node),
-	    edge_type_name(s->type), prov != PROV_AST_RESOLVED);
-}
-
-/*
- * What the symbols refer to and nobody could tell: counted, or with -u
- * shown.  Returns how many.
- */
-static size_t
-show_unresolved(struct walk *w, const struct node_list *roots)
-{
-	struct query	*q = w->q;
-	sqlite3_stmt	*st;
-	const char	*path, *lines, *at;
-	size_t		 i, n = 0;
-	int		 type;
-
-	for (i = 0; i < roots->n; i++) {
-		path = db_path(q->db, &roots->v[i]);
-		st = db_get(q->db, ST_UNRESOLVED);
-		sqlite3_bind_int64(st, 1, roots->v[i].id);
-		sqlite3_bind_int64(st, 2, roots->v[i].id);
-		while (db_step(q->db, st)) {
-			type = sqlite3_column_int(st, 1);
-			if (type < 0 || type >= EDGE_TYPE_MAX ||
-			    (w->types & 1u << type) == 0)
-				continue;
-			n++;
-			if (!q->unresolved)
-				continue;
-			at = db_sites(q, path, sqlite3_column_blob(st, 4),
-			    (size_t)sqlite3_column_bytes(st, 4), &lines);
-			answer_unresolved(q, (const char *)
-			    sqlite3_column_text(st, 2));
-			answer_cell(q->answer, edge_type_name((unsigned)type));
-			answer_cell(q->answer, at);
-			answer_cell(q->answer, pool_printf(q->pool,
-			    "%d candidates", sqlite3_column_int(st, 3)));
-			answer_cell(q->answer, path);
-			answer_cell(q->answer, lines);
-			answer_cell(q->answer, "unresolved");
-			answer_cell_number(q->answer, 0);
-			answer_cell_number(q->answer, 1);
-			answer_cell(q->answer, db_short_id(q->db,
-			    &roots->v[i]));
-			answer_sites(q, db_file(q->db, node_file(
-			    roots->v[i].id)), sqlite3_column_blob(st, 4),
-			    (size_t)sqlite3_column_bytes(st, 4));
-		}
-	}
-	if (n > 0 && !q->unresolved)
-		answer_note(q->answer, "%zu names here could not be resolved "
-		    "(-u shows them)", n);
-	return n;
-}
-
-/* A class is called through its constructors, too. */
-static void
-add_constructors(struct query *q, struct node_list *roots)
-{
-	struct node_list	 under = { 0 };
-	size_t			 i, k, n = roots->n;
-
-	for (i = 0; i < n; i++)
-		if (roots->v[i].kind == NODE_CLASS)
-			db_children(q->db, &roots->v[i], &under);
-	for (k = 0; k < under.n; k++)
-		if (under.v[k].flags & NODE_CONSTRUCTOR)
-			node_list_add(roots, &under.v[k]);
-	node_list_release(&under);
-}
-
-static int
-ask_edges(struct query *q, const char *table, int inbound, uint32_t types,
-    uint32_t prefer)
-{
-	struct walk		 w = { .q = q, .inbound = inbound };
-	struct node_list	 roots = { 0 };
-	size_t			 i, shown;
-	int			 status;
-
-	w.types = q->types != 0 ? q->types : types;
-	if (q->depth == 0)
-		q->depth = 1;
-	status = symbol_find(q, q->argv[0], prefer, &roots);
-	if (status != STATUS_FOUND) {
-		node_list_release(&roots);
-		return status;
-	}
-	w.nroots = roots.n;
-	if (inbound && prefer == KINDS_CALLABLE)
-		add_constructors(q, &roots);
-	answer_table(q->answer, "of", root_columns, nitems(root_columns),
-	    TABLE_JSON);
-	for (i = 0; i < w.nroots; i++) {
-		answer_symbol(q, &roots.v[i]);
-		answer_draw_symbol(q, &roots.v[i]);
-	}
-	answer_table(q->answer, table, q->depth > 1 ? deep_columns : columns,
-	    nitems(columns), TABLE_MAIN);
-	walk_edges(&w, &roots);
-	shown = sort_steps(&w);
-	for (i = 0; i < shown; i++)
-		show_step(&w, &w.steps[i]);
-	if (!inbound && show_unresolved(&w, &roots) > 0 && q->unresolved)
-		shown++;
-	answer_omitted(q->answer, (int64_t)(w.nsteps - i) + w.more, w.cut ||
-	    w.at_least || (w.more > 0 && q->depth > 1));
-	if (w.unsure > 0)
-		answer_note(q->answer, "%zu below confidence %u left out",
-		    w.unsure, q->min_confidence);
-	node_list_release(&roots);
-	free(w.seen);
-	free(w.steps);
-	free(w.edge);
-	return shown > 0 ? STATUS_FOUND : STATUS_NOTHING;
-}
-
-int
-ask_callers(struct query *q)
-{
-	return ask_edges(q, "callers", 1, 1u << EDGE_CALLS, KINDS_CALLABLE);
-}
-
-int
-ask_callees(struct query *q)
-{
-	return ask_edges(q, "callees", 0, 1u << EDGE_CALLS, KINDS_CALLABLE);
-}
-
-int
-ask_refs(struct query *q)
-{
-	return ask_edges(q, "refs", 1, (1u << EDGE_TYPE_MAX) - 1, 0);
+	free(w->seen);
+	free(w->steps);
+	free(w->edge);
 }

@@ -233,6 +233,16 @@ ask 1 outline printf
 
 ask 0 callers dictFind
 prints 'function  dbGet  src/db.c:3  b10000020000  calls  src/db.c:5,7'
+err_has '1 more places use this name'
+ask 0 callers -u -f tsv dictFind
+names dbGet Client.get_name
+out_has 'py/client.py:5	unresolved	0'
+ask 0 callers -u -n 1 -f json dictFind
+json '(.callers | length == 1) and .omitted == 1'
+ask 0 refs -u -f tsv -t calls dictFind
+names dbGet Client.get_name
+ask 0 refs -u -f tsv -t calls,imports src/dict.c
+names src/db.c
 ask 0 callers -f json dictFind
 json '.callers == [{kind: "function", name: "dbGet", id: "b10000020000",
     path: "src/db.c", line: 3, end_line: 8, type: "calls",
@@ -314,6 +324,30 @@ ask 0 --json callers dictFind
 json .callers
 ask 0 callers dictFind --json
 json .callers
+
+# Colour is for terminals only.
+if ! command -v script >/dev/null; then
+	bail 'script(1) is needed'
+fi
+terminal() {
+	TERM=xterm script -qec "$*" /dev/null </dev/null >out 2>err
+	got=$?
+	what="$* on a terminal"
+}
+escape=$(printf '\033')
+# shellcheck disable=SC2317 # called through result
+no_escape() {
+	! grep -q "$escape" out
+}
+terminal kn-query search dictFind
+out_has "${escape}[1mdictFind${escape}[0m"
+terminal env NO_COLOR=1 kn-query search dictFind
+result 'NO_COLOR' no_escape
+out_has 'dictFind  src/dict.c:5'
+terminal kn-query search -f tsv dictFind
+result 'tsv has none' no_escape
+ask 0 search dictFind
+result 'a file gets none' no_escape
 
 # ---- names with any bytes ----
 
