@@ -289,6 +289,13 @@ $(B)/tests/tools/%: tests/tools/%.c $(B)/libkn.a $(B)/flags
 	$(call say,CC,$<)
 	$(Q)$(COMPILE) $(LDFLAGS) -o $@ $< $(B)/libkn.a $(LIBS)
 
+# Language modules that only tests load: tests/modules/X.c -> X.so.
+TEST_TOOLS += $(patsubst tests/%.c,$(B)/tests/%.so,$(wildcard tests/modules/*.c))
+$(B)/tests/modules/%.so: tests/modules/%.c $(B)/flags | $(PARSERS)/fetched
+	@mkdir -p $(@D)
+	$(call say,CC,$<)
+	$(Q)$(COMPILE) $(LDFLAGS) -fPIC -shared $(TREE_SITTER) -o $@ $<
+
 # Tests find the built programs first, and know nothing of the user's setup.
 TEST_ENV = env -u KN_DB PATH="$(CURDIR)/$(B)/bin:$$PATH" \
 	KN_TOP="$(CURDIR)" KN_BUILD="$(CURDIR)/$(B)"

@@ -23,7 +23,8 @@ counts_problems(const struct counts *c)
 static uint64_t
 counts_parsed(const struct counts *c)
 {
-	return c->by_outcome[OUTCOME_PARSED] + c->by_outcome[OUTCOME_ERRORS];
+	return c->by_outcome[OUTCOME_PARSED] + c->by_outcome[OUTCOME_ERRORS] +
+	    c->by_outcome[OUTCOME_SYMBOLS];
 }
 
 int

@@ -39,7 +39,7 @@ struct options {
 
 /* A file may take -t of processor time and this many times that of wall
    time: other processes may have the processors. */
-#define WALL_FACTOR	3
+#define WALL_FACTOR	4
 
 /* ---- languages: modules.c ---- */
 
@@ -65,17 +65,18 @@ char			*modules_directory(void);
 
 /* ---- from contents to tree: parse.c ---- */
 
-/* How one file ended.  Travels in FRAME_DONE; parse-budget and those after it
-   are PROBLEM reasons, see outcome_reason(). */
+/* How one file ended.  The first four travel in FRAME_DONE; all but the first
+   two are PROBLEM reasons, see outcome_reason(). */
 enum outcome {
 	OUTCOME_PARSED = 0,
 	OUTCOME_ERRORS = 1,		/* parsed, with error nodes */
-	OUTCOME_BUDGET = 2,
-	OUTCOME_TIMEOUT = 3,
-	OUTCOME_MEMORY = 4,
-	OUTCOME_CRASH = 5,
-	OUTCOME_NO_LANGUAGE = 6,
-	OUTCOME_MAX = 7
+	OUTCOME_SYMBOLS = 2,		/* parsed, but definitions left out */
+	OUTCOME_BUDGET = 3,		/* from here on: no facts */
+	OUTCOME_TIMEOUT = 4,
+	OUTCOME_MEMORY = 5,
+	OUTCOME_CRASH = 6,
+	OUTCOME_NO_LANGUAGE = 7,
+	OUTCOME_MAX = 8
 };
 
 const char	*outcome_reason(enum outcome);	/* "timeout"; else NULL */
@@ -83,7 +84,7 @@ const char	*outcome_reason(enum outcome);	/* "timeout"; else NULL */
 /*
  * Parse FILE and append its FACTS payload to OUT (nothing when X is NULL: then
  * the tree is only walked).  Uses the arena, up to MEMORY bytes.
- * Returns OUTCOME_PARSED, OUTCOME_ERRORS or, OUT unchanged, OUTCOME_BUDGET.
+ * Returns OUTCOME_PARSED, …_ERRORS, …_SYMBOLS or, OUT unchanged, …_BUDGET.
  */
 enum outcome	 parse_file(struct extractor *x, const struct lang *,
 		    const struct file_frame *, size_t memory,

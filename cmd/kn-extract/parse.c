@@ -92,6 +92,7 @@ parse_file(struct extractor *x, const struct lang *lang,
 	struct text	 text = file->contents;
 	TSTree		*tree = NULL;
 	size_t		 most;
+	uint32_t	 dropped = 0;
 	int		 errors = 0;
 
 	most = MEMORY_BASE;
@@ -107,9 +108,11 @@ parse_file(struct extractor *x, const struct lang *lang,
 		errors = ts_node_has_error(ts_tree_root_node(tree));
 	}
 	if (x != NULL)
-		extractor_run(x, lang, tree, file, out);
+		dropped = extractor_run(x, lang, tree, file, out);
 	else if (tree != NULL)
 		walk_bare(tree);
+	if (dropped > 0)
+		return OUTCOME_SYMBOLS;
 	return errors ? OUTCOME_ERRORS : OUTCOME_PARSED;
 }
 
@@ -117,6 +120,8 @@ const char *
 outcome_reason(enum outcome outcome)
 {
 	switch (outcome) {
+	case OUTCOME_SYMBOLS:
+		return "too-many-symbols";
 	case OUTCOME_BUDGET:
 		return "parse-budget";
 	case OUTCOME_TIMEOUT:

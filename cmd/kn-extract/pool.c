@@ -131,40 +131,60 @@ job_free(struct job *job)
 	free(job);
 }
 
-/*
- * The file has no facts: say why, and that it exists, so that its contents
- * are known to be the ones that were tried.
- */
-static void
-job_fail(struct pool *p, struct job *job, enum outcome outcome,
-    const char *detail)
+/* What is known of the file of JOB.  Points into the job. */
+static struct file_frame
+job_file(const struct job *job)
 {
 	struct file_frame	file;
-	struct problem		problem = { 0 };
-	struct mp_buf		buf;
 
-	job_forget_output(p, job);
+	/* It was decoded when it came. */
 	if (file_frame_get(&file, job->in + FRAME_HEADER,
 	    job->inlen - FRAME_HEADER) == -1)
-		errx(2, "a frame changed in memory");
-	problem.path = file.id.path;
+		abort();
+	return file;
+}
+
+/* A PROBLEM follows FACTS, which end what was known of the path before. */
+static void
+job_problem(struct pool *p, struct job *job, enum outcome outcome,
+    const char *detail)
+{
+	struct problem	problem;
+	struct mp_buf	buf;
+
+	problem.path = job_file(job).id.path;
 	problem.stage = (struct text){ "kn-extract", strlen("kn-extract") };
 	problem.reason.p = outcome_reason(outcome);
 	problem.reason.len = strlen(problem.reason.p);
 	problem.detail = (struct text){ detail, strlen(detail) };
 	mp_buf_init(&buf);
+	problem_put(&buf, &problem);
+	job_put(p, job, FRAME_PROBLEM, buf.sbuf.data, buf.sbuf.size);
+	mp_buf_release(&buf);
+}
+
+/*
+ * The file has no facts: say that it exists, so that its contents are known
+ * to be the ones that were tried, and why.
+ */
+static void
+job_fail(struct pool *p, struct job *job, enum outcome outcome,
+    const char *detail)
+{
+	struct file_frame	file = job_file(job);
+	struct mp_buf		buf;
+
+	job_forget_output(p, job);
 	if (!p->o->parse_only) {
 		if (p->x == NULL)
 			p->x = extractor_new(p->repo);
 		file.id.flags |= FILE_PARSE_CUT;
+		mp_buf_init(&buf);
 		extractor_run(p->x, NULL, NULL, &file, &buf);
 		job_put(p, job, FRAME_FACTS, buf.sbuf.data, buf.sbuf.size);
-		mp_buf_reset(&buf);
+		mp_buf_release(&buf);
 	}
-	/* After FACTS, which end what was known of the path before. */
-	problem_put(&buf, &problem);
-	job_put(p, job, FRAME_PROBLEM, buf.sbuf.data, buf.sbuf.size);
-	mp_buf_release(&buf);
+	job_problem(p, job, outcome, detail);
 	job_done(p, job, outcome);
 }
 
@@ -213,13 +233,10 @@ give_up(struct pool *p, const char *why)
 static struct job *
 probe_new(const struct job *job)
 {
-	struct file_frame	 file;
+	struct file_frame	 file = job_file(job);
 	struct job		*probe;
 	struct mp_buf		 buf;
 
-	if (file_frame_get(&file, job->in + FRAME_HEADER,
-	    job->inlen - FRAME_HEADER) == -1)
-		errx(2, "a frame changed in memory");
 	file.contents = (struct text){ "\n", 1 };
 	file.id.size = 1;
 	mp_buf_init(&buf);
@@ -361,39 +378,49 @@ child_gone(struct pool *p, struct child *c)
 static int
 child_finished(struct pool *p, struct child *c, const struct frame *frame)
 {
-	struct job	*job;
-	int		 outcome;
+	struct job	*job = TAILQ_FIRST(&c->sent);
+	int		 outcome, has_facts;
 
 	outcome = frame->len == 1 ? frame->payload[0] : OUTCOME_MAX;
-	if (outcome > OUTCOME_BUDGET || (job = child_take(c)) == NULL)
+	has_facts = job != NULL && job->outlen > 0;
+	if (outcome > OUTCOME_BUDGET ||
+	    has_facts != (outcome < OUTCOME_BUDGET && !p->o->parse_only) ||
+	    (job = child_take(c)) == NULL)
 		return -1;
 	p->deaths = 0;
 	if (job == p->probe) {
 		p->probe = NULL;
 		job_forget_output(p, job);
 		job_free(job);
-	} else if (outcome == OUTCOME_BUDGET)
+	} else if (outcome == OUTCOME_BUDGET) {
 		job_fail(p, job, OUTCOME_BUDGET, "too hard to parse");
-	else
+	} else {
+		if (outcome == OUTCOME_SYMBOLS)
+			job_problem(p, job, OUTCOME_SYMBOLS,
+			    "some definitions are left out");
 		job_done(p, job, (enum outcome)outcome);
+	}
 	if (c->retiring)
 		child_retire(c);
 	return 0;
 }
 
+/* For each file FACTS, once, and DONE; or DONE alone. */
 static void
 child_read(struct pool *p, struct child *c)
 {
 	struct frame		 frame;
+	struct job		*job;
 	enum frame_status	 status;
 
 	while ((status = frame_read(c->reader, &frame, NULL)) == FRAME_OK) {
+		job = TAILQ_FIRST(&c->sent);
 		if (frame.type == FRAME_DONE) {
 			if (child_finished(p, c, &frame) == -1)
 				break;
-		} else if (frame.type == FRAME_FACTS && c->nsent > 0)
-			job_put(p, TAILQ_FIRST(&c->sent), frame.type,
-			    frame.payload, frame.len);
+		} else if (frame.type == FRAME_FACTS && job != NULL &&
+		    job->outlen == 0)
+			job_put(p, job, frame.type, frame.payload, frame.len);
 		else
 			break;
 	}

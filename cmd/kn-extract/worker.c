@@ -20,8 +20,7 @@
 #include "sandbox.h"
 
 /* Address space besides the arena: program, languages, frames, facts. */
-#define MEMORY_OTHER	((rlim_t)2048 * 1024 * 1024)
-
+#define MEMORY_OTHER	((rlim_t)768 * 1024 * 1024)
 /* Facts of one file over this size are not kept as a buffer for the next. */
 #define KEEP_FACTS	((size_t)1024 * 1024)
 
@@ -43,8 +42,6 @@ limit(int which, rlim_t soft, rlim_t hard)
 static void
 confine(const struct options *o)
 {
-	int	rc;
-
 	limit(RLIMIT_CORE, 0, 0);
 #ifndef __SANITIZE_ADDRESS__	/* its shadow memory is 16 TB large */
 	limit(RLIMIT_AS, o->memory + MEMORY_OTHER, o->memory + MEMORY_OTHER);
@@ -54,7 +51,7 @@ confine(const struct options *o)
 #ifdef KN_PROFILE	/* the training build writes its profile at exit */
 	return;
 #endif
-	if ((rc = sandbox_enter(SANDBOX_EXTRACT_WORKER, NULL)) == -1) {
+	if (sandbox_enter(SANDBOX_EXTRACT_WORKER, NULL) == -1) {
 		warn("cannot confine a worker");
 		_exit(WORKER_NOT_CONFINED);
 	}
@@ -132,6 +129,7 @@ worker_run(const struct options *o, struct modules *modules, const char *repo)
 	struct frame		 frame;
 	struct mp_buf		 facts;
 	const struct module	*module;
+	enum frame_status	 status;
 	enum outcome		 outcome;
 
 	if (arena_init(o->memory) == -1)
@@ -144,7 +142,7 @@ worker_run(const struct options *o, struct modules *modules, const char *repo)
 	mp_buf_init(&facts);
 	confine(o);
 
-	while (frame_read(in, &frame, NULL) == FRAME_OK) {
+	while ((status = frame_read(in, &frame, NULL)) == FRAME_OK) {
 		if (file_frame_get(&file, frame.payload, frame.len) == -1)
 			abort();	/* the parent has decoded it, too */
 		module = modules_get(modules, file.id.lang);
@@ -160,6 +158,8 @@ worker_run(const struct options *o, struct modules *modules, const char *repo)
 		} else
 			mp_buf_reset(&facts);
 	}
+	if (status == FRAME_ERROR && errno == ENOMEM)
+		_exit(WORKER_NO_MEMORY);
 #ifdef KN_PROFILE
 	exit(0);
 #endif

@@ -1,0 +1,6 @@
+/*
+ * A language whose every file crashes, even an empty one.
+ */
+#define LANG_NAME	"broken"
+#define ALWAYS_CRASH
+#include "hostile.c"
