@@ -192,30 +192,27 @@ git_failed(const struct git_job *job, const char *what)
 	errx(2, "%s: git: %s", what, safe(text, strcspn(text, "\n")));
 }
 
-static int
-digit(int c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	if (c >= 'a' && c <= 'f')
-		return c - 'a' + 10;
-	return -1;
-}
-
 size_t
 hex_decode(unsigned char out[BLOB_MAX], const char *hex, size_t len)
 {
+	/* Value + 1 of each digit; a long list has millions of them. */
+	static const unsigned char	digit[256] = {
+		['0'] = 1, ['1'] = 2, ['2'] = 3, ['3'] = 4, ['4'] = 5,
+		['5'] = 6, ['6'] = 7, ['7'] = 8, ['8'] = 9, ['9'] = 10,
+		['a'] = 11, ['b'] = 12, ['c'] = 13, ['d'] = 14, ['e'] = 15,
+		['f'] = 16
+	};
 	size_t	i;
 	int	high, low;
 
 	if (len != 40 && len != 64)
 		return 0;
 	for (i = 0; i < len / 2; i++) {
-		high = digit((unsigned char)hex[i * 2]);
-		low = digit((unsigned char)hex[i * 2 + 1]);
-		if (high == -1 || low == -1)
+		high = digit[(unsigned char)hex[i * 2]];
+		low = digit[(unsigned char)hex[i * 2 + 1]];
+		if (high == 0 || low == 0)
 			return 0;
-		out[i] = (unsigned char)(high << 4 | low);
+		out[i] = (unsigned char)((high - 1) << 4 | (low - 1));
 	}
 	return len / 2;
 }

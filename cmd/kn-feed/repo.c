@@ -12,6 +12,7 @@
 
 #include "feed.h"
 #include "prog.h"
+#include "store.h"
 
 /* Cut the next line off *TEXT; NULL at the end. */
 static char *
@@ -117,7 +118,13 @@ git_discover(struct feed *f, struct git_job *remotes)
 	struct git_job	 jobs[2] = { { .args = args },
 			    { .args = remote_args } };
 	struct git_job	 job;
+	char		*dir;
 
+	/* Outside of any repository there need not even be a git. */
+	memset(remotes, 0, sizeof(*remotes));
+	if ((dir = store_git_dir(f->arg)) == NULL && errno == ENOENT)
+		return -1;
+	free(dir);
 	git_run(f->arg, jobs, 2);
 	job = jobs[0];
 	*remotes = jobs[1];
