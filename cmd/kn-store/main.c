@@ -35,8 +35,8 @@ static struct lease	*lease;
 _Noreturn static void
 usage(FILE *to, int status)
 {
-	fprintf(to, "usage: kn-store [-av] [-C dir] [-d file] [-w seconds]\n"
-	    "       kn-store -h | -V\n");
+	fprintf(to, "usage: kn-store [-ahvV] [-C dir] [-d database] "
+	    "[-w seconds]\n");
 	exit(finish(status));
 }
 

@@ -489,14 +489,34 @@ cp g2.db ancient.db
 sqlite3 ancient.db 'PRAGMA user_version = 0'
 fails 2 'a version that never was' kn-store -d ancient.db <hello.f
 
+# ---- the manual pages ----
+
+# Literal examples of kn-store.5 run as they stand.
+awk '/^\.Bd -literal/ { on = 1; next } /^\.Ed/ { on = 0 } on' \
+    "$KN_TOP/man/kn-store.5" >examples.sql
+sqlite3 -readonly -bail g2.db <examples.sql >out 2>err
+is "$?,$(wc -c <err)" 0,0 'examples of kn-store(5)'
+is "$(cat out)" 'helper|1
+printf|1' 'their answers'
+# Every table, column and index is in kn-store.5.
+missing=
+for word in $(q g2.db "SELECT name FROM sqlite_schema
+    WHERE name NOT LIKE 'name_fts%' AND name NOT LIKE 'sqlite%' UNION
+    SELECT p.name FROM sqlite_schema s, pragma_table_info(s.name) p
+    WHERE s.type = 'table' AND s.name NOT LIKE 'name_fts%' UNION
+    SELECT key FROM meta"); do
+	grep -qw -- "$word" "$KN_TOP/man/kn-store.5" || missing="$missing $word"
+done
+is "$missing" '' 'what kn-store(5) does not name'
+
 # ---- use ----
 
-run kn-store x </dev/null
-is "$status,$(cat out),$(head -1 err)" \
-    '2,,usage: kn-store [-av] [-C dir] [-d file] [-w seconds]' 'an operand'
+usage='usage: kn-store [-ahvV] [-C dir] [-d database] [-w seconds]'
+fails 2 'an operand' kn-store x </dev/null
+is "$(cat err)" "$usage" 'its message'
 fails 2 'a bad number' kn-store -w x </dev/null
 run kn-store -h
-is "$status,$(head -1 out)" '0,usage: kn-store [-av] [-C dir] [-d file] [-w seconds]' '-h'
+is "$status,$(cat out)" "0,$usage" '-h'
 run kn-store -V
 is "$status" 0 '-V'
 git init -q repo
