@@ -786,15 +786,25 @@ mention_words(struct linker *l, struct text t)
 	}
 }
 
-/* The words of its imports, and its own name as a module. */
+/*
+ * The words of its imports, and its own name as a module.  What is a source
+ * root depends on every __init__.py there is, and what a name means on every
+ * __all__, through stars on the way to it: both change rarely.
+ */
 static void
 mentions(struct linker *l, file_no file)
 {
+	static const char *const always[] = {
+		"__init__.py", "__init__.pyi", "__all__"
+	};
 	struct link_file_facts facts;
+	size_t k;
 	struct text path = link_file_path(l, file), dir;
 	const char *dot;
 	uint32_t i;
 
+	for (k = 0; k < COUNT(always); k++)
+		link_mention(l, text_of(always[k], strlen(always[k])));
 	if (link_facts(l, file, &facts) == 0)
 		for (i = 0; i < facts.nimports; i++)
 			mention_words(l, link_text(l, facts.imports[i].module));
