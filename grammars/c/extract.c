@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "lang.h"
+#include "prepare.h"
 
 #define EXPR_DEPTH	64	/* operators deeper than this are unknown */
 
@@ -57,6 +58,27 @@ taken(const struct state *s, TSNode n)
 
 	for (i = 0; i < 8; i++)
 		if (s->taken[i] == n.id)
+			return 1;
+	return 0;
+}
+
+static int
+is_keyword(const char *p, size_t n)
+{
+	static const char *const words[] = {
+		"asm", "auto", "break", "case", "char", "const", "continue",
+		"default", "defined", "do", "double", "else", "enum", "extern",
+		"float", "for", "goto", "if", "inline", "int", "long",
+		"register", "restrict", "return", "short", "signed", "sizeof",
+		"static", "struct", "switch", "typedef", "typeof", "union",
+		"unsigned", "void", "volatile", "while", "__asm__",
+		"__attribute__", "__extension__", "__inline__", "__typeof__",
+		"__VA_ARGS__", "_Alignof", "_Generic", "_Static_assert",
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (strlen(words[i]) == n && memcmp(words[i], p, n) == 0)
 			return 1;
 	return 0;
 }
@@ -339,6 +361,9 @@ file_variable(struct walk *w, TSNode decl, TSNode name, struct state *s,
 	struct walk_def d = { .parent = DEF_HERE };
 	uint32_t ord;
 
+	/* What is left of a declaration that could not be understood. */
+	if (is_keyword(node_text(w, name).p, node_text(w, name).len))
+		return;
 	d.kind = s->constant ? NODE_CONSTANT : NODE_VARIABLE;
 	d.node = whole;
 	d.name_node = name;
@@ -607,27 +632,6 @@ preproc_include(struct walk *w, TSNode n)
 }
 
 static int
-is_keyword(const char *p, size_t n)
-{
-	static const char *const words[] = {
-		"asm", "auto", "break", "case", "char", "const", "continue",
-		"default", "defined", "do", "double", "else", "enum", "extern",
-		"float", "for", "goto", "if", "inline", "int", "long",
-		"register", "restrict", "return", "short", "signed", "sizeof",
-		"static", "struct", "switch", "typedef", "typeof", "union",
-		"unsigned", "void", "volatile", "while", "__asm__",
-		"__attribute__", "__extension__", "__inline__", "__typeof__",
-		"__VA_ARGS__", "_Alignof", "_Generic", "_Static_assert",
-	};
-	size_t i;
-
-	for (i = 0; i < sizeof(words) / sizeof(words[0]); i++)
-		if (strlen(words[i]) == n && memcmp(words[i], p, n) == 0)
-			return 1;
-	return 0;
-}
-
-static int
 is_parameter(const struct walk *w, TSNode params, const char *p, size_t n)
 {
 	uint32_t i, count;
@@ -777,12 +781,54 @@ preproc_function_def(struct walk *w, TSNode n)
 	return macro(w, n, NODE_CALLABLE_MACRO);
 }
 
+/*
+ * MACRO(name, …) { … } outside of functions defines one, as far as one can
+ * see.  The parser makes a statement and a block of it.
+ */
+static void
+macro_function(struct walk *w, TSNode block)
+{
+	struct walk_def d = { .kind = NODE_FUNCTION, .parent = DEF_HERE };
+	TSNode before = ts_node_prev_named_sibling(block), call, args, first;
+	struct text macro, arg;
+	char *p;
+
+	while (is(before, "comment"))
+		before = ts_node_prev_named_sibling(before);
+	if (!is(before, "expression_statement"))
+		return;
+	call = ts_node_named_child(before, 0);
+	args = node_field(call, "arguments");
+	if (!is(call, "call_expression") || ts_node_is_null(args))
+		return;
+	first = ts_node_named_child(args, 0);
+	d.name_node = node_field(call, "function");
+	macro = node_text(w, d.name_node);
+	arg = node_text(w, first);
+	if (!is(d.name_node, "identifier"))
+		return;
+	d.name = macro;
+	if (is(first, "identifier")) {
+		p = walk_alloc(w, macro.len + arg.len + 2);
+		memcpy(p, macro.p, macro.len);
+		p[macro.len] = '(';
+		memcpy(p + macro.len + 1, arg.p, arg.len);
+		p[macro.len + 1 + arg.len] = ')';
+		d.name = (struct text){ p, macro.len + arg.len + 2 };
+	}
+	d.node = block;
+	d.head = before;
+	d.body = block;
+	walk_define(w, &d);
+}
+
 static enum walk_next
 scope(struct walk *w, TSNode n)
 {
-	(void)n;
 	if (walk_in_function(w))
 		walk_scope(w);
+	else if (walk_container(w) == 0 && is(n, "compound_statement"))
+		macro_function(w, n);
 	return WALK_INTO;
 }
 
@@ -827,5 +873,6 @@ const struct lang kn_lang = {
 	.parser = tree_sitter_c,
 	.rules = rules,
 	.comments = comments,
+	.prepare = c_prepare,
 	.flags = LANG_CLASS_SCOPE_HIDDEN,
 };

@@ -1,0 +1,438 @@
+/*
+ * Blanks, before C is parsed, the macros that would spoil the parse.
+ *
+ * The parser does not know macros: in `static int __init f(void)` and
+ * `API_EXPORT void *f(void)` there is one name too many, and it may lose the
+ * function.  What is at most one name too many by C's own grammar, and looks
+ * like a macro, becomes blanks here.  Only declarations outside all braces
+ * are looked at; lengths and line ends stay.
+ */
+#include <ctype.h>
+#include <string.h>
+
+#include "prepare.h"
+
+#define WORDS_MAX	16	/* specifiers of one declaration */
+#define IFS_MAX		64	/* nested #if; deeper ones are not balanced */
+
+enum word_class {
+	WORD_NAME,		/* an identifier: a type, or a macro */
+	WORD_TYPE,		/* int, void … */
+	WORD_TAG,		/* struct, union, enum: the next is its name */
+	WORD_OTHER,		/* static, const … */
+	WORD_STATEMENT		/* if, return …: no declaration at all */
+};
+
+struct word {
+	uint32_t	at, len;
+	enum word_class	class;
+};
+
+struct scan {
+	char		*p;
+	uint32_t	 i, len;
+	uint32_t	 depth;		/* of braces */
+	struct word	 words[WORDS_MAX];
+	uint32_t	 nwords;
+	int		 skip;		/* no declaration: up to ; or } */
+	int		 body;		/* a struct's body has just ended */
+	uint32_t	 ifs[IFS_MAX];	/* depth at each #if */
+	uint32_t	 nifs;
+};
+
+static int
+ident(char c)
+{
+	return isalnum((unsigned char)c) || c == '_';
+}
+
+static enum word_class
+class_of(const char *p, uint32_t n)
+{
+	static const struct {
+		const char	*word;
+		enum word_class	 class;
+	} words[] = {
+		{ "_Bool", WORD_TYPE }, { "bool", WORD_TYPE },
+		{ "char", WORD_TYPE }, { "double", WORD_TYPE },
+		{ "float", WORD_TYPE }, { "int", WORD_TYPE },
+		{ "long", WORD_TYPE }, { "short", WORD_TYPE },
+		{ "signed", WORD_TYPE }, { "size_t", WORD_TYPE },
+		{ "ssize_t", WORD_TYPE }, { "unsigned", WORD_TYPE },
+		{ "void", WORD_TYPE },
+		{ "enum", WORD_TAG }, { "struct", WORD_TAG },
+		{ "union", WORD_TAG },
+		{ "_Noreturn", WORD_OTHER }, { "auto", WORD_OTHER },
+		{ "const", WORD_OTHER }, { "extern", WORD_OTHER },
+		{ "inline", WORD_OTHER }, { "register", WORD_OTHER },
+		{ "restrict", WORD_OTHER }, { "static", WORD_OTHER },
+		{ "typedef", WORD_OTHER }, { "volatile", WORD_OTHER },
+		{ "__attribute__", WORD_OTHER }, { "__extension__", WORD_OTHER },
+		{ "__inline", WORD_OTHER }, { "__inline__", WORD_OTHER },
+		{ "__declspec", WORD_OTHER }, { "__restrict", WORD_OTHER },
+		{ "__volatile__", WORD_OTHER }, { "__asm__", WORD_STATEMENT },
+		{ "asm", WORD_STATEMENT }, { "break", WORD_STATEMENT },
+		{ "case", WORD_STATEMENT }, { "continue", WORD_STATEMENT },
+		{ "default", WORD_STATEMENT }, { "do", WORD_STATEMENT },
+		{ "else", WORD_STATEMENT }, { "for", WORD_STATEMENT },
+		{ "goto", WORD_STATEMENT }, { "if", WORD_STATEMENT },
+		{ "return", WORD_STATEMENT }, { "sizeof", WORD_STATEMENT },
+		{ "switch", WORD_STATEMENT }, { "while", WORD_STATEMENT },
+		{ "class", WORD_STATEMENT }, { "namespace", WORD_STATEMENT },
+		{ "template", WORD_STATEMENT }, { "operator", WORD_STATEMENT },
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (words[i].word[0] == p[0] && strlen(words[i].word) == n &&
+		    memcmp(words[i].word, p, n) == 0)
+			return words[i].class;
+	return WORD_NAME;
+}
+
+/* Written as macros are: __like_this, or in capitals. */
+static int
+looks_macro(const char *p, uint32_t n)
+{
+	uint32_t i, letters = 0;
+
+	if (n > 2 && p[0] == '_' && p[1] == '_')
+		return !(n > 4 && memcmp(p + n - 2, "_t", 2) == 0) &&
+		    !(n <= 5 && (p[2] == 'u' || p[2] == 's' || p[2] == 'l' ||
+		    p[2] == 'b') && isdigit((unsigned char)p[n - 1]));
+	for (i = 0; i < n; i++) {
+		if (islower((unsigned char)p[i]))
+			return 0;
+		letters += isalpha((unsigned char)p[i]) != 0;
+	}
+	return letters > 1;
+}
+
+static void
+blank(struct scan *s, uint32_t from, uint32_t to)
+{
+	for (; from < to; from++)
+		if (s->p[from] != '\n' && s->p[from] != '\r')
+			s->p[from] = ' ';
+}
+
+/* ---- what is passed over ---- */
+
+/* A comment, string or character that begins at I: its end, else I. */
+static uint32_t
+skip_opaque(const struct scan *s, uint32_t i)
+{
+	const char *p = s->p, *q;
+
+	if (p[i] == '/' && i + 1 < s->len && p[i + 1] == '*') {
+		q = memmem(p + i + 2, s->len - i - 2, "*/", 2);
+		return q == NULL ? s->len : (uint32_t)(q - p) + 2;
+	}
+	if (p[i] == '/' && i + 1 < s->len && p[i + 1] == '/') {
+		q = memchr(p + i, '\n', s->len - i);
+		return q == NULL ? s->len : (uint32_t)(q - p);
+	}
+	if (p[i] == '"' || p[i] == '\'') {
+		char end = p[i++];
+
+		while (i < s->len && p[i] != end && p[i] != '\n')
+			i += p[i] == '\\' && i + 1 < s->len ? 2 : 1;
+		return i < s->len ? i + (p[i] == end) : s->len;
+	}
+	return i;
+}
+
+/* Behind the parenthesis that closes the one at I. */
+static uint32_t
+skip_parens(const struct scan *s, uint32_t i)
+{
+	uint32_t depth = 0, k;
+
+	while (i < s->len) {
+		if ((k = skip_opaque(s, i)) != i) {
+			i = k;
+			continue;
+		}
+		if (s->p[i] == '(')
+			depth++;
+		else if (s->p[i] == ')' && --depth == 0)
+			return i + 1;
+		else if (s->p[i] == '{' || s->p[i] == '}' || s->p[i] == ';')
+			return i;	/* no parameter list */
+		i++;
+	}
+	return i;
+}
+
+static uint32_t
+skip_blanks(const struct scan *s, uint32_t i)
+{
+	uint32_t k;
+
+	while (i < s->len) {
+		if (isspace((unsigned char)s->p[i]) || s->p[i] == '\\')
+			i++;
+		else if (s->p[i] == '/' && (k = skip_opaque(s, i)) != i)
+			i = k;
+		else
+			break;
+	}
+	return i;
+}
+
+/*
+ * A directive, to its end.  The branches of an #if each begin with the
+ * depth that was before it, so that halves of a brace pair do no harm.
+ */
+static void
+directive(struct scan *s)
+{
+	uint32_t i = s->i + 1, b;
+
+	while (i < s->len && (s->p[i] == ' ' || s->p[i] == '\t'))
+		i++;
+	for (b = i; i < s->len && ident(s->p[i]);)
+		i++;
+	if (i - b >= 2 && memcmp(s->p + b, "if", 2) == 0) {
+		if (s->nifs < IFS_MAX)
+			s->ifs[s->nifs] = s->depth;
+		s->nifs++;
+	} else if (i - b >= 4 && memcmp(s->p + b, "el", 2) == 0) {
+		if (s->nifs > 0 && s->nifs <= IFS_MAX)
+			s->depth = s->ifs[s->nifs - 1];
+	} else if (i - b == 5 && memcmp(s->p + b, "endif", 5) == 0) {
+		if (s->nifs > 0)
+			s->nifs--;
+	}
+	for (; i < s->len && s->p[i] != '\n'; i++) {
+		if (s->p[i] == '\\' && i + 1 < s->len)
+			i++;
+		else if (s->p[i] == '/' && i + 1 < s->len &&
+		    s->p[i + 1] == '*')
+			i = skip_opaque(s, i) - 1;
+	}
+	s->i = i;
+}
+
+/* ---- declarations ---- */
+
+static void
+reset(struct scan *s)
+{
+	s->nwords = 0;
+	s->skip = 0;
+	s->body = 0;
+}
+
+/* Names before the declared one that the grammar has no place for. */
+static void
+blank_extra(struct scan *s, uint32_t nwords)
+{
+	uint32_t i, names = 0, types = 0;
+
+	for (i = 0; i < nwords; i++) {
+		if (s->words[i].class == WORD_TYPE)
+			types = 1;
+		else if (s->words[i].class == WORD_TAG) {
+			types = 1;
+			i++;		/* the tag itself */
+		} else if (s->words[i].class == WORD_NAME)
+			names++;
+	}
+	for (i = 0; i < nwords && names > !types; i++) {
+		const struct word *w = &s->words[i];
+
+		if (w->class == WORD_TAG) {
+			i++;
+			continue;
+		}
+		if (w->class != WORD_NAME || !looks_macro(s->p + w->at, w->len))
+			continue;
+		blank(s, w->at, w->at + w->len);
+		names--;
+	}
+}
+
+/*
+ * What looks like macros, from I on: the position behind them.  With BLANKS
+ * they are blanked.
+ */
+static uint32_t
+macros_at(struct scan *s, uint32_t i, int blanks)
+{
+	uint32_t b, e;
+
+	i = skip_blanks(s, i);
+	while (i < s->len && ident(s->p[i])) {
+		for (b = i; i < s->len && ident(s->p[i]);)
+			i++;
+		if (!looks_macro(s->p + b, i - b) ||
+		    class_of(s->p + b, i - b) != WORD_NAME)
+			return b;
+		e = i;
+		i = skip_blanks(s, i);
+		if (i < s->len && s->p[i] == '(') {
+			e = skip_parens(s, i);
+			i = skip_blanks(s, e);
+		}
+		if (blanks)
+			blank(s, b, e);
+	}
+	return i;
+}
+
+/* Does the parameter list that ends at END belong to a function, perhaps
+   with attributes behind it? */
+static int
+ends_function(struct scan *s, uint32_t end)
+{
+	uint32_t i = macros_at(s, end, 0);
+
+	return i >= s->len || s->p[i] == '{' || s->p[i] == ';';
+}
+
+/* At a "(" outside all braces. */
+static void
+parenthesis(struct scan *s)
+{
+	uint32_t end = skip_parens(s, s->i), next = skip_blanks(s, end);
+	struct word *name = s->nwords > 0 ? &s->words[s->nwords - 1] : NULL;
+	char c = next < s->len ? s->p[next] : ';';
+
+	if (name == NULL || name->class != WORD_NAME) {
+		s->i = end;
+		return;
+	}
+	/* MACRO(…) between the specifiers. */
+	if ((ident(c) || c == '*') && !ends_function(s, end) && looks_macro(s->p + name->at, name->len) &&
+	    (s->nwords > 1 || s->p[name->at] == '_')) {
+		blank(s, name->at, end);
+		s->nwords--;
+		s->i = end;
+		return;
+	}
+	if (s->nwords > 1)
+		blank_extra(s, s->nwords - 1);
+	s->i = end;
+	if (s->nwords > 1 && ends_function(s, end))
+		macros_at(s, end, 1);
+	s->skip = 1;
+}
+
+static void
+word(struct scan *s)
+{
+	uint32_t b = s->i;
+	struct word *w;
+
+	while (s->i < s->len && ident(s->p[s->i]))
+		s->i++;
+	if (s->depth > 0 || s->skip)
+		return;
+	/* } __packed; */
+	if (s->body && s->i - b > 2 && s->p[b] == '_' && s->p[b + 1] == '_' &&
+	    class_of(s->p + b, s->i - b) == WORD_NAME) {
+		uint32_t next = skip_blanks(s, s->i);
+
+		if (next < s->len && s->p[next] == '(')
+			next = skip_parens(s, next);
+		blank(s, b, next < s->len && s->p[next - 1] == ')' ? next :
+		    s->i);
+		s->i = next;
+		return;
+	}
+	if (s->nwords == WORDS_MAX) {
+		s->skip = 1;
+		return;
+	}
+	w = &s->words[s->nwords++];
+	w->at = b;
+	w->len = s->i - b;
+	w->class = class_of(s->p + b, w->len);
+	if (w->class == WORD_STATEMENT)
+		s->skip = 1;
+}
+
+static void
+brace(struct scan *s)
+{
+	/* extern "C" { */
+	if (s->depth == 0 && s->nwords == 1 && s->words[0].len == 6 &&
+	    memcmp(s->p + s->words[0].at, "extern", 6) == 0)
+		reset(s);
+	else
+		s->depth++;
+	s->i++;
+}
+
+static void
+end_brace(struct scan *s)
+{
+	s->i++;
+	if (s->depth > 0 && --s->depth == 0) {
+		uint32_t i;
+		int body = 0;
+
+		for (i = 0; i < s->nwords; i++)
+			body |= s->words[i].class == WORD_TAG;
+		body = body && !s->skip;
+		reset(s);
+		s->body = body;
+	}
+}
+
+void
+c_prepare(struct walk *w, char *text, uint32_t len)
+{
+	struct scan s = { .p = text, .len = len };
+	int line_start = 1;
+	uint32_t k;
+	char c;
+
+	(void)w;
+	while (s.i < s.len) {
+		c = s.p[s.i];
+		if (c == '#' && line_start) {
+			directive(&s);
+			continue;
+		}
+		if (c == '\n')
+			line_start = 1;
+		else if (!isspace((unsigned char)c))
+			line_start = 0;
+		if (isalpha((unsigned char)c) || c == '_') {
+			word(&s);
+			continue;
+		}
+		if ((c == '/' || c == '"' || c == '\'') &&
+		    (k = skip_opaque(&s, s.i)) != s.i) {
+			s.i = k;
+			continue;
+		}
+		switch (c) {
+		case '{':
+			brace(&s);
+			break;
+		case '}':
+			end_brace(&s);
+			break;
+		case '(':
+			if (s.depth == 0 && !s.skip)
+				parenthesis(&s);
+			else
+				s.i++;
+			break;
+		case ';':
+			if (s.depth == 0)
+				reset(&s);
+			s.i++;
+			break;
+		case '=':
+			s.skip = s.skip || s.depth == 0;
+			s.i++;
+			break;
+		default:
+			s.i++;
+		}
+	}
+}
