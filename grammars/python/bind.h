@@ -208,6 +208,9 @@ py_bind_tuple(struct walk *w, TSNode node, const struct source *s)
 	memset(&one.value, 0, sizeof(one.value));
 	for (i = 0; i < n; i++) {
 		c = py_child(node, i);
+		/* So many that each with the whole statement would be a lot. */
+		if (n > 32)
+			one.statement = c;
 		if (py_kind(c) == PY_COMMENT)
 			continue;
 		if (py_kind(c) == PY_SPLATPAT || py_kind(c) == PY_LISTSPLAT) {
@@ -459,7 +462,7 @@ py_given(struct walk *w, TSNode node)
 	}
 	if (py_kind(node) == PY_CALL && which != -1)
 		return py_value(w, node);
-	walk_scope(w);
+	py_scope(w);
 	py_bind_clauses(w, in);
 	body = node_field(in, "body");
 	if (py_kind(body) == PY_PAIR)

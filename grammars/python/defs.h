@@ -425,6 +425,7 @@ enter_function(struct walk *w, TSNode node)
 		def.head = py->decorated;
 	py->outer = class;
 	ord = walk_define(w, &def);
+	py->scopes++;
 	not_conditional(w, ord, class, def.name);
 	signature(w, ord, node, ts_node_is_null(type) ? list : type);
 	docstring(w, ord, def.body);
@@ -462,7 +463,7 @@ enter_lambda(struct walk *w, TSNode node)
 	uint32_t n;
 
 	v = parameters(w, node_field(node, "parameters"), &n);
-	walk_scope(w);
+	py_scope(w);
 	bind_parameters(w, v, n, 0);
 	return WALK_INTO;
 }

@@ -265,12 +265,10 @@ py_binary_value(struct walk *w, TSNode node, int depth)
 }
 
 static expr_id
-py_value_at(struct walk *w, TSNode node, int depth)
+py_compute(struct walk *w, TSNode node, int depth)
 {
 	TSNode c;
 
-	if (depth > EXPR_DEPTH)
-		return expr_unknown(w);
 	switch (py_kind(node)) {
 	case PY_IDENTIFIER:
 		return expr_name(w, walk_node_str(w, node));
@@ -331,6 +329,32 @@ py_value_at(struct walk *w, TSNode node, int depth)
 	default:
 		return expr_unknown(w);
 	}
+}
+
+/*
+ * The parts of a chain a.b.c.d are asked for again when the walk comes to
+ * them: what was found last is kept.
+ */
+static expr_id
+py_value_at(struct walk *w, TSNode node, int depth)
+{
+	enum py_kind kind = py_kind(node);
+	struct seen *s;
+
+	if (depth > EXPR_DEPTH)
+		return expr_unknown(w);
+	if (kind != PY_ATTRIBUTE && kind != PY_CALL && kind != PY_SUBSCRIPT)
+		return py_compute(w, node, depth);
+	s = &py_state(w)->seen[((uintptr_t)node.id >> 4 ^
+	    (uintptr_t)node.id >> 10) & (SEEN - 1)];
+	if (s->id != node.id || s->scopes != py_state(w)->scopes) {
+		expr_id e = py_compute(w, node, depth);
+
+		s->id = node.id;
+		s->expr = e;
+		s->scopes = py_state(w)->scopes;
+	}
+	return s->expr;
 }
 
 #endif

@@ -61,7 +61,7 @@ isinstance(struct walk *w, TSNode cond, struct text *name, expr_id *type,
 static void
 narrow(struct walk *w, struct text name, expr_id type)
 {
-	walk_scope(w);
+	py_scope(w);
 	walk_type_bind(w, TYPING_DECLARED, walk_bind(w, walk_str(w, name)), type);
 }
 

@@ -63,8 +63,19 @@ struct function {
 	int		 declared;	/* its return type is */
 };
 
+/* What a node was found to stand for; by the node's address.  It stands
+   until a scope is opened, in which names may mean something else. */
+#define SEEN	64		/* a power of two */
+struct seen {
+	const void	*id;
+	expr_id		 expr;
+	uint32_t	 scopes;
+};
+
 /* What is remembered while a file is walked. */
 struct py {
+	struct seen	  seen[SEEN];
+	uint32_t	  scopes;	/* opened so far */
 	const void	**skip;		/* stack: nodes that are no reads */
 	uint32_t	  nskip, skipcap;
 	struct type_ref	 *types;
@@ -85,6 +96,9 @@ struct py {
 	int		  cast;		/* cast was imported from typing */
 	int		  copy;		/* copy was imported from copy */
 	struct function	 *function;	/* innermost */
+	const void	 *chain;	/* assignment that is the right side of
+					   one: a = b = … */
+	TSNode		  chain_value;	/* its value */
 };
 
 static uint8_t	 py_kinds[1024];	/* by symbol */
@@ -225,6 +239,13 @@ py_skip(struct walk *w, TSNode node)
 		py->skipcap = cap;
 	}
 	py->skip[py->nskip++] = node.id;
+}
+
+static inline void
+py_scope(struct walk *w)
+{
+	py_state(w)->scopes++;
+	walk_scope(w);
 }
 
 /* Was NODE announced by py_skip()?  Then it is forgotten. */

@@ -85,15 +85,19 @@ is_member(const struct walk *w, struct text name, TSNode value)
 	    py_kind(value) != PY_LAMBDA;
 }
 
+/* The value of a = b = value, found once for all of them. */
 static TSNode
-last_value(TSNode assignment)
+last_value(struct py *py, TSNode assignment)
 {
-	TSNode v = node_field(assignment, "right");
-	int i;
+	TSNode next = node_field(assignment, "right"), v = next;
 
-	for (i = 0; i < 1000 && py_kind(v) == PY_ASSIGNMENT; i++)
-		v = node_field(v, "right");
-	return v;
+	if (py->chain != assignment.id) {
+		while (py_kind(v) == PY_ASSIGNMENT)
+			v = node_field(v, "right");
+		py->chain_value = v;
+	}
+	py->chain = next.id;
+	return py->chain_value;
 }
 
 /* X: Final = …, X: TypeAlias = …, X: C = … */
@@ -125,7 +129,7 @@ enter_assignment(struct walk *w, TSNode node)
 {
 	struct py *py = py_state(w);
 	TSNode left = node_field(node, "left"), type = node_field(node, "type");
-	TSNode value = last_value(node);
+	TSNode value = last_value(py, node);
 	struct source s = py_source(TYPING_ASSIGNED, NONE, node);
 	struct text name = node_text(w, left);
 	uint32_t ord = 0;
@@ -215,7 +219,7 @@ enter_for(struct walk *w, TSNode node)
 static enum walk_next
 enter_comprehension(struct walk *w, TSNode node)
 {
-	walk_scope(w);
+	py_scope(w);
 	py_bind_clauses(w, node);
 	return WALK_INTO;
 }
