@@ -1,10 +1,11 @@
 /*
  * Expressions to values.
  *
- * What an expression stands for is remembered with it, in its file.  So
- * that the memory never depends on who asked first, a result is kept only
- * if it did not come out of a cycle that began further out: such a result
- * is an excerpt, seen from inside the cycle.
+ * What an expression stands for is remembered with it, in its file, but not
+ * when it goes round in a circle (x = x.next): what that gives depends on
+ * where the circle is entered, and the graph must not depend on what was
+ * asked before.  Such expressions are evaluated again each time, as if for
+ * the first time.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -12,6 +13,7 @@
 #include "linker.h"
 
 #define DEPTH_MAX	1000u	/* frames under way: bounds the C stack */
+#define TYPINGS_MAX	32u	/* assignments to one variable that count */
 #define CHAIN_MAX	64u	/* links of a().b().c() taken by recursion */
 
 /* ---- frames ---- */
@@ -37,12 +39,13 @@ eval_enter(struct linker *l, struct frame_mark *mark)
 int
 eval_leave(struct linker *l, const struct frame_mark *mark)
 {
-	int whole = l->low >= mark->index;
+	int straight = l->low == UINT32_MAX;
 
 	l->depth--;
-	if (whole || mark->low < l->low)
+	/* A circle that closes here is nobody else's. */
+	if (l->low >= mark->index || mark->low < l->low)
 		l->low = mark->low;
-	return whole;
+	return straight;
 }
 
 void
@@ -93,6 +96,8 @@ typed(struct linker *l, file_no fn, uint32_t owner)
 	const struct link_typing *t;
 	int first = 1;
 
+	if (n - f->typing_first[owner] > TYPINGS_MAX)
+		n = f->typing_first[owner] + TYPINGS_MAX;
 	for (i = f->typing_first[owner]; i < n; i++) {
 		t = &f->typings[i];
 		if (t->how != TYPING_DECLARED)

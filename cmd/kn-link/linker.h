@@ -319,8 +319,8 @@ struct frame_mark {
 	uint32_t	index, low;
 };
 int		 eval_enter(struct linker *, struct frame_mark *);
-/* Leaves it; true if the result depends on nothing that is still under way,
-   and so may be remembered. */
+/* Leaves it; true if nothing on the way led back to where it came from, so
+   that the result may be remembered. */
 int		 eval_leave(struct linker *, const struct frame_mark *);
 /* The result depends on frame INDEX, which is still under way. */
 void		 eval_cut(struct linker *, uint32_t index);
@@ -328,7 +328,7 @@ void		 eval_cut(struct linker *, uint32_t index);
 #define MEMO_ACTIVE	0xff000000u	/* + index of the frame */
 uint32_t	 memo_pack(struct value);
 struct value	 memo_value(uint32_t);
-#define EVAL_FUEL	200000u		/* steps for one reference */
+#define EVAL_FUEL	20000u		/* steps for one reference */
 /* Instance of the type that V is. */
 struct value	 eval_instance(struct linker *, struct value);
 /* What a callable symbol returns. */

@@ -171,6 +171,7 @@ static void
 link_all(struct run *r)
 {
 	struct linker *l = &r->link;
+	struct update *u = NULL;
 	struct text twice;
 	uint32_t i;
 	int all = 0;
@@ -179,12 +180,15 @@ link_all(struct run *r)
 	    frame_flush(&r->out) == -1)
 		err(2, "stdout");
 	if (r->stored != NULL)
-		all = update_plan(r->stored, l, &r->gone);
+		u = update_compare(r->stored, l, &r->gone, &all);
 	if (!all)
 		l->stored = r->stored;
 	if (files_build(l, &twice) == -1)
 		errx(2, "%s: twice in the stream", safe(twice.p, twice.len));
 	symbols_build(l);
+	if (l->stored != NULL)
+		update_follow(u);
+	update_free(u);
 	for (i = 0; i < l->nfiles; i++) {
 		if (stop_signal != 0)
 			exit(finish(2));

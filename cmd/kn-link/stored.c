@@ -12,6 +12,7 @@
 
 struct stored {
 	sqlite3		*db;
+	int		 again;		/* another owns db */
 	sqlite3_stmt	*load, *named;
 	int		 complete;
 	/* file.id -> place among the linker's files, after files_build(). */
@@ -68,6 +69,14 @@ column(sqlite3_stmt *s, int i)
 	    (size_t)sqlite3_column_bytes(s, i) };
 }
 
+static void
+prepare_all(struct stored *st)
+{
+	st->load = prepare(st, "SELECT slots, facts FROM link WHERE file = ?");
+	st->named = prepare(st,
+	    "SELECT id, parent, kind, flags FROM node WHERE name = ?");
+}
+
 struct stored *
 stored_open(const char *file, uint64_t base)
 {
@@ -88,10 +97,20 @@ stored_open(const char *file, uint64_t base)
 		    (unsigned long long)base);
 	st->complete = m.state == STORE_COMPLETE && m.indexes;
 	store_meta_release(&m);
-	st->load = prepare(st, "SELECT slots, facts FROM link WHERE file = ?");
-	st->named = prepare(st,
-	    "SELECT id, parent, kind, flags FROM node WHERE name = ?");
+	prepare_all(st);
 	free(path);
+	return st;
+}
+
+struct stored *
+stored_again(struct stored *first)
+{
+	struct stored *st = need(calloc(1, sizeof(*st)));
+
+	st->db = first->db;
+	st->again = 1;
+	st->complete = first->complete;
+	prepare_all(st);
 	return st;
 }
 
@@ -102,7 +121,8 @@ stored_free(struct stored *st)
 		return;
 	sqlite3_finalize(st->load);
 	sqlite3_finalize(st->named);
-	sqlite3_close(st->db);
+	if (!st->again)
+		sqlite3_close(st->db);
 	name_map_release(&st->ids);
 	name_map_release(&st->old);
 	name_map_release(&st->known);
@@ -162,6 +182,12 @@ stored_files(struct stored *st, struct linker *l, const struct name_map *gone)
 		fail(st);
 	sqlite3_finalize(s);
 	name_map_release(&fresh);
+}
+
+file_no
+stored_file(const struct stored *st, int64_t id)
+{
+	return name_map_get(&st->ids, (name_id)id);
 }
 
 static int

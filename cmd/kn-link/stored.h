@@ -16,6 +16,9 @@ struct stored;
  */
 struct stored	*stored_open(const char *file, uint64_t base);
 void		 stored_free(struct stored *);
+/* Another view of the same store, for another linker.  To be freed before
+   the first. */
+struct stored	*stored_again(struct stored *);
 /* False in a store whose first index was cut off: no edges, maybe no
    indexes, so everything is to be linked. */
 int		 stored_is_complete(const struct stored *);
@@ -36,6 +39,8 @@ void		 stored_load(struct stored *, struct linker *, file_no);
 /* Decode it only; for use before symbols_build(). */
 void		 stored_decode(struct stored *, struct linker *,
 		    struct file *);
+/* The file with that id, after symbols_build(); FILE_NONE: replaced, gone. */
+file_no		 stored_file(const struct stored *, int64_t id);
 /* As link_named(), over stream and store. */
 uint32_t	 stored_named(struct stored *, struct linker *, name_id,
 		    const sym_id **);

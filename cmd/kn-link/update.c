@@ -6,16 +6,19 @@
  * another kind, other flags, another place, or said to be of another type;
  * or when a file binds it to another import.  A file that mentions a changed
  * name is linked again, whole.  That is done over and over: where the type
- * of a definition is said by a changed name, its own name counts as changed.
+ * of a definition is said by a changed name, and is not what it was before
+ * (the store still knows, see struct before), its own name changed too.
  *
  * What is found may be too much, never too little: that is what makes an
  * update end with the graph that a clean index gives.  Some names are looked
  * up without being written (constructors, the members that an interface asks
  * for): see changed_def().
  */
+#include <err.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "prog.h"
 #include "update.h"
 
 /* How far a type is followed through local variables. */
@@ -27,10 +30,16 @@ struct update {
 	struct name_map	 changed;	/* a set */
 	name_id		*queue;		/* the same, in order */
 	uint32_t	 n, cap, done;
-	struct name_map	 by_id;		/* file.id -> index in l->files */
 	struct name_map	 whole;		/* files whose imports changed what
 					   those see that include them */
 	int		 all;
+	struct before	*before;
+};
+
+/* The repository as the store has it, to compare types with. */
+struct before {
+	struct linker	 l;
+	struct stored	*st;
 };
 
 static uint64_t
@@ -130,6 +139,30 @@ change_path(struct update *u, const struct file *f)
 	}
 }
 
+/* A definition, before its file's symbols were entered or after. */
+static struct link_def
+def_of(const struct update *u, const struct file *f, uint32_t ord)
+{
+	const struct sym *s;
+	struct link_def d;
+
+	if (f->defs != NULL)
+		return f->defs[ord];
+	s = &u->l->syms[f->base + ord];
+	d.name = s->name;
+	d.kind = s->kind;
+	d.flags = s->flags;
+	d.parent = s->parent >= f->base && s->parent < f->base + ord ?
+	    s->parent - f->base : 0;
+	return d;
+}
+
+static int
+is_interface(const struct update *u, const struct file *f, uint32_t ord)
+{
+	return def_of(u, f, ord).kind == NODE_INTERFACE;
+}
+
 /* What FILE shows to those that include it, all its definitions with it. */
 static void
 change_whole(struct update *u, const struct file *f)
@@ -142,14 +175,8 @@ change_whole(struct update *u, const struct file *f)
 	name_map_put(&u->whole, path, 1);
 	change_text(u, after(f->path, '/'));
 	for (i = 1; i < f->ndefs; i++)
-		if (f->defs[i].parent == 0)
-			change(u, f->defs[i].name);
-}
-
-static int
-is_interface(const struct file *f, uint32_t ord)
-{
-	return f->defs[ord].kind == NODE_INTERFACE;
+		if (def_of(u, f, i).parent == 0)
+			change(u, def_of(u, f, i).name);
 }
 
 /*
@@ -163,28 +190,26 @@ is_interface(const struct file *f, uint32_t ord)
 static void
 changed_def(struct update *u, const struct file *f, uint32_t ord)
 {
-	const struct link_def *d = &f->defs[ord];
-	struct text name = link_text(u->l, d->name);
+	struct link_def d = def_of(u, f, ord), other;
+	struct text name = link_text(u->l, d.name);
 	const struct link_expr *e;
-	uint32_t i;
+	uint32_t i, face = LINK_NONE;
 
-	change(u, d->name);
+	change(u, d.name);
 	if (ord == 0)
 		return;
-	if (is_interface(f, d->parent))
-		change(u, f->defs[d->parent].name);
-	if (is_interface(f, ord) || is_interface(f, d->parent))
-		for (i = ord + 1; i < f->ndefs; i++)
-			if (f->defs[i].parent == (is_interface(f, ord) ? ord :
-			    d->parent))
-				change(u, f->defs[i].name);
-	if (is_interface(f, d->parent))
-		for (i = 1; i < ord; i++)
-			if (f->defs[i].parent == d->parent)
-				change(u, f->defs[i].name);
-	if (d->flags & NODE_CONSTRUCTOR ||
+	if (is_interface(u, f, ord))
+		face = ord;
+	else if (is_interface(u, f, d.parent))
+		face = d.parent;
+	for (i = 1; face != LINK_NONE && i < f->ndefs; i++) {
+		other = def_of(u, f, i);
+		if (i == face || other.parent == face)
+			change(u, other.name);
+	}
+	if (d.flags & NODE_CONSTRUCTOR ||
 	    (name.len > 2 && memcmp(name.p, "__", 2) == 0))
-		change(u, f->defs[d->parent].name);
+		change(u, def_of(u, f, d.parent).name);
 	for (i = f->typing_first[ord]; i < f->typing_first[ord + 1]; i++) {
 		if (f->typings[i].how != TYPING_RECEIVER)
 			continue;
@@ -195,7 +220,7 @@ changed_def(struct update *u, const struct file *f, uint32_t ord)
 		if (e->op == EXPR_NAME)
 			change(u, f->strings[e->a]);
 		else if (e->op == EXPR_DEF)
-			change(u, f->defs[e->a].name);
+			change(u, def_of(u, f, e->a).name);
 	}
 }
 
@@ -476,7 +501,7 @@ mark_exprs(const struct update *u, const struct file *f)
 			case EXPR_SUPER:
 			case EXPR_DEF:
 				e[i] = (unsigned char)is_changed(u,
-				    f->defs[x->a].name);
+				    def_of(u, f, x->a).name);
 				break;
 			case EXPR_GENERIC:
 			case EXPR_UNION:
@@ -533,30 +558,247 @@ import_changed(struct update *u, const struct file *f, uint32_t i)
 	return found_part;
 }
 
+/* ---- then and now ---- */
+
+static struct before *
+before_open(struct stored *st)
+{
+	struct before *b = need(calloc(1, sizeof(*b)));
+	struct name_map none = { 0 };
+	struct text twice;
+
+	linker_init(&b->l);
+	b->st = stored_again(st);
+	stored_files(b->st, &b->l, &none);
+	b->l.stored = b->st;
+	if (files_build(&b->l, &twice) == -1)
+		errx(2, "%s: twice in the store", safe(twice.p, twice.len));
+	symbols_build(&b->l);
+	return b;
+}
+
+static void
+before_free(struct before *b)
+{
+	if (b == NULL)
+		return;
+	linker_release(&b->l);
+	stored_free(b->st);
+	free(b);
+}
+
+static uint64_t
+hash_text(struct linker *l, name_id name)
+{
+	if (name == NAME_NONE)
+		return 3;
+	return mix(l->names.v[name].hash, l->names.v[name].len);
+}
+
+/* A symbol by its file and names, and which it is of several. */
+static uint64_t
+hash_sym(struct linker *l, sym_id s)
+{
+	struct text path = link_file_path(l, link_sym_file(l, s));
+	uint64_t x = mix(mention_hash(path.p, path.len), path.len);
+	sym_id p, sibling;
+
+	for (; (p = link_sym_parent(l, s)) != SYM_NONE; s = p) {
+		x = mix(x, hash_text(l, link_sym_name(l, s)));
+		x = mix(x, link_sym_kind(l, s));
+		sibling = link_child(l, p, link_sym_name(l, s));
+		for (; sibling != SYM_NONE && sibling < s;
+		    sibling = link_child_next(l, sibling))
+			x = mix(x, 5);
+	}
+	return x;
+}
+
+static uint64_t
+hash_value(struct linker *l, struct value v)
+{
+	struct value_data d = l->values.v[v.id];
+	uint64_t x = mix(d.kind, 11);
+
+	switch ((enum value_kind)d.kind) {
+	case VALUE_SYMBOL:
+	case VALUE_INSTANCE:
+		x = mix(x, hash_sym(l, d.a));
+		return mix(x, hash_value(l, (struct value){ d.b, 0 }));
+	case VALUE_SUPER:
+		return mix(x, hash_sym(l, d.a));
+	case VALUE_MODULE:
+		return mix(x, hash_sym(l, link_file_sym(l, d.a)));
+	case VALUE_PACKAGE:
+		return mix(x, hash_text(l, d.a));
+	case VALUE_EXTERNAL:
+	case VALUE_EXTERNAL_INSTANCE:
+		x = mix(x, hash_text(l, d.a));
+		return mix(x, hash_value(l, (struct value){ d.b, 0 }));
+	case VALUE_UNION:
+	case VALUE_TUPLE:
+		x = mix(x, hash_value(l, (struct value){ d.a, 0 }));
+		return mix(x, hash_value(l, (struct value){ d.b, 0 }));
+	default:
+		return x;
+	}
+}
+
+/* What is known of the type of S. */
+static struct value
+type_value(struct linker *l, sym_id s)
+{
+	struct value v;
+
+	l->file = link_sym_file(l, s);
+	l->lang = l->files[l->file].lang;
+	if (link_sym_is_callable(l, s))
+		return eval_returns(l, s);
+	v = value_symbol(l, s, VALUE_PROVED);
+	return link_sym_is_type(l, s) ? eval_instance(l, v) :
+	    link_type_of(l, v);
+}
+
+/* Is something that V consists of itself changed? */
+static int
+has_changed(const struct update *u, struct value v)
+{
+	struct linker *l = u->l;
+	struct value_data d = l->values.v[v.id];
+
+	switch ((enum value_kind)d.kind) {
+	case VALUE_SYMBOL:
+	case VALUE_INSTANCE:
+		return is_changed(u, link_sym_name(l, d.a)) ||
+		    has_changed(u, (struct value){ d.b, 0 });
+	case VALUE_SUPER:
+		return is_changed(u, link_sym_name(l, d.a));
+	case VALUE_EXTERNAL:
+	case VALUE_EXTERNAL_INSTANCE:
+		return has_changed(u, (struct value){ d.b, 0 });
+	case VALUE_UNION:
+	case VALUE_TUPLE:
+		return has_changed(u, (struct value){ d.a, 0 }) ||
+		    has_changed(u, (struct value){ d.b, 0 });
+	default:
+		return 0;
+	}
+}
+
+/* What S of L was before, by file and names; SYM_NONE if it was not. */
+static sym_id
+sym_before(struct linker *then, struct linker *l, sym_id s)
+{
+	sym_id p = link_sym_parent(l, s), old, sibling;
+	struct text path;
+	file_no f;
+
+	if (p == SYM_NONE) {
+		path = link_file_path(l, link_sym_file(l, s));
+		f = link_file(then, path);
+		return f == FILE_NONE ? SYM_NONE : link_file_sym(then, f);
+	}
+	if ((old = sym_before(then, l, p)) == SYM_NONE)
+		return SYM_NONE;
+	old = link_child(then, old, link_name(then, link_text(l,
+	    link_sym_name(l, s))));
+	sibling = link_child(l, p, link_sym_name(l, s));
+	for (; old != SYM_NONE && sibling != SYM_NONE && sibling < s;
+	    sibling = link_child_next(l, sibling))
+		old = link_child_next(then, old);
+	return old;
+}
+
+/* Is the type of S, which says changed names, another than it was? */
+static int
+type_changed(struct update *u, sym_id s)
+{
+	struct linker *then;
+	struct value v, w;
+	sym_id old;
+
+	if (u->before == NULL)
+		u->before = before_open(u->st);
+	then = &u->before->l;
+	if ((old = sym_before(then, u->l, s)) == SYM_NONE)
+		return 1;
+	v = type_value(u->l, s);
+	w = type_value(then, old);
+	return v.conf != w.conf || has_changed(u, v) ||
+	    hash_value(u->l, v) != hash_value(then, w);
+}
+
+/*
+ * Does import number I of FILE, which concerns changed names, bring in
+ * something else than before?  Under another name it hides the name that
+ * changed from those who use it.
+ */
+static int
+value_changed(struct update *u, file_no fn, uint32_t i)
+{
+	struct linker *l = u->l, *then;
+	const struct link_import *m = &l->files[fn].imports[i];
+	struct value v, w;
+	file_no old;
+
+	if (l->files[fn].from == FROM_STREAM ||
+	    (m->member != NAME_NONE && m->member != m->local))
+		return 1;
+	if (u->before == NULL)
+		u->before = before_open(u->st);
+	then = &u->before->l;
+	old = link_file(then, link_file_path(l, fn));
+	if (old == FILE_NONE)
+		return 1;
+	l->file = fn;
+	l->lang = l->files[fn].lang;
+	then->file = old;
+	then->lang = then->files[old].lang;
+	v = link_import_value(l, fn, i);
+	w = link_import_value(then, old, i);
+	return v.conf != w.conf || hash_value(l, v) != hash_value(then, w);
+}
+
 /* Names that change because what they are said by changed. */
 static void
-follow(struct update *u, const struct file *f)
+follow(struct update *u, file_no fn)
 {
+	const struct file *f = &u->l->files[fn];
 	unsigned char *e = mark_exprs(u, f);
 	uint32_t i, k;
-	int hit;
+	int hit, typed;
 
 	for (i = 0; i < f->nimports; i++) {
 		if (!import_changed(u, f, i))
 			continue;
-		if (f->imports[i].local != NAME_NONE)
-			change(u, f->imports[i].local);
-		else if (is_include(&f->imports[i]))
+		if (is_include(&f->imports[i]))
 			change_whole(u, f);
+		else if (f->imports[i].local != NAME_NONE &&
+		    !is_changed(u, f->imports[i].local) &&
+		    value_changed(u, fn, i))
+			change(u, f->imports[i].local);
 	}
 	for (i = 1; i < f->ndefs; i++) {
-		hit = is_interface(f, i) && is_changed(u, f->defs[i].name);
-		for (k = f->typing_first[i]; k < f->typing_first[i + 1]; k++)
-			hit |= e[f->typings[k].expr];
-		if (f->defs[i].kind == NODE_MACRO)
+		hit = is_interface(u, f, i) &&
+		    is_changed(u, def_of(u, f, i).name);
+		typed = 0;
+		for (k = f->typing_first[i]; k < f->typing_first[i + 1]; k++) {
+			if (!e[f->typings[k].expr])
+				continue;
+			if (f->typings[k].how == TYPING_EXTENDS ||
+			    f->typings[k].how == TYPING_IMPLEMENTS ||
+			    f->typings[k].how == TYPING_RECEIVER)
+				hit = 1;
+			else
+				typed = 1;
+		}
+		if (def_of(u, f, i).kind == NODE_MACRO)
 			for (k = f->ref_first[i]; k < f->ref_first[i + 1];
 			    k++)
 				hit |= e[f->refs[k].expr];
+		if (!hit && typed && !is_changed(u, def_of(u, f, i).name))
+			hit = type_changed(u, f->base + i);
+		f = &u->l->files[fn];
 		if (hit)
 			changed_def(u, f, i);
 	}
@@ -567,10 +809,10 @@ static void
 hit_file(void *arg, int64_t id)
 {
 	struct update *u = arg;
-	uint32_t i = name_map_get(&u->by_id, (name_id)id);
+	file_no f = stored_file(u->st, id);
 
-	if (i != LINK_NONE)
-		u->l->files[i].relink = 1;
+	if (f != FILE_NONE)
+		u->l->files[f].relink = 1;
 }
 
 static int
@@ -581,7 +823,7 @@ hash_cmp(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
-/* Mark and decode the stored files that mention the names in the queue. */
+/* Mark and load the stored files that mention the names in the queue. */
 static void
 find_mentions(struct update *u)
 {
@@ -595,8 +837,8 @@ find_mentions(struct update *u)
 	stored_mentions(u->st, v, n, hit_file, u);
 	free(v);
 	for (i = 0; i < u->l->nfiles; i++)
-		if (u->l->files[i].relink && !u->l->files[i].loaded)
-			stored_decode(u->st, u->l, &u->l->files[i]);
+		if (u->l->files[i].relink)
+			file_need(u->l, i);
 }
 
 /* ---- the plan ---- */
@@ -636,30 +878,50 @@ compare(struct update *u, uint32_t nstream, const struct name_map *gone)
 	}
 }
 
-int
-update_plan(struct stored *st, struct linker *l, const struct name_map *gone)
+struct update *
+update_compare(struct stored *st, struct linker *l,
+    const struct name_map *gone, int *all)
 {
-	struct update u = { .l = l, .st = st };
-	uint32_t i, nstream = l->nfiles;
+	struct update *u = need(calloc(1, sizeof(*u)));
+	uint32_t nstream = l->nfiles;
 
+	u->l = l;
+	u->st = st;
 	stored_files(st, l, gone);
-	for (i = nstream; i < l->nfiles; i++)
-		name_map_put(&u.by_id, (name_id)l->files[i].id, i);
 	if (stored_is_complete(st))
-		compare(&u, nstream, gone);
+		compare(u, nstream, gone);
 	else
-		u.all = 1;
-	while (!u.all && u.done < u.n) {
-		find_mentions(&u);
-		for (i = 0; i < l->nfiles; i++)
-			if (l->files[i].loaded)
-				follow(&u, &l->files[i]);
-	}
-	if (u.all)
+		u->all = 1;
+	if ((*all = u->all))
 		take_all(st, l);
-	name_map_release(&u.changed);
-	name_map_release(&u.by_id);
-	name_map_release(&u.whole);
-	free(u.queue);
-	return u.all;
+	return u;
+}
+
+void
+update_follow(struct update *u)
+{
+	struct linker *l = u->l;
+	uint32_t i;
+
+	while (u->done < u->n) {
+		find_mentions(u);
+		for (i = 0; i < l->nfiles; i++)
+			if (l->files[i].relink ||
+			    l->files[i].from == FROM_STREAM)
+				follow(u, i);
+	}
+	before_free(u->before);
+	u->before = NULL;
+}
+
+void
+update_free(struct update *u)
+{
+	if (u == NULL)
+		return;
+	before_free(u->before);
+	name_map_release(&u->changed);
+	name_map_release(&u->whole);
+	free(u->queue);
+	free(u);
 }

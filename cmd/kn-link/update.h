@@ -7,15 +7,21 @@
 #include "linker.h"
 #include "stored.h"
 
+struct update;
+
 /*
  * The files of the stream are in L; GONE are the paths that left.  Adds the
- * files of the store, and marks (file.relink) and decodes those whose
- * references may now mean something else.  To be called before
- * files_build(), once.  Returns 1 if that is all of them, which are decoded
- * then, so that the store is needed no more.
+ * files of the store, and compares.  To be called before files_build().
+ * *ALL is set if every reference may now mean something else: all files are
+ * marked (file.relink) and decoded then, so that the store is needed no
+ * more.
  */
-int	 update_plan(struct stored *, struct linker *,
-	    const struct name_map *gone);
+struct update	*update_compare(struct stored *, struct linker *,
+		    const struct name_map *gone, int *all);
+/* After symbols_build(), unless it was all: marks the files to be linked
+   again. */
+void		 update_follow(struct update *);
+void		 update_free(struct update *);
 
 /*
  * Calls ADD with every name (as bytes) that FILE depends on beside its own
