@@ -49,7 +49,15 @@ err_empty() {
 }
 # A jq expression is true of the output.
 json() {
-	result "$what: $1" jq -e "$1" out >/dev/null 2>&1
+	result "$what: $(printf '%s' "$1" | tr -s '\n ' '  ')" is_true "$1"
+}
+# shellcheck disable=SC2317 # called through result
+is_true() {
+	jq -e "$1" out >/dev/null 2>&1
+}
+# shellcheck disable=SC2317 # called through result
+quietly() {
+	"$@" >/dev/null 2>&1
 }
 # Names, the second column, in the output.
 names() {
@@ -315,7 +323,7 @@ for args in 'search dict' 'show dictFind' 'outline dict.c' 'callers dictFind' \
 	ask 0 $args -f md
 	# shellcheck disable=SC2086
 	ask 0 $args -f jsonl
-	result "$what: one object a line" jq -es 'length > 0' out >/dev/null
+	result "$what: one object a line" quietly jq -es 'length > 0' out
 done
 ask 0 callers -f dot -D 2 dictFind
 out_has '"b10000020000" -> "a10000030000" [label="calls"];'
@@ -369,7 +377,7 @@ for args in 'show d1000001' 'callers dictFind' 'outline d1000000'; do
 		json*)
 			result "$what: valid UTF-8" iconv -f UTF-8 -t UTF-8 \
 			    -o /dev/null out
-			result "$what: valid JSON" jq -e . out >/dev/null
+			result "$what: valid JSON" quietly jq -e . out
 			;;
 		esac
 	done
