@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "query.h"
+#include "utf8.h"
 
 #define TRIGRAM		3	/* characters */
 #define MATCH_TERM	(4 * TRIGRAM * 2 + 16)	/* bytes of one in a MATCH */
@@ -157,27 +158,24 @@ struct trigram {
 	int		 used;
 };
 
-/* Bytes of the character at S, which is at most LEN bytes long. */
-static size_t
-char_length(const char *s, size_t len)
-{
-	size_t	 n = 1;
-
-	while (n < len && ((unsigned char)s[n] & 0xc0) == 0x80)
-		n++;
-	return n;
-}
-
-/* Bytes of the trigram at S, or 0 when fewer characters are left. */
+/*
+ * Bytes of the trigram at S, or 0 when there is none: fewer characters are
+ * left, or one of them is not UTF-8, and so none to FTS5.
+ */
 static size_t
 trigram_length(const char *s, size_t len)
 {
-	size_t	 i, n = 0;
+	size_t		 i, n = 0;
+	uint32_t	 code;
+	int		 size;
 
 	for (i = 0; i < TRIGRAM; i++) {
 		if (n >= len)
 			return 0;
-		n += char_length(s + n, len - n);
+		size = utf8_char((const unsigned char *)s + n, len - n, &code);
+		if (size == 0)
+			return 0;
+		n += (size_t)size;
 	}
 	return n;
 }
@@ -268,8 +266,9 @@ match_put_word(struct query *q, struct match_text *m, const char *s,
 	size_t		 i, k, n = 0, size;
 	int64_t		 rarest = -1;
 
-	for (i = 0; (size = trigram_length(s + i, len - i)) > 0;
-	    i += char_length(s + i, len - i)) {
+	for (i = 0; i < len; i++) {
+		if ((size = trigram_length(s + i, len - i)) == 0)
+			continue;
 		v[n].s = s + i;
 		v[n].len = size;
 		v[n].pages = trigram_pages(q, s + i, size);

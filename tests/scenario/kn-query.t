@@ -153,6 +153,12 @@ ask 1 search zzzzzz
 out_empty
 ask 1 search -k enum dict
 out_empty
+for text in '"zz"dict' "'di*c" 'a AND b' '(((((' '%__%' "$(printf 'a\377\200bc')" \
+    "$(printf '\360\237\230\200get\303\251\001name')" \
+    "$(printf 'get\303_na')" -- ; do
+	ask 1 search -- "$text"
+	ask 1 callers -- "$text"
+done
 ask 0 search -s -n 1 dictFind
 out_has '     7  	return hashKey(key) + d->used;'
 
