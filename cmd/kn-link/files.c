@@ -187,7 +187,8 @@ files_world(struct linker *l, struct text lang)
 
 	if (lang.len >= sizeof(name))
 		return NULL;
-	memcpy(name, lang.p, lang.len);
+	if (lang.len > 0)
+		memcpy(name, lang.p, lang.len);
 	name[lang.len] = '\0';
 	if ((found = link_lang_find(name)) == NULL)
 		return NULL;
