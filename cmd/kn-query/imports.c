@@ -8,6 +8,7 @@
 
 static const struct column columns[] = {
 	SYMBOL_COLUMNS,
+	{ "imported", SHOW_ALL | CELL_NAME },	/* with -r: what of the file */
 	{ "at", SHOW_FLAT | CELL_PLACE },
 	{ "how", SHOW_TEXT },
 	{ "site_path", SHOW_JSON },
@@ -31,8 +32,8 @@ static const char package_sql[] =
 	" WHERE n.name = ?1 AND n.kind = ?3 AND e.conf >= ?4";
 
 struct import {
-	struct node	 node;	/* the other end */
-	int64_t		 src, dst;
+	struct node	 src, dst;
+	struct node	 node;	/* the other end: src or dst */
 	const char	*path;	/* of it */
 	int		 prov, conf;
 	const void	*lines;
@@ -56,29 +57,29 @@ by_place(const void *va, const void *vb)
 		return a->node.line < b->node.line ? -1 : 1;
 	if ((c = strcmp(a->node.name, b->node.name)) != 0)
 		return c;
-	return memcmp(a->node.hash, b->node.hash, sizeof(a->node.hash));
+	if ((c = memcmp(a->node.hash, b->node.hash, sizeof(a->node.hash))) != 0)
+		return c;
+	if ((c = memcmp(a->src.hash, b->src.hash, sizeof(a->src.hash))) != 0)
+		return c;
+	return memcmp(a->dst.hash, b->dst.hash, sizeof(a->dst.hash));
 }
 
 static void
 take(struct query *q, sqlite3_stmt *st, struct import_list *list)
 {
 	struct import	*im;
-	size_t		 i;
+	int64_t		 src, dst;
 
 	while (db_step(q->db, st)) {
 		list->v = grow(list->v, list->n, &list->cap, sizeof(*im));
 		im = &list->v[list->n];
 		memset(im, 0, sizeof(*im));
-		im->src = sqlite3_column_int64(st, 0);
-		im->dst = sqlite3_column_int64(st, 1);
-		if (!db_node(q->db, q->reverse ? im->src : im->dst, &im->node))
+		src = sqlite3_column_int64(st, 0);
+		dst = sqlite3_column_int64(st, 1);
+		if (!db_node(q->db, src, &im->src) ||
+		    !db_node(q->db, dst, &im->dst))
 			continue;
-		for (i = 0; i < list->n; i++)
-			if (list->v[i].src == im->src &&
-			    list->v[i].dst == im->dst)
-				break;
-		if (i < list->n)
-			continue;
+		im->node = q->reverse ? im->src : im->dst;
 		im->path = db_path(q->db, &im->node);
 		im->prov = sqlite3_column_int(st, 2);
 		im->conf = sqlite3_column_int(st, 3);
@@ -118,12 +119,13 @@ find(struct query *q, const struct node *file, struct import_list *list)
 static void
 show(struct query *q, const struct import *im)
 {
-	const struct file	*f = db_file(q->db, node_file(im->src));
-	const char		*lines, *at;
-	struct node		 src, dst;
+	const struct file	*f = db_file(q->db, node_file(im->src.id));
+	const char		*lines, *at, *from;
 
 	at = db_sites(q, f->path, im->lines, im->len, &lines);
 	answer_symbol(q, &im->node);
+	answer_cell(q->answer, q->reverse ? db_qualified(q->db, &im->dst) :
+	    NULL);
 	answer_cell(q->answer, at);
 	answer_cell(q->answer, db_how_known(q, (unsigned)im->prov, im->conf));
 	answer_cell(q->answer, f->path);
@@ -132,13 +134,9 @@ show(struct query *q, const struct import *im)
 	answer_cell_number(q->answer, im->conf);
 	answer_sites(q, f, im->lines, im->len);
 	answer_draw_symbol(q, &im->node);
-	if (db_node(q->db, im->src, &src) && db_node(q->db, im->dst, &dst)) {
-		const char	*from = db_short_id(q->db, &src);
-
-		answer_line(q->answer, from, db_short_id(q->db, &dst),
-		    edge_type_name(EDGE_IMPORTS),
-		    im->prov != PROV_AST_RESOLVED);
-	}
+	from = db_short_id(q->db, &im->src);
+	answer_line(q->answer, from, db_short_id(q->db, &im->dst),
+	    edge_type_name(EDGE_IMPORTS), im->prov != PROV_AST_RESOLVED);
 }
 
 /* Imports that lead nowhere we know of. */
@@ -163,6 +161,7 @@ show_unresolved(struct query *q, const struct node *file)
 		len = (size_t)sqlite3_column_bytes(st, 4);
 		at = db_sites(q, f->path, blob, len, &lines);
 		answer_unresolved(q, (const char *)sqlite3_column_text(st, 2));
+		answer_cell(q->answer, NULL);
 		answer_cell(q->answer, at);
 		answer_cell(q->answer, "unresolved");
 		answer_cell(q->answer, f->path);

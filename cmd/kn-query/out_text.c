@@ -152,19 +152,20 @@ print_block(const struct cell *c, const char *indent, FILE *fp)
 	}
 }
 
-/* The aligned cells of one row; one at the end that says nothing is left
-   out. */
+/*
+ * The aligned cells of one row, without columns that are empty in all rows
+ * (width 0) and empty cells at the end.
+ */
 static void
 print_row(const struct table *t, char **text, const size_t *width, FILE *fp,
     int colour)
 {
 	size_t	 i, blanks = 0, n = t->ncolumns;
 
-	while (n > 0 && (!is_aligned(&t->columns[n - 1]) ||
-	    strcmp(text[n - 1], "-") == 0))
+	while (n > 0 && (width[n - 1] == 0 || strcmp(text[n - 1], "-") == 0))
 		n--;
 	for (i = 0; i < n; i++)
-		if (is_aligned(&t->columns[i]))
+		if (width[i] > 0)
 			print_cell(fp, text[i], t->columns[i].flags, width[i],
 			    &blanks, colour);
 	putc('\n', fp);
@@ -185,8 +186,12 @@ out_text_table(const struct table *t, FILE *fp, int colour)
 		if (!is_aligned(&t->columns[i % t->ncolumns]))
 			continue;
 		text[i] = cell_text(&t->cells[i]);
+		if (strcmp(text[i], "-") == 0)
+			continue;
 		w = width_of(text[i]);
-		if (w > width[i % t->ncolumns] && w <= WIDTH_MAX)
+		if (w > WIDTH_MAX)
+			w = 1;
+		if (w > width[i % t->ncolumns])
 			width[i % t->ncolumns] = w;
 	}
 	for (row = 0; row < rows; row++) {

@@ -292,7 +292,7 @@ names src/db.c
 ask 0 imports -f tsv src/db.c
 names src/dict.c
 ask 0 imports -f tsv -r dict.c
-names src/db.c
+prints 'file	src/db.c	src/db.c	b10000000000	src/dict.c	src/db.c:1	ast_resolved	100'
 ask 0 imports -f tsv client.py
 names os
 ask 1 imports -r client.py
