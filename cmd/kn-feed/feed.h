@@ -207,6 +207,8 @@ struct git_job {
 	int			 status;	/* -1: died of a signal */
 };
 
+/* Is there a git to be run? */
+int		 git_exists(void);
 /* Run all of them side by side to their ends.  Ends the program if git
    cannot be started. */
 void		 git_run(const char *dir, struct git_job *, size_t n);

@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -76,6 +77,23 @@ git_start(const char *dir, struct git_job *job, struct running *r)
 	job->out = NULL;
 	job->len = 0;
 	job->err[0] = '\0';
+}
+
+int
+git_exists(void)
+{
+	const char	*path = getenv("PATH"), *end;
+	char		*file;
+	int		 found = 0;
+
+	for (; path != NULL && !found; path = *end == '\0' ? NULL : end + 1) {
+		end = path + strcspn(path, ":");
+		if (asprintf(&file, "%.*s/git", (int)(end - path), path) == -1)
+			err(2, NULL);
+		found = access(file, X_OK) == 0;
+		free(file);
+	}
+	return found;
 }
 
 /* Take what is there; closes *FD at its end. */

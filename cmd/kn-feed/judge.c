@@ -316,6 +316,8 @@ static void
 language_from(struct feed *f, struct entry *e, enum read_status status,
     const struct contents *c)
 {
+	int	error = errno;
+
 	if (status == READ_OK && !is_binary(c->p, c->len)) {
 		e->lang = language_by_modeline((const char *)c->p, c->len);
 		if (e->lang == NULL)
@@ -324,8 +326,13 @@ language_from(struct feed *f, struct entry *e, enum read_status status,
 	}
 	if (e->lang != NULL)
 		return;
-	skip(f, e, REASON_UNKNOWN);
 	/* What could not be read is tried again next time. */
+	if (status == READ_ERROR) {
+		problem(f, e, REASON_UNREADABLE, block_add(&f->list.blocks,
+		    strerror(error), strlen(strerror(error))));
+		return;
+	}
+	skip(f, e, REASON_UNKNOWN);
 	if (status == READ_OK || status == READ_TOO_LARGE)
 		note_remember(f, e);
 }

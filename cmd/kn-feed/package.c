@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "feed.h"
+#include "prog.h"
 
 #define MANIFEST_MAX	(1024 * 1024)	/* bytes */
 
@@ -111,10 +112,17 @@ package_prepare(struct feed *f)
 		for (i = 0; i < f->list.n; i++) {
 			e = &f->list.v[i];
 			if (e->gone || (e->mode & S_IFMT) != S_IFREG ||
-			    strcmp(path_base(e->path), lang->manifest) != 0 ||
-			    entry_read_small(f, e, MANIFEST_MAX, &c) !=
-			    READ_OK || (value = manifest_value(
-			    (const char *)c.p, c.len, lang->word)) == NULL)
+			    e->reason == REASON_ABSENT ||
+			    strcmp(path_base(e->path), lang->manifest) != 0)
+				continue;
+			if (entry_read_small(f, e, MANIFEST_MAX, &c) !=
+			    READ_OK) {
+				warnx("%s: cannot read it: packages are named "
+				    "without it", safe(e->path, e->len));
+				continue;
+			}
+			if ((value = manifest_value((const char *)c.p, c.len,
+			    lang->word)) == NULL)
 				continue;
 			f->manifests = reallocarray(f->manifests,
 			    f->nmanifests + 1, sizeof(*m));

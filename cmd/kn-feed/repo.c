@@ -122,9 +122,11 @@ git_discover(struct feed *f, struct git_job *remotes)
 
 	/* Outside of any repository there need not even be a git. */
 	memset(remotes, 0, sizeof(*remotes));
-	if ((dir = store_git_dir(f->arg)) == NULL && errno == ENOENT)
-		return -1;
-	free(dir);
+	if (!git_exists()) {
+		if ((dir = store_git_dir(f->arg)) == NULL && errno == ENOENT)
+			return -1;
+		free(dir);
+	}
 	git_run(f->arg, jobs, 2);
 	job = jobs[0];
 	*remotes = jobs[1];
