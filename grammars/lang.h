@@ -65,6 +65,8 @@ struct lang {
 	uint32_t		 flags;
 };
 #define LANG_NO_DOC_ABOVE	0x01u	/* comments above are not docs */
+#define LANG_CONDITIONAL	0x04u	/* a name defined again in one place is
+					   a variant of it (C's #ifdef) */
 #define LANG_CLASS_SCOPE_HIDDEN	0x02u	/* functions in a class do not see its
 					   members unqualified (C, Go, Python,
 					   JavaScript; not Java, C++) */

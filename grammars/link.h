@@ -254,6 +254,9 @@ void		 link_unresolved(struct linker *, const struct link_site *,
 					   constructor, if there is one */
 #define LINK_NO_CALL_VARIABLE	0x100u	/* a call of a variable or field is not
 					   followed to what was assigned */
+#define LINK_CALL_HOLDER	0x800u	/* a call of a variable or field whose
+					   function is not known goes to the
+					   variable or field */
 #define LINK_TYPES_APART	0x400u	/* types and values are different name
 					   spaces; macros are in both */
 #define LINK_FLAT		0x200u	/* types and enum members nested in

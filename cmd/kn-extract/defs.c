@@ -185,7 +185,8 @@ set_ordinal(struct walk *w, uint32_t ord)
 			last = o->ordinal;
 			w->ordidx.slot[i] = ord + 1;
 			d->ordinal = last + 1;
-			d->flags |= NODE_CONDITIONAL;
+			if (w->lang->flags & LANG_CONDITIONAL)
+				d->flags |= NODE_CONDITIONAL;
 			return;
 		}
 	}

@@ -209,6 +209,8 @@ call_target(struct linker *l, const struct link_site *site, struct value v)
 	    (link_sym_is_callable(l, value_sym(l, w)) ||
 	    link_sym_is_type(l, value_sym(l, w))))
 		target(l, site, EDGE_CALLS, value_with(w, CONF_VARIABLE), 0);
+	else if (x->flags & LINK_CALL_HOLDER)
+		edge_to(l, site, EDGE_CALLS, s, v.conf);
 	else
 		unresolved(l, site, EDGE_CALLS, 0);
 }

@@ -874,5 +874,5 @@ const struct lang kn_lang = {
 	.rules = rules,
 	.comments = comments,
 	.prepare = c_prepare,
-	.flags = LANG_CLASS_SCOPE_HIDDEN,
+	.flags = LANG_CLASS_SCOPE_HIDDEN | LANG_CONDITIONAL,
 };

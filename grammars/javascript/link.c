@@ -648,7 +648,8 @@ js_mentions(struct linker *l, file_no file)
 const struct link_lang link_javascript = {
 	.abi = LINK_ABI,
 	.name = "javascript",
-	.flags = LINK_CLASS_HIDDEN | LINK_OVERRIDES | LINK_GUESS_MEMBER,
+	.flags = LINK_CLASS_HIDDEN | LINK_OVERRIDES | LINK_GUESS_MEMBER |
+	    LINK_CALL_HOLDER,
 	.module = js_module,
 	.global = js_global,
 	.literal = js_literal,
