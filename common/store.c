@@ -197,23 +197,23 @@ int
 store_make_dirs(const char *file)
 {
 	char	*path, *p;
-	int	 rv = 0, save;
+	int	 error = 0;
 
 	if ((path = strdup(file)) == NULL)
 		return -1;
 	for (p = path + 1; *path != '\0' && (p = strchr(p, '/')) != NULL; p++) {
 		*p = '\0';
-		if (mkdir(path, 0777) == -1 && errno != EEXIST &&
-		    access(path, F_OK) == -1) {
-			rv = -1;
-			break;
+		if (mkdir(path, 0777) == -1) {
+			error = errno;
+			if (error != EEXIST && access(path, F_OK) == -1)
+				break;
+			error = 0;
 		}
 		*p = '/';
 	}
-	save = errno;
 	free(path);
-	errno = save;
-	return rv;
+	errno = error;
+	return error == 0 ? 0 : -1;
 }
 
 /* ---- opening ---- */

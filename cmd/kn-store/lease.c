@@ -24,14 +24,11 @@
 
 #include "frame.h"
 #include "lease.h"
-#include "mp.h"
+#include "order.h"
 #include "proc.h"
 #include "prog.h"
 
-#define ORDER_VERSION	1
-#define ORDER_MAX	256	/* bytes of the message that asks */
 #define RETRY_MS	20	/* while a holder comes or goes */
-#define ORDER_MS	2000	/* for a client to say what it wants */
 #define BACKLOG		128	/* streams that may wait */
 #define STATUS_TEMPFAIL	75
 
@@ -217,135 +214,6 @@ lease_release(struct lease *l)
 	free(l);
 }
 
-/* ---- messages: ACK frames, and the order with three descriptors ---- */
-
-static void
-put_order(struct mp_buf *b, const struct lease_order *o)
-{
-	mp_buf_init(b);
-	mp_put_array(b, 3);
-	mp_put_uint(b, ORDER_VERSION);
-	mp_put_bool(b, o->verbose);
-	mp_put_bool(b, o->ack);
-}
-
-static int
-get_order(const void *data, size_t len, struct lease_order *o)
-{
-	struct mp_cur	c;
-
-	mp_cur_init(&c, data, len);
-	if (mp_array(&c) != 3 || mp_uint(&c) != ORDER_VERSION)
-		return -1;
-	o->verbose = mp_bool(&c);
-	o->ack = mp_bool(&c);
-	return mp_done(&c) ? 0 : -1;
-}
-
-union control {
-	struct cmsghdr	align;
-	char		buf[CMSG_SPACE(3 * sizeof(int))];
-};
-
-static int
-send_order(int fd, const struct lease_order *o)
-{
-	static const int	 fds[3] = { 0, 1, 2 };
-	union control		 u;
-	struct cmsghdr		*cm;
-	struct msghdr		 m;
-	struct iovec		 iov;
-	struct mp_buf		 b;
-	ssize_t			 n;
-
-	put_order(&b, o);
-	memset(&m, 0, sizeof(m));
-	memset(&u, 0, sizeof(u));
-	iov.iov_base = b.sbuf.data;
-	iov.iov_len = b.sbuf.size;
-	m.msg_iov = &iov;
-	m.msg_iovlen = 1;
-	m.msg_control = u.buf;
-	m.msg_controllen = sizeof(u.buf);
-	cm = CMSG_FIRSTHDR(&m);
-	cm->cmsg_level = SOL_SOCKET;
-	cm->cmsg_type = SCM_RIGHTS;
-	cm->cmsg_len = CMSG_LEN(sizeof(fds));
-	memcpy(CMSG_DATA(cm), fds, sizeof(fds));
-	n = sendmsg(fd, &m, MSG_NOSIGNAL);
-	mp_buf_release(&b);
-	return n > 0 ? 0 : -1;
-}
-
-/* Descriptors of the client in FDS, to be closed.  -1: not a client. */
-static int
-receive_order(int fd, struct lease_order *o, int fds[3])
-{
-	struct pollfd	 p = { fd, POLLIN, 0 };
-	char		 data[ORDER_MAX];
-	union control	 u;
-	struct cmsghdr	*cm;
-	struct msghdr	 m;
-	struct iovec	 iov = { data, sizeof(data) };
-	ssize_t		 n;
-	int		 i;
-
-	if (poll(&p, 1, ORDER_MS) != 1)
-		return -1;
-	memset(&m, 0, sizeof(m));
-	m.msg_iov = &iov;
-	m.msg_iovlen = 1;
-	m.msg_control = u.buf;
-	m.msg_controllen = sizeof(u.buf);
-	if ((n = recvmsg(fd, &m, MSG_CMSG_CLOEXEC)) <= 0)
-		return -1;
-	cm = CMSG_FIRSTHDR(&m);
-	if (cm == NULL || cm->cmsg_type != SCM_RIGHTS ||
-	    cm->cmsg_len != CMSG_LEN(3 * sizeof(int)))
-		return -1;
-	memcpy(fds, CMSG_DATA(cm), 3 * sizeof(int));
-	if (get_order(data, (size_t)n, o) == 0)
-		return 0;
-	for (i = 0; i < 3; i++)
-		close(fds[i]);
-	return -1;
-}
-
-/* Tell the client: BEGUN, or how it ended. */
-#define STATUS_BEGUN	-1
-
-static int
-send_ack(int fd, int status)
-{
-	struct mp_buf	b;
-	unsigned char	head[FRAME_HEADER];
-	ssize_t		n;
-
-	mp_buf_init(&b);
-	mp_put_int(&b, status);
-	frame_header(head, FRAME_ACK, b.sbuf.size);
-	n = send(fd, head, sizeof(head), MSG_NOSIGNAL | MSG_MORE);
-	if (n == (ssize_t)sizeof(head))
-		n = send(fd, b.sbuf.data, b.sbuf.size, MSG_NOSIGNAL);
-	mp_buf_release(&b);
-	return n > 0 ? 0 : -1;
-}
-
-/* 0 and *STATUS, or -1: the holder is gone. */
-static int
-receive_ack(struct frame_reader *r, int *status)
-{
-	struct frame	f;
-	struct mp_cur	c;
-
-	if (frame_read(r, &f, &stop_signal) != FRAME_OK ||
-	    f.type != FRAME_ACK)
-		return -1;
-	mp_cur_init(&c, f.payload, f.len);
-	*status = (int)mp_int(&c);
-	return mp_done(&c) ? 0 : -1;
-}
-
 /* ---- the one that waits ---- */
 
 static long long
@@ -392,15 +260,15 @@ hand_over(const char *file, const struct lease_order *o, long long until,
 	if ((p.fd = connect_holder(file)) == -1)
 		return LEASE_BUSY;
 	p.events = POLLIN;
-	if (send_order(p.fd, o) == -1 ||
+	if (order_send(p.fd, o) == -1 ||
 	    (r = frame_reader_new(p.fd)) == NULL)
 		goto out;
 	if ((left = until - now_ms()) <= 0 || poll(&p, 1, (int)left) != 1)
 		goto out;
-	if (receive_ack(r, status) == -1 || *status != STATUS_BEGUN)
+	if (verdict_receive(r, status) == -1 || *status != STATUS_BEGUN)
 		goto out;
 	result = LEASE_DONE;
-	if (receive_ack(r, status) == -1) {
+	if (verdict_receive(r, status) == -1) {
 		if (stop_signal == 0)
 			warnx("the kn-store that took the stream died; "
 			    "index again");
@@ -502,11 +370,11 @@ serve_one(struct lease *l, int conn, int verbose,
 
 	if (getsockopt(conn, SOL_SOCKET, SO_PEERCRED, &peer, &len) == -1 ||
 	    (peer.uid != geteuid() && peer.uid != 0) ||
-	    receive_order(conn, &o, fds) == -1)
+	    order_receive(conn, &o, fds) == -1)
 		return;
 	if (pipe2(alive, O_CLOEXEC) == -1) {
 		warn("cannot serve another stream");
-	} else if (send_ack(conn, STATUS_BEGUN) == 0) {
+	} else if (verdict_send(conn, STATUS_BEGUN) == 0) {
 		if (verbose)
 			warnx("takes the stream of process %ld",
 			    (long)peer.pid);
@@ -519,9 +387,9 @@ serve_one(struct lease *l, int conn, int verbose,
 		alive[1] = -1;
 		if (pid == -1) {
 			warn("cannot serve another stream");
-			send_ack(conn, STATUS_TEMPFAIL);
+			verdict_send(conn, STATUS_TEMPFAIL);
 		} else
-			send_ack(conn, watch(pid, alive[0], conn));
+			verdict_send(conn, watch(pid, alive[0], conn));
 		close(alive[0]);
 	} else {
 		close(alive[0]);

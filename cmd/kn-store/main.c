@@ -29,7 +29,6 @@
 #define WAIT_MAX	86400
 #define STOP_S		1	/* from a stop signal to its default action */
 
-/* The lease to give up when this process fails; NULL in a child. */
 static struct lease	*lease;
 
 _Noreturn static void
@@ -42,84 +41,6 @@ usage(FILE *to, int status)
 
 /* ---- the run ---- */
 
-void
-writer_init(struct writer *w, const char *file)
-{
-	memset(w, 0, sizeof(*w));
-	w->file = file;
-	w->step = STEP_MAX;
-	if ((w->hasher = hasher_new()) == NULL)
-		errx(2, "out of memory");
-}
-
-void
-writer_release(struct writer *w)
-{
-	db_close(w);
-	hash_release(w);
-	hasher_free(w->hasher);
-	bytes_release(&w->leaves);
-	bytes_release(&w->lines);
-	bytes_release(&w->key);
-	bytes_release(&w->feed);
-	bytes_release(&w->problem_text);
-	table_release(&w->paths);
-	table_release(&w->identities);
-	table_release(&w->externals);
-	table_release(&w->packages);
-	table_release(&w->stored_files);
-	table_release(&w->relinked);
-	table_release(&w->stored_nodes);
-	table_release(&w->old_externals);
-	table_release(&w->names);
-	table_release(&w->rehashed);
-	table_release(&w->linked);
-	table_release(&w->problem_paths);
-	free(w->files);
-	free(w->hashes);
-	free(w->slots);
-	free(w->nodes);
-	free(w->edges);
-	free(w->old);
-	free(w->unresolved);
-	free(w->line_buf.v);
-	free(w->external);
-	free(w->deleted);
-	free(w->problems);
-	free(w->repo);
-	free(w->commit);
-	free(w->options);
-	free(w->producer);
-}
-
-void
-fail(struct writer *w, int status, const char *fmt, ...)
-{
-	static int	failing;
-	char		line[2 * SAFE_MAX];
-	va_list		ap;
-
-	va_start(ap, fmt);
-	vsnprintf(line, sizeof(line), fmt, ap);
-	va_end(ap);
-	if (stop_signal == 0) {
-		warnx("%s", line);
-		if (!failing++)
-			ack_send(w, status, line);
-	}
-	db_close(w);
-	lease_release(lease);
-	exit(finish(status));
-}
-
-void *
-grow(struct writer *w, void *p, size_t n, size_t size)
-{
-	if ((p = reallocarray(p, n, size)) == NULL)
-		fail(w, 2, "out of memory");
-	return p;
-}
-
 /* Standard input into the database FILE. */
 static int
 run(const struct lease_order *o, const char *file)
@@ -127,7 +48,7 @@ run(const struct lease_order *o, const char *file)
 	struct writer	w;
 	int		status;
 
-	writer_init(&w, file);
+	writer_init(&w, file, lease);
 	w.verbose = o->verbose;
 	w.ack = o->ack;
 	db_open(&w);
@@ -194,8 +115,11 @@ locate(const char *file, const char *dir)
 
 	if ((path = store_path(file, dir)) == NULL)
 		err(2, "%s", safe_str(dir != NULL ? dir : "."));
-	if (store_make_dirs(path) == -1)
-		err(2, "%s", safe_str(path));
+	if (store_make_dirs(path) == -1) {
+		warn("%s", safe_str(path));
+		free(path);
+		exit(finish(2));
+	}
 	return path;
 }
 

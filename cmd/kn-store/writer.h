@@ -112,8 +112,28 @@ struct external {
 	const unsigned char	*hash;
 };
 
+/* The file of an EDGES frame: its nodes by the numbers that are used there. */
+struct source {
+	int64_t			 id;
+	const struct run_file	*sent;		/* or NULL: stored */
+	const unsigned char	**hash;		/* stored: by slot, or NULL */
+	uint32_t		*ord;		/* stored: by slot */
+	uint32_t		 n;
+	unsigned char		 facts[HASH_LEN];
+	char			*name;		/* of a stored file, for errors */
+};
+
+struct place {
+	int64_t			 id;
+	uint32_t		 ord;
+	const unsigned char	*hash;
+};
+
+struct lease;
+
 struct writer {
 	const char	*file;		/* the database */
+	struct lease	*lease;
 	sqlite3		*db;
 	sqlite3_stmt	*st[ST_MAX];
 	sqlite3_stmt	*bulk[BULK_MAX][BULK_SIZES];
@@ -138,6 +158,7 @@ struct writer {
 	struct run_file	*files;		/* by number of the FACTS frame */
 	uint32_t	 nfiles, files_max;
 	uint32_t	 nlinked;	/* of them, EDGES came */
+	uint32_t	 nedges_frames;	/* also those of stored files */
 	uint32_t	 batch;		/* files since the last commit */
 	int64_t		 next_file;	/* id of the next new file */
 	unsigned char	*hashes;	/* HASH_LEN each: nodes of this stream */
@@ -190,10 +211,13 @@ struct writer {
 	double		 step_cpu, step_wall;
 };
 
-/* ---- main.c ---- */
+/* ---- writer.c ---- */
 
-/* Defaults; nothing is opened. */
-void	writer_init(struct writer *, const char *file);
+/*
+ * Defaults; nothing is opened.  LEASE is given up when the run fails; NULL
+ * in a process that does not own it.
+ */
+void	writer_init(struct writer *, const char *file, struct lease *);
 /* Close the database, rolling back what is open. */
 void	writer_release(struct writer *);
 
@@ -247,21 +271,63 @@ void	schema_reset(struct writer *);
 /* Nodes first … first + n - 1 of FILE; SLOTS NULL: slot = ord. */
 void	bulk_nodes(struct writer *, int64_t file, const uint32_t *slots,
 	    uint32_t first, uint32_t n);
+/* Bind one node's columns from column COL on, as in ST_NODE_UPDATE. */
+void	node_bind(sqlite3_stmt *, int col, int64_t parent,
+	    const struct fact_node *);
 void	bulk_edges(struct writer *, const struct edge_row *, uint32_t n);
 void	bulk_unresolved(struct writer *, const struct unresolved_row *,
 	    uint32_t n);
 
-/* ---- nodes.c: FACTS and GONE ---- */
+/* ---- nodes.c: FACTS ---- */
 
 void	facts_frame(struct writer *, const void *, size_t);
+/* Note that the stream said WHAT of PATH; what it said before is returned. */
+int64_t	path_seen(struct writer *, struct text path, enum said what);
+/* Rows of a file that is new; its nodes are in writer.nodes. */
+void	file_insert(struct writer *, struct run_file *,
+	    const struct facts_frame *);
+/* Bind the columns of the file's row, but its path. */
+void	file_bind(sqlite3_stmt *, int64_t id, const struct facts_frame *);
+/* SLOTS NULL: slot = ord. */
+void	link_set(struct writer *, int64_t file, const uint32_t *slots,
+	    uint32_t n, struct text facts);
+
+/* ---- change.c ---- */
+
+/* The same for a file that may be there already. */
+void	file_update(struct writer *, struct run_file *,
+	    const struct facts_frame *);
+/* A node leaves: no edge may end there when the update is published. */
+void	node_left(struct writer *, int64_t id, struct text name);
+
+/* ---- gone.c ---- */
+
 void	gone_frame(struct writer *, const void *, size_t);
-/* Bind one node's columns from column COL on; see ST_NODE_UPDATE. */
-void	node_bind(sqlite3_stmt *, int col, int64_t parent,
-	    const struct fact_node *);
 
 /* ---- edges.c: EDGES ---- */
 
 void	edges_frame(struct writer *, const void *, size_t);
+int	edge_by_key(const void *, const void *);	/* order of the table */
+
+/* ---- ends.c ---- */
+
+void	ends_open(struct writer *, struct source *,
+	    const struct edges_frame *);
+void	ends_close(struct source *);
+void	ends_here(struct writer *, const struct source *, uint32_t number,
+	    struct place *);
+void	ends_target(struct writer *, const struct source *,
+	    const struct edge_target *, struct place *);
+
+/* ---- differ.c ---- */
+
+/* Rows by key; they replace those of FILE. */
+void	edges_update(struct writer *, int64_t file, struct edge_row *,
+	    uint32_t n);
+void	unresolved_update(struct writer *, int64_t file,
+	    const struct unresolved_row *, uint32_t n);
+/* Remember a row in writer.old. */
+void	edge_note(struct writer *, const struct edge_row *);
 
 /* ---- parents.c ---- */
 
@@ -324,11 +390,20 @@ void	digest_edges(struct writer *, const struct edge_row *, uint32_t n,
 /* Fingerprint of the whole graph into run.root. */
 void	digest_root(struct writer *);
 
+/* ---- publish.c ---- */
+
+/* fail() unless END says that all is well and all that it names came. */
+void	publish_check(struct writer *, const void *end, size_t);
+/* Write what is left to the end, and commit. */
+void	publish(struct writer *);
+
 /* ---- run.c ---- */
 
 /* Read the stream from FD to its end and write it.  Returns the status. */
 int	run_stream(struct writer *, int fd);
 void	step_begin(struct writer *, enum step);
+/* A first index is visible batch by batch. */
+void	run_batch_done(struct writer *);
 void	ack_send(struct writer *, int status, const char *error);
 
 #endif

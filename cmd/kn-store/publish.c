@@ -1,0 +1,161 @@
+/*
+ * The end of a run: is what came whole, and what publishing it takes.
+ */
+#include <string.h>
+
+#include "prog.h"
+#include "schema.h"
+#include "store.h"
+#include "stream.h"
+#include "writer.h"
+
+/* What kn-link says it sent must have come. */
+static void
+check_linked(struct writer *w, struct end_stage *s)
+{
+	struct text	key;
+	uint32_t	i;
+	uint64_t	n;
+
+	if (s->name.len != 7 || memcmp(s->name.p, "kn-link", 7) != 0)
+		return;
+	for (i = 0; i < s->ncounts; i++) {
+		key = end_count_get(s, &n);
+		if (key.len == 5 && memcmp(key.p, "files", 5) == 0 &&
+		    n != w->nedges_frames)
+			fail(w, 2, "bad stream: kn-link sent the edges of "
+			    "%llu files, %u came", (unsigned long long)n,
+			    w->nedges_frames);
+	}
+}
+
+void
+publish_check(struct writer *w, const void *data, size_t len)
+{
+	struct end		e;
+	struct end_stage	s;
+	uint32_t		i;
+
+	if (end_get(&e, data, len) == -1)
+		fail(w, 2, "bad END frame");
+	for (i = 0; i < e.nstages; i++) {
+		end_stage_get(&e, &s);
+		if (s.status > 1)
+			fail(w, 2, "%s failed with status %u; nothing was "
+			    "published", safe(s.name.p, s.name.len), s.status);
+		check_linked(w, &s);
+	}
+	if (w->nlinked != w->nfiles)
+		fail(w, 2, "bad stream: %u of %u files have no EDGES; was it "
+		    "linked?", w->nfiles - w->nlinked, w->nfiles);
+}
+
+_Noreturn static void
+dangling(struct writer *w, int64_t to, int64_t from)
+{
+	fail(w, 2, "internal error: node %lld is gone, and node %lld still "
+	    "leads to it; nothing was published", (long long)to,
+	    (long long)from);
+}
+
+/*
+ * No edge and no child may lead to a node that left in this update, and none
+ * to one that is another now, unless its file was linked anew.
+ */
+static void
+check_dangling(struct writer *w)
+{
+	static const enum stmt	 lookups[] = { ST_EDGE_TO, ST_NODE_CHILD };
+	sqlite3_stmt		*st;
+	size_t			 i, j;
+	int64_t			 id, file;
+
+	for (i = 0; i < w->ndeleted; i++)
+		for (j = 0; j < sizeof(lookups) / sizeof(lookups[0]); j++) {
+			st = db_stmt(w, lookups[j]);
+			sqlite3_bind_int64(st, 1, w->deleted[i]);
+			if (db_row(w, st))
+				dangling(w, w->deleted[i],
+				    sqlite3_column_int64(st, 0));
+		}
+	for (i = 0; i < w->rehashed.n; i++) {
+		memcpy(&id, table_key(&w->rehashed, (uint32_t)i), sizeof(id));
+		st = db_stmt(w, ST_EDGE_TO_ALL);
+		sqlite3_bind_int64(st, 1, id);
+		while (db_row(w, st)) {
+			file = store_node_file(sqlite3_column_int64(st, 0));
+			if (table_find(&w->linked, &file, sizeof(file)) == -1)
+				dangling(w, id, sqlite3_column_int64(st, 0));
+		}
+	}
+}
+
+static void
+write_counts(struct writer *w)
+{
+	meta_set_int(w, "files", w->counts.files);
+	meta_set_int(w, "nodes", w->counts.nodes);
+	meta_set_int(w, "edges", w->counts.edges);
+	meta_set_int(w, "unresolved", w->counts.unresolved);
+	meta_set_int(w, "problems", w->counts.problems);
+}
+
+/* What kn-feed asked us to keep for its next run. */
+static void
+write_notes(struct writer *w)
+{
+	meta_set_text(w, "commit", w->commit);
+	if (w->options != NULL)
+		meta_set_text(w, "options", w->options);
+	if (w->has_feed)
+		meta_set_blob(w, "feed", w->feed.p, w->feed.len);
+}
+
+/*
+ * What a full load leaves to the end: indexes are four times as cheap when
+ * all rows are there.  Not even those of the nodes are made while kn-link
+ * resolves: the externals that its edges bring would cost more than is won.
+ */
+static void
+build_indexes(struct writer *w)
+{
+	run_batch_done(w);
+	db_begin(w);
+	step_begin(w, STEP_NODE_INDEXES);
+	db_exec(w, SCHEMA_NODE_INDEXES);
+	run_batch_done(w);
+	db_begin(w);
+	step_begin(w, STEP_NAMES);
+	names_build(w);
+	run_batch_done(w);
+	db_begin(w);
+	step_begin(w, STEP_EDGE_INDEXES);
+	db_exec(w, SCHEMA_EDGE_INDEXES);
+	step_begin(w, STEP_PUBLISH);
+	meta_set_int(w, "indexes", 1);
+	meta_set_text(w, "state", "complete");
+}
+
+void
+publish(struct writer *w)
+{
+	step_begin(w, STEP_PUBLISH);
+	db_begin(w);
+	externals_finish(w);
+	packages_finish(w);
+	problems_finish(w);
+	if (w->mode == MODE_UPDATE) {
+		check_dangling(w);
+		names_finish(w);
+	} else
+		build_indexes(w);
+	if (w->changed) {
+		digest_root(w);
+		meta_set_text(w, "root", w->root);
+		meta_set_int(w, "generation", ++w->generation);
+		meta_set_text(w, "producer", w->producer);
+	}
+	write_counts(w);
+	write_notes(w);
+	db_commit(w);
+}
