@@ -288,7 +288,8 @@ struct link_lang {
 	   of it gives: a submodule, say. */
 	struct value	(*submodule)(struct linker *, struct value module,
 			    name_id);
-	/* Does a star import of this file bring in NAME?  NULL: all names. */
+	/* Does a star import of this file bring in NAME?  NULL: all names but
+	   "default". */
 	int		(*starred)(struct linker *, file_no, name_id);
 	/* Is this top-level definition a member of its module for others? */
 	int		(*exported)(struct linker *, sym_id);

@@ -366,7 +366,7 @@ module_search(struct linker *l, file_no fn, name_id name)
 
 	if (dflt && f->default_export != SYM_NONE)
 		return value_symbol(l, f->default_export, VALUE_PROVED);
-	s = dflt ? SYM_NONE : link_child(l, f->base, name);
+	s = link_child(l, f->base, name);
 	if (s != SYM_NONE && may_be_imported(l, s) && is_imported(f, 0, name) &&
 	    import_wins(l, s, v = module_imports(l, fn, name)))
 		return v;
@@ -375,7 +375,8 @@ module_search(struct linker *l, file_no fn, name_id name)
 		    VALUE_PROVED);
 	if ((v = module_imports(l, fn, name)).id != 0)
 		return v;
-	if (!dflt && (v = module_stars(l, fn, name)).id != 0)
+	if ((!dflt || x->starred != NULL) &&
+	    (v = module_stars(l, fn, name)).id != 0)
 		return v;
 	if (x->submodule != NULL)
 		return x->submodule(l, value_module(l, fn, VALUE_PROVED),
