@@ -51,7 +51,7 @@ static const struct question questions[] = {
 	  "[-rs] [-c confidence] [-k kinds] [-l language] [-p path] file",
 	  "what a file imports, or who imports it",
 	  1, 1, 100, ASK_GRAPH },
-	{ "stats", ask_stats, "", "", "numbers, and the graph's fingerprint",
+	{ "stats", ask_stats, "q", "[-q]", "numbers, and the graph's fingerprint",
 	  0, 0, 0, 0 },
 	{ "problems", ask_problems, "p:", "[-p path] [reason]",
 	  "what is not in the graph, and why",
@@ -73,6 +73,7 @@ static const struct option longopts[] = {
 	{ "language", required_argument, NULL, 'l' },
 	{ "limit", required_argument, NULL, 'n' },
 	{ "path", required_argument, NULL, 'p' },
+	{ "quick", no_argument, NULL, 'q' },
 	{ "reverse", no_argument, NULL, 'r' },
 	{ "source", no_argument, NULL, 's' },
 	{ "type", required_argument, NULL, 't' },
@@ -189,6 +190,9 @@ option(struct query *q, int ch, const char *arg)
 		break;
 	case 'p':
 		q->path = arg;
+		break;
+	case 'q':
+		q->quick = 1;
 		break;
 	case 'r':
 		q->reverse = 1;

@@ -179,6 +179,7 @@ struct query {
 	unsigned int	 depth;		/* -D; 0: not given */
 	int		 all;		/* -a: every symbol of that name */
 	int		 source;	/* -s */
+	int		 quick;		/* -q */
 	int		 reverse;	/* -r */
 	int		 unresolved;	/* -u */
 	int		 verbose;

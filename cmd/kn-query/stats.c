@@ -136,6 +136,18 @@ show_meta(struct query *q)
 	    strtoll(db_meta(q->db, "created"), NULL, 10));
 }
 
+/* A count that kn-store has written down.  Returns 0 when it has not: then
+   a first index is under way. */
+static int
+noted(struct query *q, const char *key, int64_t *n)
+{
+	const char	*value = db_meta(q->db, key);
+
+	*n = strtoll(value, NULL, 10);
+	return *value != '\0' && strcmp(db_meta(q->db, "state"), "complete")
+	    == 0;
+}
+
 int
 ask_stats(struct query *q)
 {
@@ -144,9 +156,15 @@ ask_stats(struct query *q)
 
 	show_meta(q);
 	show_languages(q, &t);
-	count_nodes(q, &t);
-	count_edges(q, &t);
-	t.unresolved = one_number(q, "SELECT count(*) FROM unresolved");
+	if (!q->quick || !noted(q, "nodes", &t.nodes) ||
+	    !noted(q, "edges", &t.edges)) {
+		t.nodes = t.edges = 0;
+		count_nodes(q, &t);
+		count_edges(q, &t);
+	}
+	if (!noted(q, "unresolved", &t.unresolved))
+		t.unresolved = one_number(q,
+		    "SELECT count(*) FROM unresolved");
 	t.problems = one_number(q, "SELECT count(*) FROM problem");
 	size = one_number(q, "SELECT page_count * page_size"
 	    " FROM pragma_page_count, pragma_page_size");

@@ -308,6 +308,10 @@ json '.root == "5d41402abc4b2a76b9719d911017c592" and .generation == 3
     and .state == "complete" and .database_bytes > 0'
 ask 0 stats
 out_has 'generation'
+ask 0 stats -q -f json
+json '.root == "5d41402abc4b2a76b9719d911017c592" and .nodes == 15
+    and .edges == 8 and .unresolved == 2 and .files == 3
+    and .node_kinds == {}'
 ask 0 problems -f tsv
 prints 'binary	big.bin	kn-feed	' 'timeout	src/odd.c	kn-extract	10 s'
 err_has '1 binary, 1 timeout'
