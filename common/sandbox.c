@@ -40,8 +40,7 @@ struct permit {
 
 #define E	(1u << SANDBOX_EXTRACT)
 #define W	(1u << SANDBOX_EXTRACT_WORKER)
-#define R	(1u << SANDBOX_READER)
-#define ALL	(E | W | R)
+#define ALL	(E | W)
 
 static const struct permit permits[] = {
 	/* the loop: frames in, frames out, waiting for them */
@@ -56,9 +55,9 @@ static const struct permit permits[] = {
 	{ ALL,	 SYS_close, 0, 0, 0 },
 	/* memory; code is never made in a worker */
 	{ ALL,	 SYS_brk, 0, 0, 0 },
-	{ E | R, SYS_mmap, 0, 0, 0 },
+	{ E,	 SYS_mmap, 0, 0, 0 },
 	{ W,	 SYS_mmap, ARG_LACKS, 2, PROT_EXEC },
-	{ E | R, SYS_mprotect, 0, 0, 0 },
+	{ E,	 SYS_mprotect, 0, 0, 0 },
 	{ W,	 SYS_mprotect, ARG_LACKS, 2, PROT_EXEC },
 	{ ALL,	 SYS_munmap, 0, 0, 0 },
 	{ ALL,	 SYS_mremap, 0, 0, 0 },
@@ -75,7 +74,7 @@ static const struct permit permits[] = {
 	{ ALL,	 SYS_exit, 0, 0, 0 },
 	{ ALL,	 SYS_exit_group, 0, 0, 0 },
 	{ E,	 SYS_tgkill, 0, 0, 0 },		/* also filters its workers */
-	{ W | R, SYS_tgkill, ARG_IS_SELF, 0, 0 },
+	{ W,	 SYS_tgkill, ARG_IS_SELF, 0, 0 },
 	{ ALL,	 SYS_getpid, 0, 0, 0 },
 	{ ALL,	 SYS_gettid, 0, 0, 0 },
 	{ ALL,	 SYS_rt_sigprocmask, 0, 0, 0 },
@@ -91,34 +90,28 @@ static const struct permit permits[] = {
 	{ ALL,	 SYS_newfstatat, 0, 0, 0 },
 #endif
 	/* files: which ones is Landlock's matter */
-	{ E | R, SYS_openat, 0, 0, 0 },
+	{ E,	 SYS_openat, 0, 0, 0 },
 #ifdef SYS_open
-	{ E | R, SYS_open, 0, 0, 0 },
+	{ E,	 SYS_open, 0, 0, 0 },
 #endif
-	{ E | R, SYS_lseek, 0, 0, 0 },
-	{ E | R, SYS_pread64, 0, 0, 0 },
-	{ E | R, SYS_fcntl, 0, 0, 0 },
+	{ E,	 SYS_lseek, 0, 0, 0 },
+	{ E,	 SYS_pread64, 0, 0, 0 },
+	{ E,	 SYS_fcntl, 0, 0, 0 },
 #ifdef SYS_access
-	{ E | R, SYS_access, 0, 0, 0 },
+	{ E,	 SYS_access, 0, 0, 0 },
 #endif
 #ifdef SYS_stat
-	{ E | R, SYS_stat, 0, 0, 0 },
-	{ E | R, SYS_lstat, 0, 0, 0 },
+	{ E,	 SYS_stat, 0, 0, 0 },
+	{ E,	 SYS_lstat, 0, 0, 0 },
 #endif
 #ifdef SYS_readlink
-	{ E | R, SYS_readlink, 0, 0, 0 },
+	{ E,	 SYS_readlink, 0, 0, 0 },
 #endif
-	{ E | R, SYS_faccessat, 0, 0, 0 },
-	{ E | R, SYS_readlinkat, 0, 0, 0 },
-	{ E | R, SYS_getdents64, 0, 0, 0 },
-	{ E | R, SYS_statx, 0, 0, 0 },
-	{ E | R, SYS_fstatfs, 0, 0, 0 },
-	{ R,	 SYS_getcwd, 0, 0, 0 },
-	{ R,	 SYS_uname, 0, 0, 0 },
-	{ R,	 SYS_geteuid, 0, 0, 0 },
-	{ R,	 SYS_getuid, 0, 0, 0 },
-	{ R,	 SYS_flock, 0, 0, 0 },
-	{ R,	 SYS_ioctl, 0, 0, 0 },
+	{ E,	 SYS_faccessat, 0, 0, 0 },
+	{ E,	 SYS_readlinkat, 0, 0, 0 },
+	{ E,	 SYS_getdents64, 0, 0, 0 },
+	{ E,	 SYS_statx, 0, 0, 0 },
+	{ E,	 SYS_fstatfs, 0, 0, 0 },
 	/* workers: starting, confining and ending them */
 	{ E,	 SYS_pipe2, 0, 0, 0 },
 	{ E,	 SYS_dup3, 0, 0, 0 },
@@ -148,7 +141,7 @@ static const struct permit permits[] = {
 };
 
 /*
- * What a call outside the table comes to.  In the programs that a person
+ * What a call outside the table comes to.  In a program that a person
  * starts it fails with EPERM, since another version of the C library may try
  * a newer call first; in a worker, where only a broken parser would make it,
  * it ends the process.
@@ -161,7 +154,6 @@ static const uint32_t otherwise[SANDBOX_ROLE_MAX] = {
 #else
 	[SANDBOX_EXTRACT_WORKER] = SECCOMP_RET_KILL_PROCESS,
 #endif
-	[SANDBOX_READER] = SECCOMP_RET_ERRNO | EPERM,
 };
 
 /* ---- seccomp ---- */

@@ -11,9 +11,6 @@ enum sandbox_role {
 	/* kn-extract, worker: reads 0, writes 1 and 2, computes.  Any other
 	   system call ends it with SIGSYS. */
 	SANDBOX_EXTRACT_WORKER,
-	/* A program that only reads files below PATHS: no writing, no
-	   network, no programs, no new processes. */
-	SANDBOX_READER,
 	SANDBOX_ROLE_MAX
 };
 

@@ -1,8 +1,8 @@
 /*
  * The memory of one file: a bump allocator over one large mapping that was
- * reserved, not committed.  Freeing does nothing; arena_reset() forgets all
- * at once, so that trees and parsers are never deleted.  One per process,
- * because tree-sitter's allocator functions take no context.
+ * reserved, not committed.  arena_reset() forgets all at once, so that trees
+ * and parsers are never deleted.  One per process, because tree-sitter's
+ * allocator functions take no context.
  *
  * The arena is also the memory limit: tree-sitter cannot go on after a
  * failed allocation, so a full arena ends the process, with ARENA_FULL.

@@ -51,6 +51,10 @@ twice(int n)
 
 run kn-extract --help
 is "$status" 0 "help is no error"
+is "$(sed 's/^usage: //' out | tr -s ' \n' ' ' | sed 's/ $//')" \
+    "$(LC_ALL=C mandoc -Tascii "$KN_TOP/man/kn-extract.1" | col -b |
+    sed -n '/^SYNOPSIS/,/^DESCRIPTION/p' | sed '1d;$d' | tr -s ' \t\n' ' ' |
+    sed 's/^ //;s/ $//')" "usage is the manual's synopsis"
 run kn-extract -V
 is "$status $(cut -d' ' -f1 out)" "0 kn-extract" "it says its version"
 for words in file '-j 0' '-j x' '-j 65' '-t 0' '-m 1' -X --parse; do
