@@ -124,7 +124,8 @@ folders_add(struct feed *f, struct folders *d)
 	for (i = 0; i < d->n; i++) {
 		if (d->v[i].files == 0)
 			continue;
-		if (asprintf(&detail, "%u files", d->v[i].files) == -1)
+		if (asprintf(&detail, "%u file%s", d->v[i].files,
+		    d->v[i].files == 1 ? "" : "s") == -1)
 			err(2, NULL);
 		e = list_add(&f->list, d->v[i].path, d->v[i].len);
 		e->mode = S_IFDIR;

@@ -174,6 +174,21 @@ feed_release(struct feed *f)
 	free(f->store_inside);
 }
 
+/*
+ * Cron and the like leave an empty pipe behind: it must not mean that
+ * nothing is to be fed.
+ */
+static int
+pipe_has_paths(void)
+{
+	int	c;
+
+	if ((c = getc(stdin)) == EOF)
+		return 0;
+	ungetc(c, stdin);
+	return 1;
+}
+
 static void
 operands(struct feed *f, int argc, char *argv[], int have_dir)
 {
@@ -187,9 +202,10 @@ operands(struct feed *f, int argc, char *argv[], int have_dir)
 		errx(2, "either -C or an operand says where");
 	else if (argc == 1)
 		f->arg = argv[0];
-	else if (f->nul || (fstat(STDIN_FILENO, &st) == 0 &&
-	    S_ISFIFO(st.st_mode)))
+	else if (f->nul)
 		f->from_stdin = 1;
+	else if (fstat(STDIN_FILENO, &st) == 0 && S_ISFIFO(st.st_mode))
+		f->from_stdin = pipe_has_paths();
 	if (f->nul && !f->from_stdin)
 		errx(2, "-0 is for paths on standard input");
 	if (isatty(STDOUT_FILENO))

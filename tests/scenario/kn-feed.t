@@ -218,7 +218,7 @@ is "$(grep -c '^FILE' "$work/brief")" 6 "tracked: the same files"
 grep -q 'FIFO\|fifo' "$work/brief"
 ok $((! $?)) "a FIFO is none of git's business"
 run kn-frames -t PROBLEM "$work/stream"
-grep '"vendor/"' "$work/out" | grep -q '"detail":"1 files"'
+grep '"vendor/"' "$work/out" | grep -q '"detail":"1 file"'
 ok $? "a folder's problem says how many files"
 
 is "$(paths -g . | tr '\n' ' ')" "build/b.c fits.c gen.go gen.py \
@@ -632,6 +632,8 @@ FILE src/a.c c src" "only the named paths"
 echo src/a.c | kn-feed . >/dev/null
 is "$(printf '%s\n' "$work/update/src/b.c" | kn-feed | brief)" \
     "FILE src/b.c c src" "from a pipe, absolute"
+is "$(: | kn-feed | brief | wc -l) $(: | kn-feed - | brief | wc -l)" "3 0" \
+    "an empty pipe means everything, unless it was asked for"
 printf 'src/a.c\n' | kn-feed - | kn-extract -j 1 | kn-link | kn-store
 is "$(changes .)" "GONE p.go
 FILE src/b.c c src" "the rest is still found afterwards"
