@@ -17,6 +17,7 @@
 extern const struct link_lang link_c;
 
 #define CONF_EXPANDED	95u	/* called by the expansion of a macro */
+#define CONF_VARIANT	70u	/* … one of whose definitions the build takes */
 #define CONF_LINKAGE	90u	/* the only one, but no include tells so */
 #define CONF_NEAR	80u	/* of several the nearest */
 #define CONF_TYPE	80u	/* the only type of that name, not seen
@@ -352,15 +353,17 @@ same_dir(struct linker *l, file_no f, file_no g)
 
 /*
  * One of several definitions with external linkage: by header, by
- * directory, by nearness.  Two or three in the caller's own directory are
- * alternatives, linked into different programs: each is called in its own.
+ * directory, by nearness.  Of those in the caller's own directory the one
+ * that shares a header with it; else two or three are alternatives, linked
+ * into different programs: each is called in its own.
  */
 static struct value
 choose_linkage(struct linker *l, file_no f, const sym_id *v, uint32_t n)
 {
 	struct text path = link_file_path(l, f);
-	uint32_t i, byhead = 0, bydir = 0, ties = 0;
-	sym_id head = SYM_NONE, dir = SYM_NONE, nearest = SYM_NONE;
+	uint32_t i, byhead = 0, bydir = 0, sharing = 0, ties = 0;
+	sym_id head = SYM_NONE, dir = SYM_NONE, shares = SYM_NONE;
+	sym_id nearest = SYM_NONE;
 	struct value all = VALUE_NONE, one;
 	size_t near, best = 0;
 	file_no g;
@@ -375,6 +378,10 @@ choose_linkage(struct linker *l, file_no f, const sym_id *v, uint32_t n)
 			one = value_symbol(l, v[i], CONF_ALTERNATIVE);
 			all = bydir++ == 0 ? one : value_union(l, all, one);
 			dir = v[i];
+			if (share_header(l, f, g)) {
+				sharing++;
+				shares = v[i];
+			}
 		}
 		near = common_dir(path, link_file_path(l, g));
 		if (i == 0 || near > best) {
@@ -384,6 +391,8 @@ choose_linkage(struct linker *l, file_no f, const sym_id *v, uint32_t n)
 		} else if (near == best)
 			ties++;
 	}
+	if (bydir > 1 && sharing == 1)
+		return value_symbol(l, shares, CONF_LINKAGE);
 	if (bydir > 1)
 		return bydir <= ALTERNATIVES_MAX ? all : VALUE_NONE;
 	if (byhead == 1)
@@ -546,29 +555,31 @@ is_expanding(struct c_state *s, sym_id macro)
 	return 0;
 }
 
-static void	expand(struct linker *, const struct link_site *, sym_id, int);
+static void	expand(struct linker *, const struct link_site *, sym_id,
+		    int, uint32_t);
 
 /* V is called by an expansion at SITE. */
 static void
-expanded(struct linker *l, const struct link_site *site, struct value v)
+expanded(struct linker *l, const struct link_site *site, struct value v,
+    uint32_t conf)
 {
 	sym_id s = value_sym(l, v);
 
 	switch (value_kind(l, v)) {
 	case VALUE_SYMBOL:
 		if (link_sym_kind(l, s) == NODE_MACRO)
-			expand(l, site, s, 1);
+			expand(l, site, s, 1, conf);
 		else if (link_sym_kind(l, s) == NODE_FUNCTION)
-			link_edge(l, site, EDGE_CALLS, s, v.conf <
-			    CONF_EXPANDED ? v.conf : CONF_EXPANDED);
+			link_edge(l, site, EDGE_CALLS, s,
+			    value_with(v, conf).conf);
 		break;
 	case VALUE_UNION:
-		expanded(l, site, value_a(l, v));
-		expanded(l, site, value_b(l, v));
+		expanded(l, site, value_a(l, v), conf);
+		expanded(l, site, value_b(l, v), conf);
 		break;
 	case VALUE_EXTERNAL:
 		link_edge_external(l, site, EDGE_CALLS, value_name(l, v),
-		    CONF_EXPANDED);
+		    conf);
 		break;
 	default:
 		break;
@@ -602,7 +613,7 @@ in_body(struct linker *l, const struct link_site *site, sym_id macro,
 /* One definition of a macro. */
 static void
 expand_one(struct linker *l, const struct link_site *site, sym_id macro,
-    int called)
+    int called, uint32_t conf)
 {
 	const struct link_typing *t;
 	struct link_ref r;
@@ -614,13 +625,15 @@ expand_one(struct linker *l, const struct link_site *site, sym_id macro,
 	for (i = 0; i < n; i++) {
 		link_ref_get(l, macro, i, &r);
 		if (r.kind == REF_CALL)
-			expanded(l, site, in_body(l, site, macro, r.expr));
+			expanded(l, site, in_body(l, site, macro, r.expr),
+			    conf);
 	}
 	n = called ? link_typings(l, macro, &t) : 0;
 	for (i = 0; i < n; i++) {
 		link_typings(l, macro, &t);
 		if (t[i].how == TYPING_ALIAS)
-			expanded(l, site, in_body(l, site, macro, t[i].expr));
+			expanded(l, site, in_body(l, site, macro, t[i].expr),
+			    conf);
 	}
 }
 
@@ -632,14 +645,19 @@ expand_one(struct linker *l, const struct link_site *site, sym_id macro,
  */
 static void
 expand(struct linker *l, const struct link_site *site, sym_id macro,
-    int called)
+    int called, uint32_t conf)
 {
-	sym_id s = link_child(l, link_sym_parent(l, macro),
-	    link_sym_name(l, macro));
+	sym_id first = link_child(l, link_sym_parent(l, macro),
+	    link_sym_name(l, macro)), s;
+	uint32_t n = 0;
 
-	for (; s != SYM_NONE; s = link_child_next(l, s))
+	for (s = first; s != SYM_NONE; s = link_child_next(l, s))
+		n += link_sym_kind(l, s) == NODE_MACRO;
+	if (n > 1 && conf > CONF_VARIANT)
+		conf = CONF_VARIANT;
+	for (s = first; s != SYM_NONE; s = link_child_next(l, s))
 		if (link_sym_kind(l, s) == NODE_MACRO)
-			expand_one(l, site, s, called);
+			expand_one(l, site, s, called, conf);
 }
 
 static int
@@ -665,10 +683,10 @@ c_target(struct linker *l, const struct link_site *site, struct value v)
 	}
 	state(l, site->file)->nexpanding = 0;
 	if (site->ref->kind == REF_CALL)
-		expand(l, site, s, 1);
+		expand(l, site, s, 1, CONF_EXPANDED);
 	else if (site->ref->kind == REF_NAME &&
 	    (link_sym_flags(l, s) & NODE_CALLABLE_MACRO) == 0)
-		expand(l, site, s, 0);
+		expand(l, site, s, 0, CONF_EXPANDED);
 	return 0;
 }
 
