@@ -1,0 +1,3 @@
+#include "server.h"
+void panic(const char *s) { report(); }
+void report(void) {}

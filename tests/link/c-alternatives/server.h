@@ -1,0 +1,3 @@
+void panic(const char *);
+void report(void);
+#define CHECK(x) ((x) ? (void)0 : panic(#x))

@@ -1,0 +1,2 @@
+/* Either may be linked. */
+void tool(void) { panic("y"); }
