@@ -361,8 +361,10 @@ file_variable(struct walk *w, TSNode decl, TSNode name, struct state *s,
 	struct walk_def d = { .parent = DEF_HERE };
 	uint32_t ord;
 
-	/* What is left of a declaration that could not be understood. */
-	if (is_keyword(node_text(w, name).p, node_text(w, name).len))
+	/* What is left of a declaration that could not be understood: a
+	   keyword, or a name that the parser missed (DEFINE_X(type, a);). */
+	if (node_text(w, name).len == 0 ||
+	    is_keyword(node_text(w, name).p, node_text(w, name).len))
 		return;
 	d.kind = s->constant ? NODE_CONSTANT : NODE_VARIABLE;
 	d.node = whole;
