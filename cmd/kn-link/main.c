@@ -4,7 +4,8 @@
  * Reads frames with the facts of files on stdin and passes them on as they
  * come.  At their end it resolves every reference and writes the edges, one
  * frame a file.  In an update it also reads the store, which it never
- * writes.  Starts no program.
+ * writes.  Starts no program.  There is nothing to clean up: a signal ends it
+ * at once, and whoever reads on sees a stream that is cut off.
  */
 #include <err.h>
 #include <errno.h>
@@ -152,9 +153,7 @@ read_stream(struct run *r)
 		/* What has come is passed on before waiting for more. */
 		if (!frame_ready(r->in) && frame_flush(&r->out) == -1)
 			err(2, "stdout");
-		st = frame_read(r->in, &f, &stop_signal);
-		if (st == FRAME_ERROR && stop_signal != 0)
-			exit(finish(2));
+		st = frame_read(r->in, &f, NULL);
 		if (st == FRAME_EOF)
 			errx(2, "stream ends without END: %s died",
 			    r->greeted ? "the stage before" : "kn-feed");
@@ -190,8 +189,6 @@ link_all(struct run *r)
 		update_follow(u);
 	update_free(u);
 	for (i = 0; i < l->nfiles; i++) {
-		if (stop_signal != 0)
-			exit(finish(2));
 		if (l->files[i].from == FROM_STORE && !l->files[i].relink)
 			continue;
 		refs_link(l, i);
@@ -274,7 +271,6 @@ main(int argc, char *argv[])
 		usage(stderr, 2);
 	if (isatty(STDOUT_FILENO))
 		errx(2, "frames are not written to a terminal");
-	stop_on_signals();
 	linker_init(&run.link);
 	if ((run.in = frame_reader_new(STDIN_FILENO)) == NULL ||
 	    frame_writer_init(&run.out, STDOUT_FILENO) == -1)

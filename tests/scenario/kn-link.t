@@ -131,6 +131,7 @@ is $bad 0 'changed bytes: 0 or 2'
 
 # Stopped.
 mkfifo pipe
+kn-feed "$KN_TOP/cmd" | kn-extract -j 1 >big
 kn-link <pipe >/dev/null 2>err &
 pid=$!
 exec 9>pipe
@@ -140,6 +141,14 @@ kill -TERM $pid
 wait $pid
 is $? 143 'SIGTERM ends it'
 exec 9>&-
+kn-link <big >pipe 2>err &
+pid=$!
+exec 9<pipe
+sleep 0.5
+kill -TERM $pid
+wait $pid
+is $? 143 'also while nobody reads'
+exec 9<&-
 
 # Updates: the graph of a clean index, after every kind of edit.
 same() {
