@@ -104,6 +104,8 @@ static const char *const sql[ST_MAX] = {
 [ST_COUNT_EDGES] = "SELECT count(*) FROM edge",
 [ST_COUNT_UNRESOLVED] = "SELECT count(*) FROM unresolved",
 [ST_COUNT_PROBLEMS] = "SELECT count(*) FROM problem",
+[ST_PAGES] = "PRAGMA page_count",
+[ST_PAGES_FREE] = "PRAGMA freelist_count",
 };
 
 void
@@ -124,6 +126,8 @@ db_fail(struct writer *w, int rc, const char *what)
 		    "again", file);
 	case SQLITE_FULL:
 		fail(w, 2, "%s: no space left; nothing was published", file);
+	case SQLITE_NOMEM:
+		fail(w, 2, "out of memory");
 	case SQLITE_READONLY:
 		fail(w, 2, "%s: database is read-only", file);
 	case SQLITE_BUSY:

@@ -239,6 +239,20 @@ linking_frame(struct writer *w)
 
 /* ---- END ---- */
 
+/*
+ * Give back what a graph that was larger took, and the log.  Best effort: all
+ * is published, and a reader may still need the log.
+ */
+static void
+shrink(struct writer *w)
+{
+	if (db_int(w, ST_PAGES_FREE) > db_int(w, ST_PAGES) / 2)
+		sqlite3_exec(w->db, "VACUUM", NULL, NULL, NULL);
+	sqlite3_busy_timeout(w->db, 0);
+	sqlite3_wal_checkpoint_v2(w->db, NULL, SQLITE_CHECKPOINT_TRUNCATE,
+	    NULL, NULL);
+}
+
 static void
 end_frame(struct writer *w, const void *data, size_t len)
 {
@@ -246,12 +260,8 @@ end_frame(struct writer *w, const void *data, size_t len)
 	if (!w->linking)
 		linking_frame(w);
 	publish(w);
-	if (w->mode != MODE_UPDATE) {
-		/* Best effort: a reader may still need the log. */
-		sqlite3_busy_timeout(w->db, 0);
-		sqlite3_wal_checkpoint_v2(w->db, NULL,
-		    SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
-	}
+	if (w->mode != MODE_UPDATE)
+		shrink(w);
 	step_begin(w, STEP_MAX);
 	report(w);
 	ack_send(w, 0, NULL);

@@ -501,6 +501,14 @@ ok $? 'leaves the graph as it was'
 kn-store -d ack.db <big.f
 is "$?,$(meta ack.db files)" 0,302 'and the next run succeeds'
 
+was=$(wc -c <ack.db)
+full | store ack.db
+[ $(($(wc -c <ack.db) * 2)) -lt "$was" ]
+ok $? 'a much smaller graph gives its room back'
+"$dump" ack.db >after
+cmp -s g.dump after
+ok $? 'and is whole'
+
 # ---- migration ----
 
 cp g2.db old.db
