@@ -320,5 +320,5 @@ const struct lang kn_lang = {
 	.rules = rules,
 	.comments = comments,
 	.begin = begin,
-	.flags = LANG_CLASS_SCOPE_HIDDEN
+	.flags = LANG_CLASS_SCOPE_HIDDEN | LANG_CONDITIONAL
 };
