@@ -325,7 +325,7 @@ $(B)/headers/%.ok: % $(wildcard common/*.h grammars/*.h) $(B)/flags | $(PARSERS)
 	    -x c -include $< /dev/null
 	@touch $@
 
-lint: lint-shell lint-man
+lint: lint-shell lint-man lint-paths
 lint-paths:
 	$(Q)scripts/check-paths
 lint-shell:
