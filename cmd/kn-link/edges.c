@@ -153,9 +153,10 @@ put_mentions(struct linker *l, file_no fn)
 	uint32_t i;
 
 	l->nmention = 0;
-	for (i = 0; i < f->nstrings; i++)
+	for (i = 0; f->lang != NULL && i < f->nstrings; i++)
 		link_mention(l, link_text(l, f->strings[i]));
-	update_import_parts(l, f, link_mention);
+	if (f->lang != NULL)
+		update_import_parts(l, f, link_mention);
 	if (f->lang != NULL && f->lang->mentions != NULL)
 		f->lang->mentions(l, fn);
 	mp_buf_init(&enc);

@@ -437,6 +437,8 @@ changed_file(struct update *u, const struct file *f)
 	uint32_t i;
 
 	change_path(u, f);
+	if (f->lang == NULL)
+		return;
 	change_whole(u, f);
 	for (i = 0; i < f->ndefs; i++)
 		changed_def(u, f, i);
@@ -444,28 +446,38 @@ changed_file(struct update *u, const struct file *f)
 		changed_import(u, f, i);
 }
 
+/* Does a change of this file change what names mean in a whole language? */
+static int
+is_config(const struct update *u, struct text path)
+{
+	const struct linker *l = u->l;
+	uint32_t i;
+
+	for (i = 0; i < l->nworlds; i++)
+		if (l->worlds[i].lang->config != NULL &&
+		    l->worlds[i].lang->config(path))
+			return 1;
+	return 0;
+}
+
 static void
 diff(struct update *u, const struct file *old, const struct file *new)
 {
-	uint32_t i, count = u->n;
-
+	if (is_config(u, old != NULL ? old->path : new->path))
+		u->all = 1;
 	if (old != NULL && new != NULL && old->flags == new->flags &&
 	    old->package == new->package && old->lang == new->lang) {
+		/* Nothing refers to names in what has no linker (JSON). */
+		if (new->lang == NULL)
+			return;
 		diff_imports(u, old, new);
 		diff_defs(u, old, new);
-	} else {
-		if (old != NULL)
-			changed_file(u, old);
-		if (new != NULL)
-			changed_file(u, new);
-	}
-	if (u->n == count)
 		return;
-	for (i = 0; i < u->l->nworlds; i++)
-		if (u->l->worlds[i].lang->config != NULL &&
-		    u->l->worlds[i].lang->config(old != NULL ? old->path :
-		    new->path))
-			u->all = 1;
+	}
+	if (old != NULL)
+		changed_file(u, old);
+	if (new != NULL)
+		changed_file(u, new);
 }
 
 /* ---- what follows from it ---- */
@@ -811,7 +823,7 @@ hit_file(void *arg, int64_t id)
 	struct update *u = arg;
 	file_no f = stored_file(u->st, id);
 
-	if (f != FILE_NONE)
+	if (f != FILE_NONE && u->l->files[f].lang != NULL)
 		u->l->files[f].relink = 1;
 }
 
@@ -906,8 +918,8 @@ update_follow(struct update *u)
 	while (u->done < u->n) {
 		find_mentions(u);
 		for (i = 0; i < l->nfiles; i++)
-			if (l->files[i].relink ||
-			    l->files[i].from == FROM_STREAM)
+			if (l->files[i].lang != NULL && (l->files[i].relink ||
+			    l->files[i].from == FROM_STREAM))
 				follow(u, i);
 	}
 	before_free(u->before);

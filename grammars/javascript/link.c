@@ -645,6 +645,21 @@ js_mentions(struct linker *l, file_no file)
 	}
 }
 
+/* package.json and the files of tsconfig, by the names that they go by. */
+static int
+js_config(struct text path)
+{
+	size_t i = path.len;
+
+	while (i > 0 && path.p[i - 1] != '/')
+		i--;
+	if (path.len < 5 || memcmp(path.p + path.len - 5, ".json", 5) != 0)
+		return 0;
+	return (path.len - i == 12 &&
+	    memcmp(path.p + i, "package.json", 12) == 0) ||
+	    memmem(path.p, path.len, "config", 6) != NULL;
+}
+
 const struct link_lang link_javascript = {
 	.abi = LINK_ABI,
 	.name = "javascript",
@@ -656,6 +671,7 @@ const struct link_lang link_javascript = {
 	.deref = js_deref,
 	.call = js_call,
 	.constructor = js_constructor,
+	.config = js_config,
 	.target = js_target,
 	.mentions = js_mentions,
 };

@@ -198,6 +198,28 @@ same 'a file moves'
 rm repo/app/main.c
 same 'another leaves'
 
+# What files are called is said elsewhere.
+mkdir repo/web repo/web/pkg
+echo '{ "name": "one", "main": "main.js" }' >repo/web/pkg/package.json
+echo 'export function run() {}' >repo/web/pkg/main.js
+echo 'export function run() {}' >repo/web/pkg/other.js
+cat >repo/web/use.js <<'END'
+import { run } from 'one';
+import { stop } from './soon';
+export function use() { run(); stop(); }
+END
+same 'a package'
+is "$(edges up.db | grep -c 'use|2|web/pkg/main.js|run')" 1 'its name is found'
+sed -i s/main.js/other.js/ repo/web/pkg/package.json
+same 'its main file'
+sed -i s/one/two/ repo/web/pkg/package.json
+same 'its name'
+echo 'export { run as stop } from "./pkg/main";' >repo/web/soon.js
+same 'a re-export under another name'
+echo 'export default 1;' >>repo/web/pkg/main.js
+sed -i 's/function run/const run = 1; function was/' repo/web/pkg/main.js
+same 'what was exported is another thing'
+
 # The store must be the one that the stream is an update of.
 echo 'int z;' >>repo/lib/lists.c
 kn-feed -d up.db repo 2>/dev/null | kn-extract -j 1 >update
