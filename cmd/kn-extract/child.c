@@ -4,6 +4,7 @@
  */
 #include <sys/prctl.h>
 
+#include <err.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
@@ -132,7 +133,9 @@ child_write(struct child *c)
 			if (errno == EINTR)
 				continue;
 			/* Full; or gone, and then its output has ended. */
-			return;
+			if (errno == EAGAIN || errno == EPIPE)
+				return;
+			err(2, "writing to a worker");
 		}
 		c->wrote += (size_t)n;
 		if (c->wrote == job->inlen) {
