@@ -369,7 +369,7 @@ int	mentions_any(const void *enc, size_t len, const uint32_t *wanted,
  * External symbols: ["node", "", "", "", name, "external", ""].
  * Packages: ["node", repo, package, "", package, "package", lang].
  */
-struct hasher;			/* an EVP digest and context, reused */
+struct hasher;			/* a digest and a buffer, reused */
 struct hasher	*hasher_new(void);	/* NULL: no memory */
 void		 hasher_free(struct hasher *);
 void		 hasher_sum(struct hasher *, const void *, size_t,

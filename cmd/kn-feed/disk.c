@@ -223,18 +223,23 @@ disk_peek(int dir, const char *path, size_t half, struct contents *c,
 void
 blob_id(unsigned char *id, size_t id_len, const void *data, size_t len)
 {
-	static EVP_MD_CTX	*ctx;
-	char			 head[32];
-	int			 n;
+	SHA256_CTX	 c256;
+	SHA_CTX		 c1;
+	char		 head[32];
+	size_t		 n;
+	int		 ok;
 
-	if (ctx == NULL && (ctx = EVP_MD_CTX_new()) == NULL)
-		err(2, NULL);
-	n = snprintf(head, sizeof(head), "blob %zu", len) + 1;
-	if (EVP_DigestInit_ex(ctx, id_len == 32 ? EVP_sha256() : EVP_sha1(),
-	    NULL) != 1 ||
-	    EVP_DigestUpdate(ctx, head, (size_t)n) != 1 ||
-	    EVP_DigestUpdate(ctx, data, len) != 1 ||
-	    EVP_DigestFinal_ex(ctx, id, NULL) != 1)
+	n = (size_t)snprintf(head, sizeof(head), "blob %zu", len) + 1;
+	if (id_len == 32)
+		ok = SHA256_Init(&c256) == 1 &&
+		    SHA256_Update(&c256, head, n) == 1 &&
+		    SHA256_Update(&c256, data, len) == 1 &&
+		    SHA256_Final(id, &c256) == 1;
+	else
+		ok = SHA1_Init(&c1) == 1 && SHA1_Update(&c1, head, n) == 1 &&
+		    SHA1_Update(&c1, data, len) == 1 &&
+		    SHA1_Final(id, &c1) == 1;
+	if (!ok)
 		errx(2, "cannot compute a digest");
 }
 

@@ -34,7 +34,7 @@
 
 struct sum {
 	const struct feed *feed;
-	EVP_MD_CTX	*ctx;
+	SHA256_CTX	 ctx;
 	int		 racy;
 };
 
@@ -43,8 +43,7 @@ sum_begin(struct sum *s, const struct feed *f)
 {
 	s->feed = f;
 	s->racy = 0;
-	if ((s->ctx = EVP_MD_CTX_new()) == NULL ||
-	    EVP_DigestInit_ex(s->ctx, EVP_sha256(), NULL) != 1)
+	if (SHA256_Init(&s->ctx) != 1)
 		errx(2, "cannot compute a digest");
 }
 
@@ -53,17 +52,16 @@ sum_add(struct sum *s, const void *p, size_t len)
 {
 	uint64_t	n = len;
 
-	if (EVP_DigestUpdate(s->ctx, &n, sizeof(n)) != 1 ||
-	    EVP_DigestUpdate(s->ctx, p, len) != 1)
+	if (SHA256_Update(&s->ctx, &n, sizeof(n)) != 1 ||
+	    SHA256_Update(&s->ctx, p, len) != 1)
 		errx(2, "cannot compute a digest");
 }
 
 static void
 sum_end(struct sum *s, struct feed *f)
 {
-	if (EVP_DigestFinal_ex(s->ctx, f->digest, NULL) != 1)
+	if (SHA256_Final(f->digest, &s->ctx) != 1)
 		errx(2, "cannot compute a digest");
-	EVP_MD_CTX_free(s->ctx);
 	f->digest_good = !s->racy;
 }
 
@@ -161,19 +159,17 @@ note_same(const struct feed *f)
 static void
 key_of(unsigned char key[NOTE_KEY], const struct entry *e)
 {
-	static EVP_MD_CTX	*ctx;
-	unsigned char		 sum[EVP_MAX_MD_SIZE];
+	SHA256_CTX		 ctx;
+	unsigned char		 sum[SHA256_DIGEST_LENGTH];
 	uint64_t		 v[4] = { e->size, e->mtime_ns, e->ctime_ns,
 				    e->inode };
 
-	if (ctx == NULL && (ctx = EVP_MD_CTX_new()) == NULL)
-		err(2, NULL);
-	if (EVP_DigestInit_ex(ctx, EVP_sha256(), NULL) != 1 ||
-	    EVP_DigestUpdate(ctx, e->path, e->len + 1) != 1 ||
+	if (SHA256_Init(&ctx) != 1 ||
+	    SHA256_Update(&ctx, e->path, e->len + 1) != 1 ||
 	    (e->origin == FROM_OBJECT ?
-	    EVP_DigestUpdate(ctx, e->blob, e->blob_len) :
-	    EVP_DigestUpdate(ctx, v, sizeof(v))) != 1 ||
-	    EVP_DigestFinal_ex(ctx, sum, NULL) != 1)
+	    SHA256_Update(&ctx, e->blob, e->blob_len) :
+	    SHA256_Update(&ctx, v, sizeof(v))) != 1 ||
+	    SHA256_Final(sum, &ctx) != 1)
 		errx(2, "cannot compute a digest");
 	memcpy(key, sum, NOTE_KEY);
 }
