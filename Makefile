@@ -8,6 +8,8 @@
 #	SANITIZE=1	AddressSanitizer and UBSan, under build/asan
 #	PGO=1		parser core built with a profile, a fifth faster; later
 #			builds keep to it until `make clean` or PGO=
+#	FUZZ=1		for the fuzzer: clang, sanitizers, coverage, under
+#			build/fuzz (see `fuzz`)
 #	WERROR=1	warnings are errors
 #	PREFIX, DESTDIR	where install puts things
 
@@ -16,8 +18,8 @@ PREFIX	 = /usr/local
 DESTDIR	 =
 REPO	 = .
 
-B	:= $(if $(SANITIZE),build/asan,build)
-PGO	 = $(if $(SANITIZE),,$(if $(wildcard $(B)/pgo/lib.o),1))
+B	:= $(if $(FUZZ),build/fuzz,$(if $(SANITIZE),build/asan,build))
+PGO	 = $(if $(SANITIZE)$(FUZZ),,$(if $(wildcard $(B)/pgo/lib.o),1))
 GEN	:= build/gen
 PARSERS	:= build/parsers
 
@@ -38,9 +40,11 @@ MODULES	:= $(BUILT:%=$(B)/lib/kn/%.so)
 UNIT	:= $(wildcard tests/unit/*_test.c tests/unit/*/*_test.c)
 UNIT_BIN := $(UNIT:tests/unit/%.c=$(B)/tests/%)
 SCENARIOS := $(wildcard tests/scenario/*.t)
-LONG	:= $(wildcard tests/long/*.t)
+LONG	:= $(wildcard tests/long/*.t tests/fault/*.t)
+FUZZERS	:= $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/*.c))
 MANUALS	:= $(wildcard man/*.[157])
 SHELL_FILES := $(wildcard scripts/* tests/scenario/*.t tests/long/*.t \
+		tests/fault/*.t tests/long/*.sh tests/dump-store \
 		tests/bench/run .ci/run)
 
 # ---- flags ----
@@ -55,6 +59,13 @@ LDFLAGS	 = -Wl,--as-needed
 ifdef SANITIZE
 OPT	 = -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined \
 	   -fno-sanitize-recover=undefined
+LDFLAGS	+= -fsanitize=address,undefined
+endif
+ifdef FUZZ
+CC	 = clang
+OPT	 = -O1 -g -fno-omit-frame-pointer \
+	   -fsanitize=address,undefined,fuzzer-no-link \
+	   -fno-sanitize=function -fno-sanitize-recover=undefined
 LDFLAGS	+= -fsanitize=address,undefined
 endif
 
@@ -296,6 +307,17 @@ $(B)/tests/modules/%.so: tests/modules/%.c $(B)/flags | $(PARSERS)/fetched
 	$(call say,CC,$<)
 	$(Q)$(COMPILE) $(LDFLAGS) -fPIC -shared $(TREE_SITTER) -o $@ $<
 
+# tests/fault: a library that makes calls fail, and what drives it.
+FAULT	:= $(B)/tests/fault/fault.so $(B)/tests/fault/nth
+$(B)/tests/fault/fault.so: tests/fault/fault.c $(B)/flags
+	@mkdir -p $(@D)
+	$(call say,CC,$<)
+	$(Q)$(CC) -D_GNU_SOURCE $(CFLAGS) -fPIC -shared -o $@ $<
+$(B)/tests/fault/nth: tests/fault/nth.c $(B)/flags
+	@mkdir -p $(@D)
+	$(call say,CC,$<)
+	$(Q)$(CC) -D_GNU_SOURCE $(CFLAGS) -o $@ $<
+
 # Tests find the built programs first, and know nothing of the user's setup.
 TEST_ENV = env -u KN_DB PATH="$(CURDIR)/$(B)/bin:$$PATH" \
 	KN_TOP="$(CURDIR)" KN_BUILD="$(CURDIR)/$(B)"
@@ -312,9 +334,37 @@ bench: all $(B)/tests/floor $(B)/tests/measure $(B)/tests/calls
 unit: $(UNIT_BIN)
 	@$(PROVE) $(UNIT_BIN)
 
-check-long: all $(TEST_TOOLS)
-	$(if $(LONG),,$(error there are no tests under tests/long))
+# All that is tested; tests/long/README names the variables.
+check-long: check $(FAULT)
+	$(Q)$(MAKE) FUZZ=1 fuzzers
 	@$(PROVE) $(LONG)
+	$(Q)$(MAKE) SANITIZE=1 check
+
+# One long test: make long T=kill
+long: all $(TEST_TOOLS) $(FAULT)
+	@$(PROVE) $(if $(T),$(filter %/$(T).t,$(LONG)),$(LONG))
+
+# ---- the fuzzers ----
+#
+# make fuzz KN_FUZZ_SECONDS=N runs each for N seconds.  They are made of the
+# same objects as the programs, compiled by clang with coverage.
+
+$(B)/obj/tests/fuzz/%.o: tests/fuzz/%.c $(B)/flags | $(PARSERS)/fetched
+	@mkdir -p $(@D)
+	$(call say,CC,$<)
+	$(Q)$(COMPILE) $(TREE_SITTER) -Icmd/kn-extract -c -o $@ $<
+$(B)/tests/fuzz/%: $(B)/obj/tests/fuzz/%.o \
+    $(filter-out %/main.o,$(call objects,kn-extract)) $(B)/libkn.a
+	@mkdir -p $(@D)
+	$(call say,LD,$@)
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -fsanitize=fuzzer -rdynamic -o $@ $^ \
+	    $(call tool_libs,kn-extract)
+
+fuzzers: $(if $(FUZZ),modules $(FUZZERS:%=$(B)/tests/fuzz/%))
+	$(if $(FUZZ),,$(Q)$(MAKE) FUZZ=1 fuzzers)
+
+fuzz: all fuzzers
+	@$(PROVE) --verbose tests/long/fuzz.t
 
 HEADERS	:= $(wildcard common/*.h grammars/*.h cmd/*/*.h)
 
@@ -367,10 +417,10 @@ clean:
 
 help:
 	@sed -n 's/^#\(	.*\)/\1/p' Makefile; \
-	echo 'targets: all check check-long check-headers lint bench fetch' \
+	echo 'targets: all check check-long long fuzz check-headers lint bench fetch' \
 	    'install uninstall clean'
 
-.PHONY: all programs modules fetch check unit bench check-long check-headers lint \
+.PHONY: all programs modules fetch check unit bench check-long long fuzz fuzzers check-headers lint \
 	lint-shell lint-man lint-paths install uninstall clean help FORCE
 .DELETE_ON_ERROR:
 

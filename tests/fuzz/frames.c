@@ -1,0 +1,232 @@
+/*
+ * Fuzzer: the bytes are a stream of frames, and the payload of each kind of
+ * frame.  What is decoded is read to its end; what has an encoder here is
+ * encoded again and must decode to the same.
+ */
+#include <sys/mman.h>
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "facts.h"
+#include "frame.h"
+#include "stream.h"
+
+int	LLVMFuzzerTestOneInput(const uint8_t *, size_t);
+
+static volatile unsigned long	sink;
+
+/* Touch every byte, so that one outside the data is found. */
+static void
+use(struct text t)
+{
+	size_t	i;
+
+	for (i = 0; i < t.len; i++)
+		sink += (unsigned char)t.p[i];
+}
+
+static void
+must(int yes)
+{
+	if (!yes)
+		abort();
+}
+
+static void
+try_hello(const void *p, size_t len)
+{
+	struct hello	h;
+	uint32_t	i;
+
+	if (hello_get(&h, p, len) != HELLO_OK)
+		return;
+	use(h.producer);
+	use(h.repo);
+	use(h.commit);
+	use(h.options);
+	use(h.feed);
+	for (i = 0; i < h.nlangs; i++)
+		use(hello_lang_get(&h));
+}
+
+static void
+try_end(const void *p, size_t len)
+{
+	struct end_count	count = { "files", 1 };
+	struct end		e;
+	struct end_stage	stage;
+	struct mp_buf		b;
+	uint64_t		n;
+	uint32_t		i, k, stages;
+
+	if (end_get(&e, p, len) == -1)
+		return;
+	stages = e.nstages;
+	for (i = 0; i < stages; i++) {
+		end_stage_get(&e, &stage);
+		use(stage.name);
+		for (k = 0; k < stage.ncounts; k++)
+			use(end_count_get(&stage, &n));
+	}
+	mp_buf_init(&b);
+	if (end_put(&b, p, len, "kn-fuzz", 0, &count, 1) == 0) {
+		must(end_get(&e, b.sbuf.data, b.sbuf.size) == 0);
+		must(e.nstages == stages + 1);
+	}
+	mp_buf_release(&b);
+}
+
+static void
+use_id(const struct file_id *id)
+{
+	use(id->path);
+	use(id->lang);
+	use(id->package);
+	use(id->blob);
+}
+
+static void
+try_file(const void *p, size_t len)
+{
+	struct file_frame	f, g;
+	struct problem		problem;
+	struct text		path;
+	struct mp_buf		b;
+
+	if (gone_get(&path, p, len) == 0)
+		use(path);
+	if (problem_get(&problem, p, len) == 0) {
+		use(problem.path);
+		use(problem.stage);
+		use(problem.reason);
+		use(problem.detail);
+	}
+	if (file_frame_get(&f, p, len) == -1)
+		return;
+	use_id(&f.id);
+	use(f.contents);
+	mp_buf_init(&b);
+	file_frame_put(&b, &f);
+	must(file_frame_get(&g, b.sbuf.data, b.sbuf.size) == 0);
+	must(g.contents.len == f.contents.len && g.id.size == f.id.size);
+	mp_buf_release(&b);
+}
+
+static void
+try_link(const void *p, size_t len)
+{
+	struct link_facts	l, again;
+	struct mp_buf		b;
+	uint32_t		i;
+
+	if (link_facts_get(&l, p, len) == -1)
+		return;
+	for (i = 0; i < l.nstrings; i++)
+		use(l.strings[i]);
+	for (i = 0; i < l.ndefs; i++)
+		must(l.defs[i].name < l.nstrings);
+	for (i = 0; i < l.nbinds; i++)
+		must(l.binds[i] < l.nstrings);
+	mp_buf_init(&b);
+	link_facts_put(&b, &l);
+	must(link_facts_get(&again, b.sbuf.data, b.sbuf.size) == 0);
+	must(again.nexprs == l.nexprs && again.nrefs == l.nrefs &&
+	    again.nimports == l.nimports && again.ntypings == l.ntypings);
+	link_facts_release(&again);
+	link_facts_release(&l);
+	mp_buf_release(&b);
+}
+
+static void
+try_facts(const void *p, size_t len)
+{
+	struct facts_frame	f;
+	struct fact_node	node;
+	uint32_t		i;
+
+	if (facts_get(&f, p, len) == -1)
+		return;
+	use_id(&f.id);
+	use(f.link);
+	try_link(f.link.p, f.link.len);
+	for (i = 0; i < f.nnodes; i++) {
+		if (facts_node_get(&f, &node) == -1)
+			return;
+		must(i == 0 || node.parent < i);
+		use(node.name);
+		use(node.signature);
+		use(node.doc);
+	}
+}
+
+static void
+try_edges(const void *p, size_t len)
+{
+	static const uint32_t	 wanted[] = { 1, 77, 0x80000000u };
+	struct edges_frame	 e;
+	struct fact_edge	 edge;
+	struct fact_unresolved	 u;
+	struct line_buf		 lines = { NULL, 0 };
+	uint32_t		 i, k;
+
+	if (edges_get(&e, p, len) == -1)
+		return;
+	use(e.path);
+	use(e.mentions);
+	if (e.mentions.p != NULL)
+		sink += (unsigned)mentions_any(e.mentions.p, e.mentions.len,
+		    wanted, 3);
+	for (i = 0; i < e.nedges; i++) {
+		if (edges_edge_get(&e, &edge, &lines) == -1)
+			goto out;
+		use(edge.target.path);
+		for (k = 0; k < edge.nlines; k++)
+			sink += edge.lines[k];
+	}
+	for (i = 0; i < e.nunresolved; i++) {
+		if (edges_unresolved_get(&e, &u, &lines) == -1)
+			goto out;
+		use(u.name);
+		for (k = 0; k < u.nlines; k++)
+			sink += u.lines[k];
+	}
+out:
+	free(lines.v);
+}
+
+static void
+try_all(const void *p, size_t len)
+{
+	try_hello(p, len);
+	try_end(p, len);
+	try_file(p, len);
+	try_facts(p, len);
+	try_link(p, len);
+	try_edges(p, len);
+	mentions_any(p, len, (const uint32_t[]){ 3, 1000 }, 2);
+}
+
+int
+LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	static int		 fd = -1;
+	struct frame_reader	*r;
+	struct frame		 f;
+	enum frame_status	 s;
+
+	try_all(data, size);
+	if (fd == -1 && (fd = memfd_create("stream", 0)) == -1)
+		abort();
+	if (ftruncate(fd, 0) == -1 ||
+	    pwrite(fd, data, size, 0) != (ssize_t)size ||
+	    lseek(fd, 0, SEEK_SET) == -1 ||
+	    (r = frame_reader_new(fd)) == NULL)
+		abort();
+	while ((s = frame_read(r, &f, NULL)) == FRAME_OK)
+		try_all(f.payload, f.len);
+	must(s == FRAME_EOF || s == FRAME_CUT || s == FRAME_BAD);
+	frame_reader_free(r);
+	return 0;
+}
