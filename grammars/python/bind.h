@@ -90,13 +90,6 @@ py_type_of_def(struct walk *w, uint32_t ord, const struct source *s)
 		walk_type_def(w, s->how, ord, s->expr);
 }
 
-static inline int
-py_is_class(enum node_kind kind)
-{
-	return kind == NODE_CLASS || kind == NODE_ENUM ||
-	    kind == NODE_INTERFACE;
-}
-
 /*
  * Define NAME, or add what is said to what was defined before, in the module
  * or class PARENT.  Returns its ord, or 0 when the name is a function's or

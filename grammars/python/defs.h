@@ -12,6 +12,7 @@ struct decorated {
 	uint32_t	flags;		/* NODE_… that decorators give */
 	int		instance;	/* the first parameter is the instance */
 	int		class;		/* … or the class */
+	int		fixture;	/* of pytest */
 };
 
 /* The decorator's own name as an expression: of @a.b(c) it is a.b. */
@@ -54,6 +55,8 @@ decorator_flags(const struct walk *w, TSNode decorator, struct decorated *d)
 		d->flags |= NODE_ABSTRACT;
 	if (text_is(last, "overload"))
 		d->flags |= NODE_DECLARATION;
+	if (text_is(last, "fixture") || text_is(last, "yield_fixture"))
+		d->fixture = 1;
 	if (text_is(last, "staticmethod")) {
 		d->flags |= NODE_STATIC;
 		d->instance = 0;
@@ -151,6 +154,7 @@ enter_module(struct walk *w, TSNode node)
 struct parameter {
 	TSNode		name;
 	expr_id		type, value;	/* or NONE */
+	expr_id		fixture;	/* or NONE */
 };
 
 /* Names, types and defaults, all seen from outside the function. */
@@ -167,7 +171,7 @@ parameters(struct walk *w, TSNode list, uint32_t *n)
 	for (i = 0; i < count; i++) {
 		c = py_child(list, i);
 		p = &v[*n];
-		p->type = p->value = NONE;
+		p->type = p->value = p->fixture = NONE;
 		p->name = c;
 		kind = py_kind(c);
 		if (kind == PY_DEFAULT || kind == PY_TYPEDDEFAULT) {
@@ -209,7 +213,34 @@ bind_parameters(struct walk *w, const struct parameter *v, uint32_t n,
 		else if (v[i].value != NONE) {
 			walk_type_bind(w, TYPING_ASSIGNED, b, v[i].value);
 			walk_type_bind(w, TYPING_ASSIGNED, b, expr_unknown(w));
-		}
+		} else if (v[i].fixture != NONE)
+			walk_type_bind(w, TYPING_ASSIGNED, b,
+			    expr_call(w, v[i].fixture));
+		if (v[i].fixture != NONE)
+			walk_ref(w, REF_FIELD, v[i].fixture, v[i].name,
+			    REF_ARITY_UNKNOWN);
+	}
+}
+
+/*
+ * A parameter of a test or fixture asks for the fixture of its name, which
+ * pytest calls: member "fixture()" of that name, as link.c knows it.
+ */
+static void
+ask_fixtures(struct walk *w, struct parameter *v, uint32_t n, uint32_t first,
+    struct text function)
+{
+	uint32_t i, ord;
+	expr_id e;
+
+	for (i = first; i < n; i++) {
+		if (text_eq(node_text(w, v[i].name), function) ||
+		    v[i].value != NONE)
+			continue;
+		ord = py_class_name(w, node_text(w, v[i].name));
+		e = ord != 0 ? expr_make(w, EXPR_DEF, ord, NONE) :
+		    expr_global(w, walk_node_str(w, v[i].name));
+		v[i].fixture = expr_member(w, e, walk_cstr(w, "fixture()"));
 	}
 }
 
@@ -394,7 +425,7 @@ enter_function(struct walk *w, TSNode node)
 	TSNode name = node_field(node, "name");
 	uint32_t n, ndec, i, ord, class = walk_container(w);
 	int method = py_is_class(walk_def_kind(w, class));
-	struct decorated d = { 0, method, 0 };
+	struct decorated d = { 0, method, 0, 0 };
 	struct text self = { "", 0 };
 	const TSNode *dec;
 	expr_id *decorator;
@@ -420,6 +451,8 @@ enter_function(struct walk *w, TSNode node)
 	def.name_node = name;
 	def.body = node_field(node, "body");
 	def.flags = function_flags(w, node, def.name, method, &d);
+	if (d.fixture || (def.flags & NODE_TEST))
+		ask_fixtures(w, v, n, method && d.instance, def.name);
 	def.parent = DEF_HERE;
 	if (ndec > 0)
 		def.head = py->decorated;
@@ -431,6 +464,9 @@ enter_function(struct walk *w, TSNode node)
 	docstring(w, ord, def.body);
 	decorates(w, ord, dec, decorator, ndec);
 	py_types_of(w, ord);
+	if (d.fixture)
+		walk_type_def(w, TYPING_VALUE, ord, expr_make(w, EXPR_STRING,
+		    walk_cstr(w, "fixture"), NONE));
 	for (i = 0; i < r.n; i++)
 		walk_type_def(w, TYPING_RETURNS, ord, r.types[i]);
 

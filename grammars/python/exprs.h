@@ -264,6 +264,15 @@ py_binary_value(struct walk *w, TSNode node, int depth)
 	return expr_unknown(w);
 }
 
+static inline expr_id
+py_name(struct walk *w, TSNode node)
+{
+	uint32_t ord = py_class_name(w, node_text(w, node));
+
+	return ord != 0 ? expr_make(w, EXPR_DEF, ord, NONE) :
+	    expr_name(w, walk_node_str(w, node));
+}
+
 static expr_id
 py_compute(struct walk *w, TSNode node, int depth)
 {
@@ -271,7 +280,7 @@ py_compute(struct walk *w, TSNode node, int depth)
 
 	switch (py_kind(node)) {
 	case PY_IDENTIFIER:
-		return expr_name(w, walk_node_str(w, node));
+		return py_name(w, node);
 	case PY_ATTRIBUTE:
 		return py_attribute_value(w, node, depth);
 	case PY_CALL:

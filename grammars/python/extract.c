@@ -224,8 +224,7 @@ enter_identifier(struct walk *w, TSNode node)
 		return WALK_INTO;
 	name = walk_node_str(w, node);
 	if (!walk_bound(w, name))
-		py_ref(w, REF_NAME, expr_name(w, name), node,
-		    REF_ARITY_UNKNOWN);
+		py_ref(w, REF_NAME, py_name(w, node), node, REF_ARITY_UNKNOWN);
 	return WALK_INTO;
 }
 

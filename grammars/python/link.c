@@ -6,7 +6,7 @@
 
 /* Names that hooks compare with, and what was worked out about modules. */
 struct state {
-	name_id		 init, new, call, iter, next, getitem, all;
+	name_id		 init, new, call, iter, next, getitem, all, fixture;
 	name_id		 builtins;
 	struct exports	*exports;	/* by file, in a hash table */
 	uint32_t	 mask, used;
@@ -213,6 +213,57 @@ starred(struct linker *l, file_no file, name_id name)
 	return 0;
 }
 
+/* ---- fixtures of pytest ---- */
+
+#define CONF_FIXTURE	95u
+
+/* Did extract.c say of this function that it is a fixture? */
+static int
+is_fixture(struct linker *l, sym_id s)
+{
+	const struct link_typing *t;
+	uint32_t i, n = link_typings(l, s, &t);
+
+	for (i = 0; i < n; i++)
+		if (t[i].how == TYPING_VALUE)
+			return link_sym_is_callable(l, s);
+	return 0;
+}
+
+/* The fixture NAME of the nearest conftest.py. */
+static struct value
+conftest(struct linker *l, file_no file, name_id name)
+{
+	struct text dir = link_file_dir(l, file);
+	file_no f;
+	sym_id s;
+
+	if ((link_file_flags(l, file) & FILE_TEST) == 0)
+		return VALUE_NONE;
+	for (;; dir = dir_above(dir)) {
+		f = link_file_at(l, dir, dir.len > 0 ? "/" : "",
+		    text_of("conftest", 8), ".py");
+		if (f != FILE_NONE && f != file) {
+			s = link_child(l, link_file_sym(l, f), name);
+			if (s != SYM_NONE && is_fixture(l, s))
+				return value_symbol(l, s, CONF_FIXTURE);
+		}
+		if (dir.len == 0)
+			return VALUE_NONE;
+	}
+}
+
+/* Is EXPR of FILE member "fixture()" of something? */
+static int
+asks_fixture(struct linker *l, file_no file, uint32_t expr)
+{
+	struct link_file_facts facts;
+
+	return expr != LINK_NONE && link_facts(l, file, &facts) == 0 &&
+	    facts.exprs[expr].op == EXPR_MEMBER &&
+	    link_str(l, file, facts.exprs[expr].b) == state(l)->fixture;
+}
+
 /* ---- names that nothing here binds ---- */
 
 static struct value
@@ -260,6 +311,8 @@ global(struct linker *l, file_no file, sym_id scope, name_id name,
 		return builtin(l, name);
 	if (t.len > 4 && memcmp(t.p, "__", 2) == 0)
 		return value_outside(VALUE_PROVED);	/* __name__ … */
+	if ((v = conftest(l, file, name)).id != 0)
+		return v;
 	v = outside_star(l, file);
 	if (value_kind(l, v) == VALUE_EXTERNAL)
 		return value_external(l, link_dotted(l, value_name(l, v), name),
@@ -447,6 +500,10 @@ member(struct linker *l, struct value r, name_id name)
 
 	if (text_is(t, "super()"))
 		return super_of(l, r);
+	if (name == state(l)->fixture)
+		return value_kind(l, r) == VALUE_SYMBOL &&
+		    is_fixture(l, value_sym(l, r)) ?
+		    value_with(r, CONF_FIXTURE) : value_outside(CONF_PARTIAL);
 	if (is_number(t))
 		return value_kind(l, r) == VALUE_TUPLE ? VALUE_NONE :
 		    link_element(l, r);
@@ -463,6 +520,15 @@ member(struct linker *l, struct value r, name_id name)
 }
 
 /* ---- calls ---- */
+
+static uint32_t
+callee_of(struct linker *l, file_no file, uint32_t call)
+{
+	struct link_file_facts facts;
+
+	return link_facts(l, file, &facts) == 0 &&
+	    facts.exprs[call].op == EXPR_CALL ? facts.exprs[call].a : LINK_NONE;
+}
 
 /* What RECEIVER.method(…) is called on; unknown when it is no such call. */
 static struct value
@@ -541,6 +607,19 @@ own_result(struct linker *l, file_no file, uint32_t expr, sym_id method)
 	return value_instance(l, derived, value_arg(l, r), v.conf);
 }
 
+/* What a fixture gives to those that ask for it: also what it yields. */
+static struct value
+fixture_result(struct linker *l, struct value fixture)
+{
+	struct value v = link_call(l, fixture), arg;
+
+	if (value_kind(l, v) != VALUE_EXTERNAL_INSTANCE)
+		return v;
+	arg = value_arg(l, v);
+	return arg.id != 0 && is_one_of(link_text(l, value_name(l, v)),
+	    generators, COUNT(generators)) ? value_with(arg, v.conf) : v;
+}
+
 /* Methods of collections that give an element or the collection again. */
 static struct value
 collection_result(struct linker *l, file_no file, uint32_t expr,
@@ -612,6 +691,9 @@ call(struct linker *l, file_no file, uint32_t expr, struct value callee)
 		if (link_sym_kind(l, s) != NODE_METHOD &&
 		    link_sym_kind(l, s) != NODE_FUNCTION)
 			return VALUE_NONE;
+		if (expr != LINK_NONE && asks_fixture(l, file,
+		    callee_of(l, file, expr)))
+			return fixture_result(l, callee);
 		if ((v = overloaded(l, s)).id != 0)
 			return v;
 		return expr != LINK_NONE && link_sym_kind(l, s) == NODE_METHOD ?
@@ -768,6 +850,17 @@ guess(struct linker *l, file_no file, sym_id candidate)
 	return CONF_GUESS_MEMBER;
 }
 
+/* Asking for a fixture calls it. */
+static int
+target(struct linker *l, const struct link_site *site, struct value v)
+{
+	if (site->ref == NULL || site->ref->kind != REF_FIELD ||
+	    !asks_fixture(l, site->file, site->ref->expr))
+		return 0;
+	link_edge(l, site, EDGE_CALLS, value_sym(l, v), v.conf);
+	return 1;
+}
+
 /* ---- updates, state ---- */
 
 static void
@@ -840,6 +933,7 @@ begin(struct linker *l)
 	st->next = link_cname(l, "__next__");
 	st->getitem = link_cname(l, "__getitem__");
 	st->all = link_cname(l, "__all__");
+	st->fixture = link_cname(l, "fixture()");
 	st->builtins = link_cname(l, "builtins");
 	*link_state(l, &link_python) = st;
 }
@@ -877,6 +971,7 @@ const struct link_lang link_python = {
 	.literal = literal,
 	.constructor = constructor,
 	.guess = guess,
+	.target = target,
 	.mentions = mentions,
 	.begin = begin,
 	.end = end

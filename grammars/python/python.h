@@ -193,6 +193,23 @@ py_state(const struct walk *w)
 }
 
 static inline int
+py_is_class(enum node_kind kind)
+{
+	return kind == NODE_CLASS || kind == NODE_ENUM ||
+	    kind == NODE_INTERFACE;
+}
+
+/* A name in the body of a class that the class has defined by now; 0: none. */
+static inline uint32_t
+py_class_name(const struct walk *w, struct text t)
+{
+	uint32_t c = walk_container(w);
+
+	return c != 0 && py_is_class(walk_def_kind(w, c)) ?
+	    walk_def_find(w, c, t) : 0;
+}
+
+static inline int
 text_is(struct text t, const char *s)
 {
 	return t.len == strlen(s) && memcmp(t.p, s, t.len) == 0;

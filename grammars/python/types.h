@@ -172,7 +172,7 @@ py_type_name(struct annotation *a)
 {
 	struct walk *w = a->w;
 	expr_id e, arg[TYPE_ARGS];
-	uint32_t n, line = a->line;
+	uint32_t n, ord, line = a->line;
 	struct text t = { a->p, 0 };
 	int any = 0;
 
@@ -185,7 +185,10 @@ py_type_name(struct annotation *a)
 		return expr_unknown(w);
 	if (text_is(t, "Any"))
 		any = 1;
-	e = text_is(t, "Self") ? expr_self(w) : expr_global(w, walk_str(w, t));
+	ord = py_class_name(w, t);
+	e = text_is(t, "Self") ? expr_self(w) :
+	    ord != 0 ? expr_make(w, EXPR_DEF, ord, NONE) :
+	    expr_global(w, walk_str(w, t));
 	for (;;) {
 		const char *dot = a->p;
 
