@@ -267,9 +267,17 @@ call_expression(struct walk *w, TSNode n)
 	while (is(f, "parenthesized_expression") &&
 	    ts_node_named_child_count(f) == 1)
 		f = ts_node_named_child(f, 0);
+	if (is_keyword(node_text(w, f).p, node_text(w, f).len))
+		return WALK_OVER;	/* _Static_assert(…) */
 	walk_ref(w, REF_CALL, c_expr(w, f, 0), f, arguments(n));
 	if (is(f, "identifier"))
 		take(state(w), f);
+	/* MACRO(name, …) { … }: its arguments are declared by it. */
+	if (!walk_in_function(w) && walk_container(w) == 0 &&
+	    is(ts_node_parent(n), "expression_statement") && is(
+	    ts_node_next_named_sibling(ts_node_parent(n)),
+	    "compound_statement"))
+		return WALK_OVER;
 	return WALK_INTO;
 }
 
@@ -482,7 +490,8 @@ field_declaration(struct walk *w, TSNode n)
 			walk_type_def(w, TYPING_DECLARED, ord, type);
 		else if (s->anonymous.len == 0) {
 			name_anonymous(w, n, s, first, 0);
-			s->anonymous_ord = ord;
+			if (s->anonymous.len > 0)
+				s->anonymous_ord = ord;
 		}
 	}
 	return WALK_INTO;
@@ -548,7 +557,8 @@ enum_specifier(struct walk *w, TSNode n)
 static enum walk_next
 tag_or_type(struct walk *w, TSNode n)
 {
-	if (taken(state(w), n))
+	if (taken(state(w), n) ||
+	    is_keyword(node_text(w, n).p, node_text(w, n).len))
 		return WALK_INTO;
 	return type_identifier(w, n);
 }
@@ -677,6 +687,24 @@ skip_literal(const char *p, const char *end)
 	return p;
 }
 
+/* Behind the parenthesis that closes the one at P; P if there is none. */
+static const char *
+skip_parens(const char *p, const char *end)
+{
+	const char *start = p;
+	int depth = 0;
+
+	for (; p < end; p++) {
+		if (*p == '(')
+			depth++;
+		else if (depth == 0)
+			return start;
+		else if (*p == ')' && --depth == 0)
+			return p + 1;
+	}
+	return start;
+}
+
 static int
 is_ident(char c)
 {
@@ -725,6 +753,12 @@ macro_body(struct walk *w, uint32_t ord, TSNode params, TSNode value)
 			continue;
 		if (member || (q + 1 < end && q[0] == '#' && q[1] == '#')) {
 			member = 0;
+			other = 1;
+			continue;
+		}
+		if (p - b == 13 && memcmp(b, "__attribute__", 13) == 0) {
+			for (q = skip_parens(q, end); p < q; p++)
+				line += *p == '\n';
 			other = 1;
 			continue;
 		}
@@ -793,6 +827,7 @@ macro_function(struct walk *w, TSNode block)
 	struct walk_def d = { .kind = NODE_FUNCTION, .parent = DEF_HERE };
 	TSNode before = ts_node_prev_named_sibling(block), call, args, first;
 	struct text macro, arg;
+	uint32_t i, count;
 	char *p;
 
 	while (is(before, "comment"))
@@ -822,6 +857,12 @@ macro_function(struct walk *w, TSNode block)
 	d.head = before;
 	d.body = block;
 	walk_define(w, &d);
+	/* Parameters, or their types: known here only. */
+	count = ts_node_named_child_count(args);
+	for (i = 1; i < count; i++)
+		if (is(ts_node_named_child(args, i), "identifier"))
+			walk_bind(w, walk_node_str(w,
+			    ts_node_named_child(args, i)));
 }
 
 static enum walk_next

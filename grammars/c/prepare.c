@@ -118,28 +118,45 @@ blank(struct scan *s, uint32_t from, uint32_t to)
 
 /* ---- what is passed over ---- */
 
-/* A comment, string or character that begins at I: its end, else I. */
-static uint32_t
-skip_opaque(const struct scan *s, uint32_t i)
+uint32_t
+c_skip_opaque(const char *p, uint32_t len, uint32_t i)
 {
-	const char *p = s->p, *q;
+	const char *q;
 
-	if (p[i] == '/' && i + 1 < s->len && p[i + 1] == '*') {
-		q = memmem(p + i + 2, s->len - i - 2, "*/", 2);
-		return q == NULL ? s->len : (uint32_t)(q - p) + 2;
+	if (p[i] == '/' && i + 1 < len && p[i + 1] == '*') {
+		q = memmem(p + i + 2, len - i - 2, "*/", 2);
+		return q == NULL ? len : (uint32_t)(q - p) + 2;
 	}
-	if (p[i] == '/' && i + 1 < s->len && p[i + 1] == '/') {
-		q = memchr(p + i, '\n', s->len - i);
-		return q == NULL ? s->len : (uint32_t)(q - p);
+	if (p[i] == '/' && i + 1 < len && p[i + 1] == '/') {
+		q = memchr(p + i, '\n', len - i);
+		return q == NULL ? len : (uint32_t)(q - p);
 	}
 	if (p[i] == '"' || p[i] == '\'') {
 		char end = p[i++];
 
-		while (i < s->len && p[i] != end && p[i] != '\n')
-			i += p[i] == '\\' && i + 1 < s->len ? 2 : 1;
-		return i < s->len ? i + (p[i] == end) : s->len;
+		while (i < len && p[i] != end && p[i] != '\n')
+			i += p[i] == '\\' && i + 1 < len ? 2 : 1;
+		return i < len ? i + (p[i] == end) : len;
 	}
 	return i;
+}
+
+uint32_t
+c_directive_end(const char *p, uint32_t len, uint32_t i)
+{
+	for (; i < len && p[i] != '\n'; i++) {
+		if (p[i] == '\\' && i + 1 < len)
+			i++;
+		else if (p[i] == '/' && i + 1 < len && p[i + 1] == '*')
+			i = c_skip_opaque(p, len, i) - 1;
+	}
+	return i < len ? i : len;
+}
+
+static uint32_t
+skip_opaque(const struct scan *s, uint32_t i)
+{
+	return c_skip_opaque(s->p, s->len, i);
 }
 
 /* Behind the parenthesis that closes the one at I. */
@@ -393,6 +410,15 @@ word(struct scan *s)
 static void
 brace(struct scan *s)
 {
+	const struct word *w;
+
+	/* struct __packed name { */
+	if (s->depth == 0 && !s->skip && s->nwords >= 3) {
+		w = &s->words[s->nwords - 2];
+		if (w[-1].class == WORD_TAG && w[1].class == WORD_NAME &&
+		    looks_macro(s->p + w->at, w->len))
+			blank(s, w->at, w->at + w->len);
+	}
 	/* extern "C" { */
 	if (s->depth == 0 && s->nwords == 1 && s->words[0].len == 6 &&
 	    memcmp(s->p + s->words[0].at, "extern", 6) == 0)
@@ -426,7 +452,8 @@ c_prepare(struct walk *w, char *text, uint32_t len)
 	uint32_t k;
 	char c;
 
-	(void)w;
+	if (c_whole_branches(text, len))
+		walk_set_file_flag(w, FILE_PARSE_ERRORS);
 	while (s.i < s.len) {
 		c = s.p[s.i];
 		if (c == '#' && line_start) {

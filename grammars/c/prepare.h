@@ -9,4 +9,15 @@
 /* See struct lang, prepare. */
 void	c_prepare(struct walk *, char *text, uint32_t len);
 
+/*
+ * Blank what keeps the alternatives of an #if from being whole statements
+ * or definitions, see branches.c.  Returns 1 if a branch was blanked.
+ */
+int	c_whole_branches(char *text, uint32_t len);
+
+/* A comment, string or character that begins at I: its end, else I. */
+uint32_t c_skip_opaque(const char *text, uint32_t len, uint32_t i);
+/* End of the line of the directive that I is in, with its continuations. */
+uint32_t c_directive_end(const char *text, uint32_t len, uint32_t i);
+
 #endif

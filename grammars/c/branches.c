@@ -1,0 +1,156 @@
+/*
+ * Makes alternatives whole before C is parsed.
+ *
+ *	#ifdef A
+ *		if (x) {
+ *	#else
+ *		if (y) {
+ *	#endif
+ *			f();
+ *		}
+ *
+ * Each of the two fits what follows, both together do not, and the parser
+ * may lose the function.  Where a branch leaves braces open, or closes some
+ * of before, the directives and all branches but one become blanks.
+ */
+#include <string.h>
+
+#include "prepare.h"
+
+#define IFS_MAX		64	/* nested deeper: left as it is */
+#define BRANCHES_MAX	32	/* of one #if; with more it is left as it is */
+
+struct branch {
+	uint32_t	at, body;	/* the directive begins, has ended */
+};
+
+struct condition {
+	struct branch	branch[BRANCHES_MAX];
+	uint32_t	nbranches;
+	uint32_t	depth;		/* of braces, before it */
+	uint32_t	first_end;	/* and at the end of the first branch */
+	int		uneven;
+	int		never;		/* #if 0 */
+	int		keep_out;	/* not to be touched */
+};
+
+struct branches {
+	char		*p;
+	uint32_t	 len, depth;
+	struct condition ifs[IFS_MAX];
+	uint32_t	 nifs;
+	int		 blanked;
+};
+
+static void
+blank(struct branches *s, uint32_t from, uint32_t to)
+{
+	for (; from < to; from++)
+		if (s->p[from] != '\n' && s->p[from] != '\r')
+			s->p[from] = ' ';
+}
+
+static void
+branch_ends(struct branches *s, struct condition *c)
+{
+	if (c->nbranches == 1)
+		c->first_end = s->depth;
+	if (s->depth != c->depth)
+		c->uneven = 1;
+}
+
+static void
+settle(struct branches *s, const struct condition *c, uint32_t at,
+    uint32_t end)
+{
+	/* The first branch stays; of #if 0 the second. */
+	uint32_t keep = c->never ? 1 : 0, i, to;
+
+	for (i = 0; i < c->nbranches; i++) {
+		to = i + 1 < c->nbranches ? c->branch[i + 1].at : at;
+		blank(s, c->branch[i].at, i == keep ? c->branch[i].body : to);
+		s->blanked |= i != keep;
+	}
+	blank(s, at, end);
+	s->depth = c->never && c->nbranches < 2 ? c->depth :
+	    c->never ? s->depth : c->first_end;
+}
+
+/* The directive from AT to END; its word begins at WORD. */
+static void
+directive(struct branches *s, uint32_t at, uint32_t word, uint32_t end)
+{
+	const char *p = s->p + word;
+	uint32_t n = end - word;
+	struct condition *c;
+
+	if (n >= 2 && memcmp(p, "if", 2) == 0) {
+		if (s->nifs++ >= IFS_MAX)
+			return;
+		c = &s->ifs[s->nifs - 1];
+		c->branch[0] = (struct branch){ at, end };
+		c->nbranches = 1;
+		c->depth = s->depth;
+		c->uneven = 0;
+		c->never = n >= 4 && memcmp(p, "if 0", 4) == 0;
+		c->keep_out = memmem(p, n, "__cplusplus", 11) != NULL;
+		return;
+	}
+	if (s->nifs == 0 || n < 4 || (memcmp(p, "el", 2) != 0 &&
+	    memcmp(p, "endif", 5) != 0))
+		return;
+	if (s->nifs > IFS_MAX) {
+		s->nifs -= p[1] == 'n';
+		return;
+	}
+	c = &s->ifs[s->nifs - 1];
+	branch_ends(s, c);
+	if (p[1] == 'l') {
+		if (c->nbranches < BRANCHES_MAX)
+			c->branch[c->nbranches++] = (struct branch){ at, end };
+		else
+			c->keep_out = 1;
+		s->depth = c->depth;
+		return;
+	}
+	s->nifs--;
+	if (c->keep_out)
+		s->depth = c->depth;
+	else if (c->uneven)
+		settle(s, c, at, end);
+}
+
+int
+c_whole_branches(char *text, uint32_t len)
+{
+	struct branches s = { .p = text, .len = len };
+	uint32_t i = 0, k, at;
+	int line_start = 1;
+
+	while (i < len) {
+		if (text[i] == '#' && line_start) {
+			at = i++;
+			while (i < len && (text[i] == ' ' || text[i] == '\t'))
+				i++;
+			k = i;
+			i = c_directive_end(text, len, i);
+			directive(&s, at, k, i);
+			continue;
+		}
+		if ((k = c_skip_opaque(text, len, i)) != i) {
+			i = k;
+			line_start = 0;
+			continue;
+		}
+		if (text[i] == '\n')
+			line_start = 1;
+		else if (text[i] != ' ' && text[i] != '\t')
+			line_start = 0;
+		if (text[i] == '{')
+			s.depth++;
+		else if (text[i] == '}' && s.depth > 0)
+			s.depth--;
+		i++;
+	}
+	return s.blanked;
+}
