@@ -39,6 +39,14 @@ linker_release(struct linker *l)
 	mp_buf_release(&l->out);
 }
 
+const struct link_lang *
+linker_lang(const struct linker *l, file_no f)
+{
+	static const struct link_lang none;
+
+	return l->files[f].lang != NULL ? l->files[f].lang : &none;
+}
+
 void **
 link_state(struct linker *l, const struct link_lang *lang)
 {

@@ -5,7 +5,9 @@
  * files.c    the files, found by path, package, base name, directory
  * symbols.c  the definitions, found by parent and name, and by name
  * values.c   what expressions stand for
- * lookup.c   scopes, imports, members, inheritance
+ * lookup.c   free names: scopes, packages, guesses
+ * modules.c  modules and imports
+ * classes.c  base classes, members
  * eval.c     expressions
  * refs.c     references to edges, and the edges that follow from others
  * edges.c    the edges of one file, sorted, merged, written
@@ -242,6 +244,8 @@ struct linker {
 
 void		 linker_init(struct linker *);
 void		 linker_release(struct linker *);
+/* The rules of a file; without any, rules that do nothing. */
+const struct link_lang *linker_lang(const struct linker *, file_no);
 
 /* files.c */
 
@@ -302,12 +306,31 @@ struct value	 value_super(struct linker *, sym_id);
  */
 struct value	 lookup_name(struct linker *, file_no, uint32_t ord, name_id,
 		    enum link_want);
+/* Of several definitions of one name in one place, the one that is meant. */
+sym_id		 lookup_choose(struct linker *, sym_id first, enum link_want);
 struct value	 lookup_package_value(struct linker *, name_id package,
 		    name_id);
-void		 mro_release(struct linker *);
 /* How many definitions an expression that has no value might have meant. */
 uint32_t	 lookup_candidates(struct linker *, file_no, uint32_t expr,
 		    enum link_want);
+
+/* modules.c */
+
+/* True if an import of FILE binds NAME at scope ORD, whatever it is. */
+int		 import_binds(const struct file *, uint32_t ord, name_id);
+/* May an import mean more than the definition S of the same name? */
+int		 import_may_mean(const struct linker *, sym_id);
+/*
+ * What is imported and then assigned (a wrapper, a fallback) is still what
+ * was imported, V.  So is what has a conditional definition besides, unless
+ * V lies outside.
+ */
+int		 import_wins(const struct linker *, sym_id, struct value);
+/* NAME of FILE, if a star import of FILE brings it in. */
+struct value	 import_star(struct linker *, file_no, name_id);
+
+/* classes.c */
+void		 mro_release(struct linker *);
 
 /* eval.c */
 

@@ -354,6 +354,7 @@ override_edge(struct linker *l, file_no fn, uint32_t ord)
 {
 	struct file *f = &l->files[fn];
 	struct link_site site = { fn, ord, 0, NULL };
+	const struct link_typing *t;
 	sym_id s = f->base + ord, class = l->syms[s].parent;
 	const struct value *list;
 	struct value base;
@@ -363,8 +364,7 @@ override_edge(struct linker *l, file_no fn, uint32_t ord)
 	if (l->syms[s].kind != NODE_METHOD || class == SYM_NONE ||
 	    !link_sym_is_type(l, class) ||
 	    l->syms[s].flags & NODE_CONSTRUCTOR ||
-	    f->typing_first[class - f->base] ==
-	    f->typing_first[class - f->base + 1])
+	    link_typings(l, class, &t) == 0)
 		return;
 	n = link_mro(l, class, &list);
 	for (i = 1; i < n; i++) {
