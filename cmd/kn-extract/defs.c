@@ -219,20 +219,35 @@ child_hash(uint32_t parent, uint32_t name)
 	return hash_mix(parent, name, 1);
 }
 
-/* The first child of that name is the one that is found. */
+/*
+ * The first child of that name is the one that is found, so others are not
+ * put: a hundred thousand of them would make each search long.
+ */
+static void
+put_child(struct walk *w, uint32_t ord)
+{
+	struct def *d = def(w, ord), *o;
+	uint32_t i, k;
+
+	for (i = index_first(&w->defidx, child_hash(d->parent, d->name));
+	    (k = w->defidx.slot[i]) != 0; i = index_next(&w->defidx, i)) {
+		o = def(w, k - 1);
+		if (o->parent == d->parent && o->name == d->name)
+			return;
+	}
+	index_set(&w->defidx, i, ord);
+}
+
 static void
 set_child(struct walk *w, uint32_t ord)
 {
-	struct def *d = def(w, ord);
+	uint32_t k;
 
-	index_put(&w->defidx, child_hash(d->parent, d->name), ord);
+	put_child(w, ord);
 	if (w->defidx.used > w->defidx.mask / 2) {
-		uint32_t k;
-
 		index_grow(&w->defidx);
 		for (k = 1; k <= ord; k++)
-			index_put(&w->defidx, child_hash(def(w, k)->parent,
-			    def(w, k)->name), k);
+			put_child(w, k);
 	}
 }
 
