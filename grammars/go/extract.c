@@ -22,6 +22,10 @@ struct state {
 	uint32_t	 nliteral;
 	TSNode		 decl;		/* type, var or const with one spec: docs
 					   stand above it */
+	TSNode		 const_type;	/* of the const_spec before */
+	TSNode		 anonymous;	/* struct type without a name … */
+	uint32_t	 field;		/* … of this field, … */
+	const char	*held;		/* … in a "slice", "map", "chan", or NULL */
 };
 
 const TSLanguage	*tree_sitter_go(void);
@@ -84,6 +88,18 @@ container_of(struct walk *w, const char *what, expr_id element)
 	    walk_cstr(w, what), LINK_NONE), element);
 }
 
+/* A function, as a container of what calling it gives. */
+static expr_id
+function_type(struct walk *w, TSNode n, int depth)
+{
+	TSNode result = node_field(n, "result");
+
+	if (is(result, "parameter_list"))
+		result = ts_node_named_child_count(result) != 1 ? (TSNode){ 0 } :
+		    node_field(ts_node_named_child(result, 0), "type");
+	return container_of(w, "func", go_type(w, result, depth + 1));
+}
+
 static expr_id
 go_type(struct walk *w, TSNode n, int depth)
 {
@@ -111,6 +127,8 @@ go_type(struct walk *w, TSNode n, int depth)
 	if (strcmp(t, "channel_type") == 0)
 		return container_of(w, "chan",
 		    go_type(w, node_field(n, "value"), depth + 1));
+	if (strcmp(t, "function_type") == 0)
+		return function_type(w, n, depth);
 	if (strcmp(t, "generic_type") == 0) {
 		TSNode args = node_field(n, "type_arguments");
 		uint32_t k = ts_node_named_child_count(args);
@@ -208,6 +226,9 @@ go_expr(struct walk *w, TSNode n, int depth)
 			    go_expr(w, operand, depth + 1), LINK_NONE);
 		return expr_unknown(w);
 	}
+	if (strcmp(t, "func_literal") == 0)
+		return expr_make(w, EXPR_NEW, function_type(w, n, depth),
+		    LINK_NONE);
 	if (strcmp(t, "index_expression") == 0)
 		return expr_make(w, EXPR_INDEX,
 		    go_expr(w, node_field(n, "operand"), depth + 1), LINK_NONE);
@@ -229,7 +250,9 @@ go_expr(struct walk *w, TSNode n, int depth)
 static enum walk_next
 identifier(struct walk *w, TSNode n)
 {
-	if (!taken(w, n))
+	struct text t = node_text(w, n);
+
+	if (!taken(w, n) && !(t.len == 1 && t.p[0] == '_'))
 		walk_ref(w, REF_NAME, expr_name(w, walk_node_str(w, n)), n, 0);
 	return WALK_INTO;
 }
@@ -439,8 +462,12 @@ static enum walk_next
 grouped_declaration(struct walk *w, TSNode n)
 {
 	static const TSNode null;
+	struct state *s = state(w);
 
-	state(w)->decl = ts_node_named_child_count(n) == 1 ? n : null;
+	s->decl = ts_node_named_child_count(n) != 1 ||
+	    is(ts_node_child(n, 1), "(") ||
+	    is(ts_node_child(n, 1), "var_spec_list") ? null : n;
+	s->const_type = null;
 	return WALK_INTO;
 }
 
@@ -457,6 +484,17 @@ head_of(struct walk *w, TSNode spec)
 	return spec;
 }
 
+/* Where the signature of a type ends. */
+static TSNode
+type_body(TSNode type)
+{
+	static const TSNode null;
+
+	if (is(type, "struct_type"))
+		return node_child_of(type, "field_declaration_list");
+	return is(type, "interface_type") ? ts_node_child(type, 1) : null;
+}
+
 static enum walk_next
 type_spec(struct walk *w, TSNode n)
 {
@@ -469,9 +507,7 @@ type_spec(struct walk *w, TSNode n)
 	d.node = n;
 	d.name_node = node_field(n, "name");
 	d.name = node_text(w, d.name_node);
-	d.body = d.kind == NODE_TYPE_ALIAS ? n : type;
-	if (d.kind == NODE_STRUCT)
-		d.body = node_child_of(type, "field_declaration_list");
+	d.body = type_body(type);
 	d.flags = visibility(d.name);
 	d.head = head_of(w, n);
 	take(w, d.name_node);
@@ -484,6 +520,64 @@ type_spec(struct walk *w, TSNode n)
 		walk_type_def(w, TYPING_EXTENDS, ord, go_type(w, type, 0));
 	else if (d.kind == NODE_TYPE_ALIAS)
 		walk_type_def(w, TYPING_ITERATED, ord, go_type(w, type, 0));
+	return WALK_INTO;
+}
+
+/* The field ORD has a struct type without a name, maybe in a container. */
+static int
+anonymous_type(struct walk *w, TSNode type, uint32_t ord)
+{
+	struct state *s = state(w);
+	const char *held = NULL;
+	int i;
+
+	for (i = 0; i < EXPR_DEPTH && !is(type, "struct_type"); i++) {
+		if (is(type, "pointer_type"))
+			type = ts_node_named_child(type, 0);
+		else if (held == NULL && (is(type, "slice_type") ||
+		    is(type, "array_type"))) {
+			held = "slice";
+			type = node_field(type, "element");
+		} else if (held == NULL && (is(type, "map_type") ||
+		    is(type, "channel_type"))) {
+			held = is(type, "map_type") ? "map" : "chan";
+			type = node_field(type, "value");
+		} else
+			return 0;
+	}
+	s->anonymous = type;
+	s->field = ord;
+	s->held = held;
+	return 1;
+}
+
+/* A field's struct type without a name goes by the field's. */
+static enum walk_next
+struct_type(struct walk *w, TSNode n)
+{
+	struct state *s = state(w);
+	struct walk_def d = { .kind = NODE_STRUCT, .parent = DEF_HERE };
+	uint32_t field = s->field, ord;
+	struct text t;
+	expr_id e;
+	char *p;
+
+	if (ts_node_is_null(s->anonymous) || s->anonymous.id != n.id)
+		return WALK_INTO;
+	t = walk_def_name(w, field);
+	p = walk_alloc(w, t.len + 3);
+	p[0] = '<';
+	memcpy(p + 1, t.p, t.len);
+	p[t.len + 1] = '>';
+	d.node = n;
+	d.name = (struct text){ p, t.len + 2 };
+	d.body = type_body(n);
+	d.flags = NODE_PACKAGE_PRIVATE;
+	ord = walk_define(w, &d);
+	e = expr_make(w, EXPR_DEF, ord, LINK_NONE);
+	if (s->held != NULL)
+		e = container_of(w, s->held, e);
+	walk_type_def(w, TYPING_DECLARED, field, e);
 	return WALK_INTO;
 }
 
@@ -509,7 +603,8 @@ field_declaration(struct walk *w, TSNode n)
 		d.name = node_text(w, c);
 		d.flags = visibility(d.name);
 		ord = walk_define(w, &d);
-		walk_type_def(w, TYPING_DECLARED, ord, e);
+		if (names > 1 || !anonymous_type(w, type, ord))
+			walk_type_def(w, TYPING_DECLARED, ord, e);
 	}
 	if (names > 0)
 		return WALK_INTO;
@@ -641,9 +736,8 @@ receive_statement(struct walk *w, TSNode n)
 
 static void
 package_variable(struct walk *w, TSNode spec, TSNode name, uint32_t i,
-    uint32_t count, enum node_kind kind)
+    uint32_t count, enum node_kind kind, TSNode type)
 {
-	TSNode type = node_field(spec, "type");
 	TSNode value = node_field(spec, "value");
 	struct walk_def d = { .kind = kind, .parent = DEF_HERE };
 	uint32_t ord;
@@ -651,6 +745,8 @@ package_variable(struct walk *w, TSNode spec, TSNode name, uint32_t i,
 	d.node = spec;
 	d.name_node = name;
 	d.name = node_text(w, name);
+	if (d.name.len == 1 && d.name.p[0] == '_')
+		return;
 	d.body = value;
 	d.flags = visibility(d.name);
 	d.leaf = i + 1 < count;		/* the last one holds the values */
@@ -665,9 +761,9 @@ package_variable(struct walk *w, TSNode spec, TSNode name, uint32_t i,
 }
 
 static enum walk_next
-spec(struct walk *w, TSNode n, enum node_kind kind)
+spec(struct walk *w, TSNode n, enum node_kind kind, TSNode type)
 {
-	TSNode names[64], type = node_field(n, "type"), c;
+	TSNode names[64], c;
 	TSNode value = node_field(n, "value");
 	uint32_t i, count = ts_node_child_count(n), k = 0, b;
 
@@ -680,7 +776,7 @@ spec(struct walk *w, TSNode n, enum node_kind kind)
 	}
 	for (i = 0; i < k; i++) {
 		if (!walk_in_function(w)) {
-			package_variable(w, n, names[i], i, k, kind);
+			package_variable(w, n, names[i], i, k, kind, type);
 			continue;
 		}
 		b = walk_bind(w, walk_node_str(w, names[i]));
@@ -697,13 +793,20 @@ spec(struct walk *w, TSNode n, enum node_kind kind)
 static enum walk_next
 var_spec(struct walk *w, TSNode n)
 {
-	return spec(w, n, NODE_VARIABLE);
+	return spec(w, n, NODE_VARIABLE, node_field(n, "type"));
 }
 
 static enum walk_next
 const_spec(struct walk *w, TSNode n)
 {
-	return spec(w, n, NODE_CONSTANT);
+	struct state *s = state(w);
+	TSNode type = node_field(n, "type");
+
+	/* Without type and value: the spec before, again. */
+	if (ts_node_is_null(type) && ts_node_is_null(node_field(n, "value")))
+		type = s->const_type;
+	s->const_type = type;
+	return spec(w, n, NODE_CONSTANT, type);
 }
 
 /* Parameters, results and receivers with names. */
@@ -864,6 +967,7 @@ static const struct lang_rule rules[] = {
 	{ "const_declaration", grouped_declaration, NULL },
 	{ "type_spec", type_spec, NULL },
 	{ "type_alias", type_spec, NULL },
+	{ "struct_type", struct_type, NULL },
 	{ "field_declaration", field_declaration, NULL },
 	{ "type_elem", type_elem, NULL },
 	{ "var_spec", var_spec, NULL },

@@ -91,6 +91,30 @@ go_element(struct linker *l, struct value v)
 	return VALUE_NONE;
 }
 
+/* Calling a value of a function type, or of a type that is one. */
+static struct value
+go_call(struct linker *l, file_no file, uint32_t expr, struct value callee)
+{
+	const struct link_typing *t;
+	uint32_t i, n;
+	sym_id s;
+
+	(void)file;
+	(void)expr;
+	if (value_kind(l, callee) == VALUE_EXTERNAL_INSTANCE)
+		return link_name_is(l, value_name(l, callee), "func") ?
+		    value_arg(l, callee) : VALUE_NONE;
+	if (value_kind(l, callee) != VALUE_INSTANCE)
+		return VALUE_NONE;
+	s = value_sym(l, callee);
+	n = link_typings(l, s, &t);
+	for (i = 0; i < n; i++)
+		if (t[i].how == TYPING_ITERATED)
+			return go_call(l, file, LINK_NONE, link_eval(l,
+			    link_sym_file(l, s), t[i].expr, WANT_TYPE));
+	return VALUE_NONE;
+}
+
 /* ---- interfaces ---- */
 
 /* Methods that an interface asks for, its embedded ones included. */
@@ -320,5 +344,6 @@ const struct link_lang link_go = {
 	.module = go_module,
 	.global = go_global,
 	.element = go_element,
+	.call = go_call,
 	.file = go_file,
 };

@@ -1,0 +1,8 @@
+package main
+
+import "testing"
+
+func TestLocal(t *testing.T) {
+	local()
+	t.Log("x")
+}
