@@ -307,6 +307,9 @@ struct link_lang {
 	   expression of FILE, or LINK_NONE. */
 	struct value	(*call)(struct linker *, file_no, uint32_t expr,
 			    struct value callee);
+	/* What is called when the value V is, which is no function or class by
+	   itself: SYMBOL or EXTERNAL.  NULL or no answer: not known. */
+	struct value	(*called)(struct linker *, struct value);
 	/* An element of V, where it has no type argument. */
 	struct value	(*element)(struct linker *, struct value);
 	/* What a loop over V gives, where that is not its element. */

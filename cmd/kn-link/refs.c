@@ -183,6 +183,22 @@ unresolved(struct linker *l, const struct link_site *site,
 static void	target(struct linker *, const struct link_site *,
 		    enum edge_type, struct value, uint32_t);
 
+/* A call of the value V that the language has an answer for. */
+static int
+called(struct linker *l, const struct link_site *site, struct value v)
+{
+	struct value w;
+
+	if (l->lang->called == NULL || v.id == 0)
+		return 0;
+	w = value_with(l->lang->called(l, v), CONF_VARIABLE);
+	if (value_kind(l, w) != VALUE_SYMBOL &&
+	    value_kind(l, w) != VALUE_EXTERNAL)
+		return 0;
+	target(l, site, EDGE_CALLS, w, 0);
+	return 1;
+}
+
 /* A call: of a callable, a class, or what a variable holds. */
 static void
 call_target(struct linker *l, const struct link_site *site, struct value v)
@@ -209,6 +225,8 @@ call_target(struct linker *l, const struct link_site *site, struct value v)
 	    (link_sym_is_callable(l, value_sym(l, w)) ||
 	    link_sym_is_type(l, value_sym(l, w))))
 		target(l, site, EDGE_CALLS, value_with(w, CONF_VARIABLE), 0);
+	else if (called(l, site, w))
+		return;
 	else if (x->flags & LINK_CALL_HOLDER)
 		edge_to(l, site, EDGE_CALLS, s, v.conf);
 	else
@@ -239,6 +257,8 @@ target(struct linker *l, const struct link_site *site, enum edge_type type,
 		break;
 	case VALUE_INSTANCE:
 		/* A type where a value stands: `raise Foo()`. */
+		if (type == EDGE_CALLS && called(l, site, v))
+			break;
 		if (type == EDGE_CALLS)
 			unresolved(l, site, type, candidates);
 		else if (type != EDGE_REFERENCES &&
@@ -249,6 +269,8 @@ target(struct linker *l, const struct link_site *site, enum edge_type type,
 		link_edge_external(l, site, type, value_name(l, v), v.conf);
 		break;
 	case VALUE_EXTERNAL_INSTANCE:
+		if (type == EDGE_CALLS && called(l, site, v))
+			break;
 		if (type == EDGE_CALLS)
 			unresolved(l, site, type, candidates);
 		else if (type != EDGE_REFERENCES &&

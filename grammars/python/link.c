@@ -720,6 +720,31 @@ call(struct linker *l, file_no file, uint32_t expr, struct value callee)
 	}
 }
 
+/* An instance is called by __call__; type[X] makes an X, or what derives from
+   it; what a variable was given from outside is still that. */
+static struct value
+called(struct linker *l, struct value v)
+{
+	struct text type;
+
+	switch (value_kind(l, v)) {
+	case VALUE_INSTANCE:
+		return link_class_member(l, value_sym(l, v), state(l)->call);
+	case VALUE_EXTERNAL:
+		return v;
+	case VALUE_EXTERNAL_INSTANCE:
+		type = link_text(l, value_name(l, v));
+		if ((text_is(type, "typing.Type") ||
+		    text_is(type, "builtins.type")) &&
+		    value_kind(l, value_arg(l, v)) == VALUE_INSTANCE)
+			return value_symbol(l, value_sym(l, value_arg(l, v)),
+			    CONF_PARTIAL);
+		return VALUE_NONE;
+	default:
+		return VALUE_NONE;
+	}
+}
+
 /* ---- elements ---- */
 
 /* What INSTANCE.METHOD() gives. */
@@ -965,6 +990,7 @@ const struct link_lang link_python = {
 	.global = global,
 	.member = member,
 	.call = call,
+	.called = called,
 	.element = element,
 	.iterated = iterated,
 	.deref = deref,
