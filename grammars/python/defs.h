@@ -387,6 +387,30 @@ takes_class(struct text name)
 	    text_is(name, "__class_getitem__");
 }
 
+/* @pytest.mark.usefixtures("a", "b"): asks for those fixtures. */
+static void
+uses_fixtures(struct walk *w, uint32_t ord, TSNode decorator)
+{
+	TSNode call = py_first(decorator), args, c;
+	uint32_t i, n;
+	expr_id e;
+
+	if (py_kind(call) != PY_CALL || !text_ends(node_text(w,
+	    node_field(call, "function")), ".usefixtures"))
+		return;
+	args = node_field(call, "arguments");
+	n = py_count(args);
+	for (i = 0; i < n; i++) {
+		c = py_child(args, i);
+		if (py_kind(c) != PY_STRING)
+			continue;
+		e = expr_global(w, walk_str(w, py_string(w, c)));
+		walk_ref_from(w, REF_FIELD, expr_member(w, e,
+		    walk_cstr(w, "fixture()")), ord, node_line(c),
+		    REF_ARITY_UNKNOWN);
+	}
+}
+
 static void
 decorates(struct walk *w, uint32_t ord, const TSNode *dec, const expr_id *e,
     uint32_t n)
@@ -394,9 +418,11 @@ decorates(struct walk *w, uint32_t ord, const TSNode *dec, const expr_id *e,
 	uint32_t i;
 
 	for (i = 0; i < n; i++)
-		if (!is_accessor(w, dec[i]))
+		if (!is_accessor(w, dec[i])) {
 			walk_ref_from(w, REF_DECORATE, e[i], ord,
 			    node_line(dec[i]), 1);
+			uses_fixtures(w, ord, dec[i]);
+		}
 }
 
 /*

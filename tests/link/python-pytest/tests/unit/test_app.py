@@ -33,3 +33,8 @@ class TestMore:
 
     def no_test(self, app):
         app.client()
+
+
+@pytest.mark.usefixtures("app", "nothing")
+def test_used():
+    pass
