@@ -298,7 +298,7 @@ $(B)/tests/tools/%.so: tests/tools/lib/%.c $(B)/flags
 $(B)/tests/tools/%: tests/tools/%.c $(B)/libkn.a $(B)/flags
 	@mkdir -p $(@D)
 	$(call say,CC,$<)
-	$(Q)$(COMPILE) $(LDFLAGS) -o $@ $< $(B)/libkn.a $(LIBS)
+	$(Q)$(COMPILE) $(LDFLAGS) -o $@ $< $(B)/libkn.a $(LIBS) -lsqlite3
 
 # Language modules that only tests load: tests/modules/X.c -> X.so.
 TEST_TOOLS += $(patsubst tests/%.c,$(B)/tests/%.so,$(wildcard tests/modules/*.c))

@@ -254,8 +254,8 @@ void	link_facts_put(struct mp_buf *, const struct link_facts *);
  *             (file as above); string: an external symbol's real name
  *     confidence  0 … 100
  *   An edge of type EDGE_CONTAINS is read the other way round and is no row:
- *   target (in any file) becomes the parent of source.  For methods that
- *   stand outside their type (Go).
+ *   target (in any file) becomes the parent of source, and is another than
+ *   FACTS gave it.  For methods that stand outside their type (Go).
  *   A node's number is its ord for files of this stream, its slot
  *   (low 20 bits of node.id) for files that are in the store.
  *   Edges are unique and ordered by (source, type); sites ascend.

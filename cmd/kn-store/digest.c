@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "kinds.h"
 #include "prog.h"
 #include "writer.h"
 
@@ -88,6 +89,11 @@ digest_edges(struct writer *w, const struct edge_row *e, uint32_t n,
 		small[0] = e[i].type;
 		small[1] = e[i].prov;
 		small[2] = e[i].conf;
+		if (e[i].type == EDGE_CONTAINS) {
+			/* The tables do not have these. */
+			small[1] = PROV_AST_RESOLVED;
+			small[2] = 100;
+		}
 		bytes_add(b, e[i].from, HASH_LEN);
 		bytes_add(b, e[i].to, HASH_LEN);
 		bytes_add(b, small, sizeof(small));

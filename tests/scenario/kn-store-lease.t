@@ -209,7 +209,7 @@ kn-store -d big.db <big.f
 "$dump" big.db >big.dump
 kills=0
 bad=0
-for n in $(seq 0 250000 3000000); do
+for n in $(seq 0 "${KN_KILL_STEP:-250000}" 3000000); do
 	rm -f k.db*
 	LD_PRELOAD=$KN_BUILD/tests/tools/writes.so KN_KILL_AFTER=$n \
 	    kn-store -d k.db <big.f 2>/dev/null
@@ -244,7 +244,7 @@ cp big.db base.db
 kn-store -d base.db <update.f
 "$dump" base.db >new.dump
 kills=0
-for n in $(seq 0 90000 1000000); do
+for n in $(seq 0 $((${KN_KILL_STEP:-250000} / 3)) 1000000); do
 	rm -f k.db*
 	cp big.db k.db
 	LD_PRELOAD=$KN_BUILD/tests/tools/writes.so KN_KILL_AFTER=$n \

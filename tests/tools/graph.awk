@@ -239,7 +239,9 @@ function emit_edge(s, p, n, o, type, ref, line,    key) {
 		if (type != "contains")
 			print "edge", n, type, "@" ref, "lines=" line
 	} else if ((s, ref) in where) {
-		if (type == "contains" && ref == p "/" name_[s, p, o])
+		# A parent that is named is another than the text gives.
+		if (type == "contains" && (ref == p "/" name_[s, p, o] || \
+		    ref == p "/" name_[s, p, par_[s, p, o]]))
 			return
 		print "edge", n, type, target_of(s, p, ref), "lines=" line
 	} else
