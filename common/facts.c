@@ -6,6 +6,7 @@
  * index, and that nothing is left over.  What it refuses is a broken promise
  * of the program that wrote it.
  */
+#include <err.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -402,10 +403,8 @@ get_lines(struct mp_cur *c, struct line_buf *buf)
 
 	n = mp_array(c);
 	if (n > buf->cap) {
-		if ((v = reallocarray(buf->v, n, sizeof(*v))) == NULL) {
-			c->bad = 1;
-			return 0;
-		}
+		if ((v = reallocarray(buf->v, n, sizeof(*v))) == NULL)
+			err(2, NULL);
 		buf->v = v;
 		buf->cap = n;
 	}

@@ -233,8 +233,8 @@ struct link_facts {
 
 /*
  * Decode, checking every number against its table.  Returns 0, or -1 when
- * the section is damaged.  Release with link_facts_release().  DATA must
- * outlive it.
+ * the section is damaged; without memory the program ends.  Release with
+ * link_facts_release().  DATA must outlive it.
  */
 int	link_facts_get(struct link_facts *, const void *data, size_t len);
 void	link_facts_release(struct link_facts *);
@@ -332,7 +332,8 @@ struct edges_frame {
 int	edges_get(struct edges_frame *, const void *, size_t);
 /*
  * Next edge or unresolved reference.  Lines are decoded into *BUF, which
- * grows as needed (realloc; the caller frees it) and is reused.
+ * grows as needed (realloc; the caller frees it; without memory the program
+ * ends) and is reused.
  */
 struct line_buf {
 	uint32_t	*v;

@@ -237,7 +237,7 @@ fill(struct link_facts *f, struct extent *x)
 	for (t = 0; t < NTABLES; t++)
 		size += (size_t)x->count[t] * width[t] * sizeof(*v);
 	if ((f->mem = malloc(size > 0 ? size : 1)) == NULL)
-		return -1;
+		err(2, NULL);
 
 	f->strings = f->mem;
 	f->nstrings = x->nstrings;

@@ -3,6 +3,7 @@
  */
 #include <sys/stat.h>
 
+#include <err.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -218,9 +219,37 @@ store_make_dirs(const char *file)
 
 /* ---- opening ---- */
 
+/*
+ * SQLite takes some failed allocations for a missing value: a column's text is
+ * then NULL as if nothing stood there.  No answer is better than that one.
+ */
+static sqlite3_mem_methods	memory;
+
+static void *
+need_alloc(int n)
+{
+	void	*p = memory.xMalloc(n);
+
+	if (p == NULL)
+		err(2, NULL);
+	return p;
+}
+
+static void *
+need_realloc(void *old, int n)
+{
+	void	*p = memory.xRealloc(old, n);
+
+	if (p == NULL)
+		err(2, NULL);
+	return p;
+}
+
 void
 store_setup(void)
 {
+	sqlite3_mem_methods	fatal;
+
 	static int	done;
 
 	if (done)
@@ -228,6 +257,12 @@ store_setup(void)
 	done = 1;
 	sqlite3_config(SQLITE_CONFIG_SINGLETHREAD);
 	sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+	if (sqlite3_config(SQLITE_CONFIG_GETMALLOC, &memory) == SQLITE_OK) {
+		fatal = memory;
+		fatal.xMalloc = need_alloc;
+		fatal.xRealloc = need_realloc;
+		sqlite3_config(SQLITE_CONFIG_MALLOC, &fatal);
+	}
 }
 
 /* First column of the first row of SQL; rc is SQLITE_ROW if there is one. */

@@ -69,7 +69,8 @@ enum store_status	 store_check(sqlite3 *db, const char *file,
 			    char *msg, size_t size);
 
 /*
- * Before the first use of SQLite in a process; store_open() does it.  One
+ * Before the first use of SQLite in a process; store_open() does it.  Running
+ * out of memory in SQLite ends the program with status 2.  One
  * thread, no memory statistics: 5 to 10 % less CPU.
  */
 void			 store_setup(void);
