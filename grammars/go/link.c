@@ -6,6 +6,7 @@
  * each of an interface's implements it.  Only names are compared, so such an
  * edge is inferred.
  */
+#include <err.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -224,8 +225,10 @@ interface_methods_named(struct linker *l, name_id name, sym_id **list)
 	sym_id p;
 
 	*list = NULL;
-	if (n < 2 || (*list = reallocarray(NULL, n, sizeof(**list))) == NULL)
+	if (n < 2)
 		return 0;
+	if ((*list = reallocarray(NULL, n, sizeof(**list))) == NULL)
+		err(2, NULL);
 	memcpy(*list, all, n * sizeof(**list));
 	for (i = 0; i < n && k < SAME_NAME_MAX; i++) {
 		if (link_sym_kind(l, (*list)[i]) != NODE_METHOD ||
@@ -293,7 +296,7 @@ type_edges(struct linker *l, file_no file, sym_id type)
 
 	n = link_package_files(l, link_file_package(l, file), &files);
 	if ((copy = reallocarray(NULL, n + 1, sizeof(*copy))) == NULL)
-		return;
+		err(2, NULL);
 	memcpy(copy, files, n * sizeof(*copy));
 	for (i = 0; i < n; i++) {
 		if (link_file_lang(l, copy[i]) != &link_go ||
