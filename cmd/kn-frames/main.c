@@ -196,7 +196,7 @@ encode_file(struct tool *t, const char *name, int fd)
 		if (frame_put(&t->out, type, b.sbuf.data, b.sbuf.size) == -1)
 			err(2, "cannot write standard output");
 	}
-	if (ferror(f)) {
+	if (t->status == 0 && !feof(f)) {	/* or there was no memory */
 		warn("%s", name);
 		t->status = 2;
 	}
@@ -292,12 +292,24 @@ run(struct tool *t, char *const *files)
 		warnx("%llu frames", (unsigned long long)frames);
 }
 
+/* The JSON library would take a failed allocation for a syntax error. */
+static void *
+need_alloc(size_t n)
+{
+	void *p = malloc(n);
+
+	if (p == NULL)
+		err(2, NULL);
+	return p;
+}
+
 int
 main(int argc, char *argv[])
 {
 	static struct tool t;
 
 	start_up();
+	json_set_alloc_funcs(need_alloc, free);
 	options(&t, argc, argv);
 	if (t.encode && isatty(STDOUT_FILENO))
 		errx(2, "frames are not for a terminal");
