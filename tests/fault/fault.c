@@ -10,7 +10,8 @@
  *	KN_FAULT_CALL		what fails, a word of the table below
  *	KN_FAULT_N		which call, from 1
  *	KN_FAULT_ACTION		"once" (default), "on" (and all after it),
- *				"kill" (SIGKILL, if the program itself, not
+ *				"trap" (SIGTRAP, for a debugger), "kill" (SIGKILL,
+ *				if the program itself, not
  *				a copy that it forked, makes the call)
  *
  * With the word "short" nothing fails, but no read or write moves more than
@@ -71,7 +72,7 @@ struct state {
 	_Atomic long	faults;		/* given */
 };
 
-enum action { ONCE, ON, KILL };
+enum action { ONCE, ON, KILL, TRAP };
 
 static struct state	*state;
 static unsigned int	 calls;
@@ -151,6 +152,7 @@ begin(void)
 	nth = atol(n);
 	if (how != NULL)
 		action = strcmp(how, "kill") == 0 ? KILL :
+		    strcmp(how, "trap") == 0 ? TRAP :
 		    strcmp(how, "on") == 0 ? ON : ONCE;
 	self = getpid();
 	state = s;
@@ -173,6 +175,8 @@ fault(unsigned int what)
 	atomic_fetch_add(&state->faults, 1);
 	if (action == KILL)
 		kill(self, SIGKILL);
+	if (action == TRAP)
+		raise(SIGTRAP);
 	errno = error;
 	return 1;
 }

@@ -72,7 +72,9 @@ db=$1 repo=$2 before=$3 after=$4
 . "$KN_TOP/tests/long/lib.sh"
 if [ -s "$db" ]; then
 	[ "$(sqlite3 "$db" 'PRAGMA integrity_check' 2>&1)" = ok ] || {
-		echo "# the database is damaged"; exit 1; }
+		echo "# the database is damaged"
+		sqlite3 "$db" 'PRAGMA integrity_check' 2>&1 | sed 's/^/# /'
+		exit 1; }
 	seen=$(root "$db")
 	case $seen in
 	''|"$before"|"$after") ;;

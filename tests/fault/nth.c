@@ -39,6 +39,7 @@
  * Works in the current directory, files got, want, said, state.
  */
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 
@@ -127,27 +128,36 @@ start(const struct options *o, const char *n)
 	err(127, "%s", o->argv[0]);
 }
 
-/* Wait, but not for ever.  Copies it left behind go with it. */
+/*
+ * Wait for PID and for all that it left behind (this process is their
+ * subreaper), but not for ever.
+ */
 static void
 wait_for(pid_t pid, int seconds, struct result *r)
 {
 	sigset_t	chld;
-	struct timespec	left = { .tv_sec = seconds };
+	struct timespec	left = { 0 };
 	time_t		end = time(NULL) + seconds;
+	pid_t		got;
+	int		wstatus;
 
 	sigemptyset(&chld);
 	sigaddset(&chld, SIGCHLD);
-	while (waitpid(pid, &r->wstatus, WNOHANG) == 0) {
-		left.tv_sec = end - time(NULL);
-		if (left.tv_sec <= 0) {
-			r->late = 1;
-			kill(-pid, SIGKILL);
-			waitpid(pid, &r->wstatus, 0);
+	for (;;) {
+		got = waitpid(-1, &wstatus, r->late ? 0 : WNOHANG);
+		if (got == pid)
+			r->wstatus = wstatus;
+		if (got == -1 && errno != EINTR)
 			return;
+		if (got != 0 || r->late)
+			continue;
+		if ((left.tv_sec = end - time(NULL)) > 0) {
+			sigtimedwait(&chld, NULL, &left);
+			continue;
 		}
-		sigtimedwait(&chld, NULL, &left);
+		r->late = 1;
+		kill(-pid, SIGKILL);
 	}
-	kill(-pid, SIGKILL);
 }
 
 static void
@@ -428,6 +438,8 @@ main(int argc, char *argv[])
 		o.program = slash != NULL ? slash + 1 : o.argv[0];
 	}
 	setvbuf(stdout, NULL, _IOLBF, 0);
+	if (prctl(PR_SET_CHILD_SUBREAPER, 1) == -1)
+		err(2, "prctl");
 	state_make();
 	ch = strcmp(o.call, "short") == 0 ? try_short(&o) : try_all(&o);
 	if (ch == 1) {
