@@ -172,8 +172,8 @@ struct edge_counts {
 	uint64_t	by_type[EDGE_TYPE_MAX];
 	uint64_t	by_prov[PROV_MAX];
 	uint64_t	unresolved;	/* rows written */
-	uint64_t	local;		/* references to what has no name that
-				   anything in the repository bears */
+	uint64_t	unmatched;	/* references left out: nothing in the
+					   repository bears their name */
 };
 
 /* ---- the linker ---- */

@@ -218,7 +218,7 @@ write_end(struct run *r)
 			v[n++] = (struct end_count){ provenance_name(i),
 			    c->by_prov[i] };
 	v[n++] = (struct end_count){ "unresolved", c->unresolved };
-	v[n++] = (struct end_count){ "unnamed", c->local };
+	v[n++] = (struct end_count){ "unmatched", c->unmatched };
 	mp_buf_init(&b);
 	if (end_put(&b, r->end, r->end_len, "kn-link", 0, v, n) == -1)
 		errx(2, "damaged END frame");

@@ -174,7 +174,7 @@ unresolved(struct linker *l, const struct link_site *site,
 	name_id name = last_name(&l->files[site->file], site->ref->expr);
 
 	if (name == NAME_NONE || (type != EDGE_CALLS && candidates == 0)) {
-		l->counts.local++;
+		l->counts.unmatched++;
 		return;
 	}
 	link_unresolved(l, site, type, name, candidates);

@@ -50,13 +50,12 @@ static uint32_t
 child_find(struct linker *l, sym_id parent, name_id name)
 {
 	uint32_t k = child_hash(parent, name) & l->child_mask, i;
-	const struct sym *s;
 
-	for (; (i = l->child_slot[2 * k]) != 0; k = (k + 1) & l->child_mask) {
-		s = &l->syms[i - 1];
-		if (s->name == name && l->child_slot[2 * k + 1] == parent)
+	/* The parent stands in the slot; the name is a cache miss away. */
+	for (; (i = l->child_slot[2 * k]) != 0; k = (k + 1) & l->child_mask)
+		if (l->child_slot[2 * k + 1] == parent &&
+		    l->syms[i - 1].name == name)
 			break;
-	}
 	return k;
 }
 
