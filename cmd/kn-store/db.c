@@ -174,7 +174,6 @@ set_pragmas(struct writer *w)
 	db_exec(w, "PRAGMA synchronous = NORMAL");
 	db_exec(w, "PRAGMA secure_delete = OFF");
 	db_exec(w, "PRAGMA wal_autocheckpoint = 4000");
-	db_exec(w, "PRAGMA mmap_size = 1073741824");
 }
 
 /* SQLite would open what it may not write, and complain much later. */

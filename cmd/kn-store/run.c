@@ -202,6 +202,8 @@ hello_frame(struct writer *w, const void *data, size_t len)
 	if (!h.full) {
 		check_base(w, &h, &meta);
 		w->mode = MODE_UPDATE;
+		/* Reads here and there; a load would map all that it wrote. */
+		db_exec(w, "PRAGMA mmap_size = 1073741824");
 		load_counts(w);
 	} else {
 		w->mode = meta.generation > 0 ? MODE_REPLACE : MODE_FIRST;
