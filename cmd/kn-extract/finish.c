@@ -41,6 +41,13 @@ is_type(uint32_t kind)
 	    kind == NODE_UNION || kind == NODE_INTERFACE || kind == NODE_ENUM;
 }
 
+static int
+is_variable(enum node_kind kind)
+{
+	return kind == NODE_VARIABLE || kind == NODE_CONSTANT ||
+	    kind == NODE_FIELD;
+}
+
 /*
  * A name is looked up from its container outwards; containers that hold no
  * definition or import are passed over here, so that one name used in many
@@ -59,8 +66,10 @@ set_lookup(struct finish *f)
 			continue;
 		}
 		p = d[i].parent;
-		/* From inside a method its class is no scope. */
-		while (hidden && p != 0 && is_type(d[p].kind) && !d[i].leaf)
+		/* From inside a method its class is no scope, and no object
+		   that has a name. */
+		while (hidden && p != 0 && !d[i].leaf && (is_type(d[p].kind) ||
+		    is_variable(d[p].kind)))
 			p = d[p].parent;
 		f->lookup[i] = f->lookup[p];
 	}

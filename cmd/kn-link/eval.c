@@ -178,6 +178,15 @@ alias_target(struct linker *l, sym_id s, enum link_want want)
 	return VALUE_NONE;
 }
 
+/* Has it definitions in it? */
+static int
+holds(const struct linker *l, sym_id s)
+{
+	const struct file *f = &l->files[link_sym_file(l, s)];
+
+	return s + 1 < f->base + f->ndefs && l->syms[s + 1].parent == s;
+}
+
 struct value
 link_type_of(struct linker *l, struct value v)
 {
@@ -198,7 +207,11 @@ link_type_of(struct linker *l, struct value v)
 	case NODE_VARIABLE:
 	case NODE_FIELD:
 	case NODE_CONSTANT:
-		return value_with(sym_type(l, s), v.conf);
+		w = sym_type(l, s);
+		/* const X = { … }: it is its own type. */
+		if (w.id == 0 && holds(l, s))
+			return v;
+		return value_with(w, v.conf);
 	case NODE_FUNCTION:
 	case NODE_METHOD:
 		if ((link_sym_flags(l, s) & NODE_PROPERTY) == 0)

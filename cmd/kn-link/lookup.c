@@ -143,6 +143,14 @@ scope_around(const struct linker *l, const struct file *f, sym_id at)
 	return p >= f->base && p < at ? p : f->base;
 }
 
+/* An object that has a name: its members are only seen through it. */
+static int
+is_object(const struct sym *s)
+{
+	return s->kind == NODE_VARIABLE || s->kind == NODE_CONSTANT ||
+	    s->kind == NODE_FIELD;
+}
+
 struct value
 lookup_name(struct linker *l, file_no fn, uint32_t ord, name_id name,
     enum link_want want)
@@ -155,8 +163,9 @@ lookup_name(struct linker *l, file_no fn, uint32_t ord, name_id name,
 
 	l->candidates = 0;
 	for (at = f->base + ord;; at = scope_around(l, f, at), first = 0) {
-		if (first || (x->flags & LINK_CLASS_HIDDEN) == 0 ||
-		    !is_class(&l->syms[at])) {
+		if ((x->flags & LINK_CLASS_HIDDEN) == 0 ||
+		    ((first || !is_class(&l->syms[at])) &&
+		    !is_object(&l->syms[at]))) {
 			s = link_child(l, at, name);
 			if (s != SYM_NONE && !suits(l, x,
 			    s = lookup_choose(l, s, want), want))

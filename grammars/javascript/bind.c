@@ -23,6 +23,9 @@ bind_name(struct walk *w, TSNode name, TSNode declaration, expr_id value,
 		d.head = js_head(w, declaration);
 		d.body = node_field(declaration, "value");
 		d.flags = js_export_flags(w, declaration);
+		/* const X = { … }: what is in it belongs to it. */
+		d.leaf = ts_node_is_null(js_object(w, d.body)) ||
+		    !js_is(node_field(declaration, "name"), "identifier");
 		b = walk_define(w, &d);
 		if (value != LINK_NONE)
 			walk_type_def(w, how, b, value);
@@ -156,6 +159,17 @@ js_params(struct walk *w, TSNode function)
 	}
 }
 
+/* const a = function b() { … }: in there it is b, too. */
+static void
+own_name(struct walk *w, TSNode name, uint32_t ord)
+{
+	if (ts_node_is_null(name))
+		return;
+	js_take(w, name);
+	walk_type_bind(w, TYPING_ASSIGNED, walk_bind(w, walk_node_str(w, name)),
+	    expr_make(w, EXPR_DEF, ord, LINK_NONE));
+}
+
 /*
  * name = function: the name is a function.  Anything else at the top of the
  * file is a variable, elsewhere a local.
@@ -187,6 +201,7 @@ js_declarator(struct walk *w, TSNode n)
 		ord = walk_define(w, &d);
 		if (d.kind == NODE_CLASS)
 			return WALK_INTO;
+		own_name(w, node_field(value, "name"), ord);
 		js_params(w, value);
 		type = js_annotation(w, node_field(value, "return_type"));
 		if (type != LINK_NONE)

@@ -62,6 +62,20 @@ js_binary(struct walk *w, TSNode n, int depth)
 	return expr_unknown(w);
 }
 
+static expr_id
+js_new(struct walk *w, TSNode n, int depth)
+{
+	TSNode args = node_field(n, "type_arguments");
+	expr_id e = js_expr(w, node_field(n, "constructor"), depth + 1);
+	uint32_t count;
+
+	if (!ts_node_is_null(args) &&
+	    (count = ts_node_named_child_count(args)) > 0)
+		e = expr_make(w, EXPR_GENERIC, e, js_type(w,
+		    ts_node_named_child(args, count - 1), depth + 1));
+	return unary(w, EXPR_NEW, e);
+}
+
 expr_id
 js_expr(struct walk *w, TSNode n, int depth)
 {
@@ -77,14 +91,21 @@ js_expr(struct walk *w, TSNode n, int depth)
 		return expr_member(w,
 		    js_expr(w, node_field(n, "object"), depth + 1),
 		    walk_node_str(w, node_field(n, "property")));
+	if (strcmp(t, "call_expression") == 0 && js_require(w, n).len > 0)
+		return expr_global(w, walk_node_str(w, n));
 	if (strcmp(t, "call_expression") == 0)
 		return expr_call(w,
 		    js_expr(w, node_field(n, "function"), depth + 1));
 	if (strcmp(t, "new_expression") == 0)
-		return unary(w, EXPR_NEW,
-		    js_expr(w, node_field(n, "constructor"), depth + 1));
+		return js_new(w, n, depth);
+	if (strcmp(t, "spread_element") == 0)
+		return unary(w, EXPR_INDEX,
+		    js_expr(w, ts_node_named_child(n, 0), depth + 1));
 	if (strcmp(t, "this") == 0)
-		return expr_self(w);
+		return js_this(w);
+	if (strcmp(t, "sequence_expression") == 0)
+		return js_expr(w, ts_node_named_child(n,
+		    ts_node_named_child_count(n) - 1), depth + 1);
 	if (strcmp(t, "super") == 0)
 		return expr_super(w);
 	if (strcmp(t, "parenthesized_expression") == 0)

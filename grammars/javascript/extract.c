@@ -113,7 +113,71 @@ js_head(struct walk *w, TSNode n)
 	return n;
 }
 
+TSNode
+js_object(struct walk *w, TSNode n)
+{
+	static const TSNode null;
+	int i;
+
+	for (i = 0; i < EXPR_DEPTH && !ts_node_is_null(n); i++) {
+		if (js_is(n, "object"))
+			return n;
+		if (js_is(n, "call_expression") && js_text_is(node_text(w,
+		    node_field(n, "function")), "Object.freeze") &&
+		    js_is(node_field(n, "arguments"), "arguments"))
+			n = ts_node_named_child(node_field(n, "arguments"), 0);
+		else if (js_is(n, "as_expression") ||
+		    js_is(n, "satisfies_expression") ||
+		    js_is(n, "parenthesized_expression"))
+			n = ts_node_named_child(n, 0);
+		else
+			break;
+	}
+	return null;
+}
+
+/*
+ * In a class its instance; in a method of an object that has a name the
+ * object; in one that was put into X.prototype, or in a function that
+ * methods were given, what new X makes.
+ */
+expr_id
+js_this(struct walk *w)
+{
+	uint32_t ord = walk_function(w), of;
+	expr_id e;
+
+	if (walk_class(w) != 0 || ord == 0)
+		return expr_self(w);
+	of = walk_def_parent(w, ord);
+	switch (walk_def_kind(w, ord) == NODE_METHOD && of != 0 ?
+	    walk_def_kind(w, of) : NODE_FILE) {
+	case NODE_CONSTANT:
+	case NODE_VARIABLE:
+	case NODE_FIELD:
+		return expr_make(w, EXPR_DEF, of, LINK_NONE);
+	case NODE_FUNCTION:
+		e = expr_make(w, EXPR_DEF, of, LINK_NONE);
+		return walk_def_flags(w, ord) & NODE_STATIC ? e :
+		    expr_make(w, EXPR_NEW, e, LINK_NONE);
+	default:
+		return expr_self(w);
+	}
+}
+
 /* ---- definitions ---- */
+
+static void
+decorated(struct walk *w, uint32_t ord)
+{
+	struct js *s = js_state(w);
+	uint32_t i;
+
+	for (i = 0; i < s->ndecorators; i++)
+		walk_ref_from(w, REF_DECORATE, s->decorators[i], ord,
+		    s->decorator_lines[i], 0);
+	s->ndecorators = 0;
+}
 
 static uint32_t
 modifiers(struct walk *w, TSNode n)
@@ -150,9 +214,58 @@ function_types(struct walk *w, uint32_t ord, TSNode n)
 {
 	expr_id type = js_annotation(w, node_field(n, "return_type"));
 
+	TSNode body = node_field(n, "body");
+
 	js_params(w, n);
 	if (type != LINK_NONE)
 		walk_type_def(w, TYPING_RETURNS, ord, type);
+	else if (js_is(n, "arrow_function") && !js_is(body, "statement_block"))
+		walk_type_def(w, TYPING_RETURNED, ord, js_expr(w, body, 0));
+}
+
+/*
+ * f in x.forEach(f) and its like gets an element of x, in p.then(f) what p
+ * resolves to: the type of its first parameter, if none is written.
+ */
+static void
+callback_param(struct walk *w, TSNode f)
+{
+	static const char *const each[] = { "every", "filter", "find",
+	    "findIndex", "findLast", "flatMap", "forEach", "map", "some" };
+	TSNode args = ts_node_parent(f), callee, p, list, object;
+	struct text name;
+	expr_id e;
+	size_t i;
+
+	callee = node_field(ts_node_parent(args), "function");
+	if (!js_is(args, "arguments") || !js_is(callee, "member_expression") ||
+	    ts_node_named_child(args, 0).id != f.id)
+		return;
+	list = node_field(f, "parameters");
+	p = ts_node_is_null(list) ? node_field(f, "parameter") :
+	    ts_node_named_child(list, 0);
+	if (js_is(p, "required_parameter")) {
+		if (!ts_node_is_null(node_field(p, "type")))
+			return;
+		p = node_field(p, "pattern");
+	}
+	if (!js_is(p, "identifier"))
+		return;
+	name = node_text(w, node_field(callee, "property"));
+	object = node_field(callee, "object");
+	if (js_text_is(name, "then")) {
+		e = expr_make(w, EXPR_DEREF, js_expr(w, object, 0), LINK_NONE);
+		walk_type_bind(w, TYPING_ASSIGNED,
+		    walk_bind(w, walk_node_str(w, p)), e);
+		return;
+	}
+	for (i = 0; i < sizeof(each) / sizeof(each[0]); i++)
+		if (js_text_is(name, each[i])) {
+			e = js_expr(w, object, 0);
+			walk_type_bind(w, TYPING_ITERATED,
+			    walk_bind(w, walk_node_str(w, p)), e);
+			return;
+		}
 }
 
 static enum walk_next
@@ -201,7 +314,21 @@ anonymous(struct walk *w, TSNode n)
 	walk_scope_function(w);
 	js_take(w, node_field(n, "name"));
 	js_params(w, n);
+	callback_param(w, n);
 	return WALK_INTO;
+}
+
+/* Is N a member of an interface, or of the type that an alias names? */
+static int
+in_named_type(TSNode n)
+{
+	TSNode p = ts_node_parent(n);
+
+	if (js_is(p, "class_body"))
+		return 1;
+	p = ts_node_parent(p);
+	return js_is(p, "interface_declaration") ||
+	    js_is(p, "type_alias_declaration");
 }
 
 static enum walk_next
@@ -214,10 +341,18 @@ method_definition(struct walk *w, TSNode n)
 
 	d.node = n;
 	d.name_node = node_field(n, "name");
+	if (js_is(d.name_node, "computed_property_name") &&
+	    js_is(ts_node_named_child(d.name_node, 0), "string"))
+		d.name_node = ts_node_named_child(d.name_node, 0);
 	d.name = js_is(d.name_node, "string") ? js_string(w, d.name_node) :
 	    node_text(w, d.name_node);
 	d.body = node_field(n, "body");
 	d.flags = modifiers(w, n);
+	if (declared && !in_named_type(n)) {
+		walk_scope(w);
+		js_params(w, n);
+		return WALK_INTO;
+	}
 	if (declared)
 		d.flags |= NODE_DECLARATION;
 	if (js_is(n, "abstract_method_signature"))
@@ -225,6 +360,7 @@ method_definition(struct walk *w, TSNode n)
 	if (js_text_is(d.name, "constructor"))
 		d.flags |= NODE_CONSTRUCTOR;
 	ord = walk_define(w, &d);
+	decorated(w, ord);
 	function_types(w, ord, n);
 	return WALK_INTO;
 }
@@ -314,6 +450,9 @@ class_declaration(struct walk *w, TSNode n)
 		d.flags |= NODE_ABSTRACT;
 	js_take(w, d.name_node);
 	class = walk_define(w, &d);
+	decorated(w, class);
+	if (!ts_node_is_null(node_field(n, "type_parameters")))
+		walk_scope(w);
 	heritages(w, class, n);
 	return WALK_INTO;
 }
@@ -335,7 +474,8 @@ field(struct walk *w, TSNode n)
 	    node_text(w, d.name_node);
 	d.flags = modifiers(w, n);
 	/* An object type without a name has no members of its own. */
-	if (d.name.len == 0 || class == 0 || class != walk_container(w))
+	if (d.name.len == 0 || class == 0 || class != walk_container(w) ||
+	    (js_is(n, "property_signature") && !in_named_type(n)))
 		return WALK_INTO;
 	d.body = js_is_function(value) ? node_field(value, "body") : value;
 	if (js_is_function(value) && !js_is(value, "class")) {
@@ -354,6 +494,34 @@ field(struct walk *w, TSNode n)
 	return WALK_INTO;
 }
 
+/* { [K in keyof T]: … } */
+static int
+mapped(TSNode object)
+{
+	TSNode first = ts_node_named_child(object, 0);
+
+	return js_is(first, "index_signature") && !ts_node_is_null(
+	    node_child_of(first, "mapped_type_clause"));
+}
+
+/* import A = B.C: another name. */
+static enum walk_next
+import_alias(struct walk *w, TSNode n)
+{
+	struct walk_def d = { .kind = NODE_TYPE_ALIAS, .parent = DEF_HERE,
+	    .leaf = 1 };
+
+	d.node = n;
+	d.name_node = ts_node_named_child(n, 0);
+	d.name = node_text(w, d.name_node);
+	d.head = js_head(w, n);
+	d.flags = js_export_flags(w, n);
+	js_take(w, d.name_node);
+	walk_type_def(w, TYPING_ALIAS, walk_define(w, &d),
+	    js_type(w, ts_node_named_child(n, 1), 0));
+	return WALK_INTO;
+}
+
 static enum walk_next
 type_alias(struct walk *w, TSNode n)
 {
@@ -367,12 +535,14 @@ type_alias(struct walk *w, TSNode n)
 	d.head = js_head(w, n);
 	d.flags = js_export_flags(w, n);
 	/* type T = { … } has members, as an interface has. */
-	if (js_is(value, "object_type")) {
+	if (js_is(value, "object_type") && !mapped(value)) {
 		d.kind = NODE_INTERFACE;
 		d.body = value;
 	}
 	js_take(w, d.name_node);
 	ord = walk_define(w, &d);
+	if (!ts_node_is_null(node_field(n, "type_parameters")))
+		walk_scope(w);
 	if (d.kind == NODE_TYPE_ALIAS)
 		walk_type_def(w, TYPING_ALIAS, ord, js_type(w, value, 0));
 	return WALK_INTO;
@@ -431,13 +601,26 @@ namespace(struct walk *w, TSNode n)
 	return WALK_INTO;
 }
 
-/* { name: function … } */
+/* { name: function … }; { name: { … } } in an object that has a name. */
 static enum walk_next
 pair(struct walk *w, TSNode n)
 {
 	struct walk_def d = { .kind = NODE_METHOD, .parent = DEF_HERE };
 	TSNode value = node_field(n, "value"), key = node_field(n, "key");
+	enum node_kind in = walk_def_kind(w, walk_container(w));
 
+	if (js_is(value, "object") && js_top_level(w) &&
+	    !js_is(key, "computed_property_name") &&
+	    (in == NODE_CONSTANT || in == NODE_VARIABLE || in == NODE_FIELD)) {
+		d.kind = NODE_FIELD;
+		d.node = n;
+		d.name_node = key;
+		d.name = js_is(key, "string") ? js_string(w, key) :
+		    node_text(w, key);
+		d.body = value;
+		walk_define(w, &d);
+		return WALK_INTO;
+	}
 	if (!js_is_function(value) || js_is(value, "class") ||
 	    js_is(key, "computed_property_name"))
 		return WALK_INTO;
@@ -476,6 +659,24 @@ self_field(struct walk *w, TSNode n, TSNode left, TSNode right)
 	walk_type_def(w, TYPING_ASSIGNED, ord, js_expr(w, right, 0));
 }
 
+/* module.exports = function name() { … } */
+static int
+default_function(struct walk *w, TSNode n, TSNode right)
+{
+	struct walk_def d = { .kind = NODE_FUNCTION, .parent = DEF_HERE,
+	    .flags = NODE_PUBLIC | NODE_DEFAULT_EXPORT };
+
+	d.node = n;
+	d.name_node = node_field(right, "name");
+	d.name = ts_node_is_null(d.name_node) ?
+	    (struct text){ "default", 7 } : node_text(w, d.name_node);
+	d.body = node_field(right, "body");
+	js_take(w, right);
+	js_take(w, d.name_node);
+	function_types(w, walk_define(w, &d), right);
+	return 1;
+}
+
 /* X.name = function, X.prototype.name = function: a method of X. */
 static int
 assigned_function(struct walk *w, TSNode n, TSNode left, TSNode right)
@@ -486,6 +687,9 @@ assigned_function(struct walk *w, TSNode n, TSNode left, TSNode right)
 
 	if (!js_is_function(right) || js_is(right, "class"))
 		return 0;
+	if (!walk_in_function(w) &&
+	    js_text_is(node_text(w, left), "module.exports"))
+		return default_function(w, n, right);
 	if (js_is(object, "member_expression") && js_text_is(node_text(w,
 	    node_field(object, "property")), "prototype"))
 		object = node_field(object, "object");
@@ -501,8 +705,10 @@ assigned_function(struct walk *w, TSNode n, TSNode left, TSNode right)
 		if (of != 0)
 			d.parent = of;
 	}
-	if (!is_member)
+	if (!is_member) {
 		d.kind = NODE_FUNCTION;
+		d.flags = js_export_flags(w, n);
+	}
 	if (is_member && js_is(object, "this"))
 		d.parent = walk_class(w) != 0 ? walk_class(w) : DEF_HERE;
 	d.node = n;
@@ -588,6 +794,9 @@ test_case(struct walk *w, TSNode n, TSNode f, TSNode args)
 	    .flags = NODE_TEST };
 	TSNode name, body;
 
+	if (js_is(f, "call_expression"))	/* it.each(table)("…", …) */
+		f = node_field(f, "function");
+
 	if (!(walk_file(w)->flags & FILE_TEST) ||
 	    !is_test_name(node_text(w, f)) ||
 	    ts_node_named_child_count(args) < 2)
@@ -602,6 +811,7 @@ test_case(struct walk *w, TSNode n, TSNode f, TSNode args)
 	d.body = body;
 	d.leaf = 1;
 	js_state(w)->test = walk_define(w, &d);
+	js_state(w)->test_begin = ts_node_start_byte(args);
 	js_state(w)->test_end = ts_node_end_byte(n);
 }
 
@@ -612,7 +822,8 @@ call(struct walk *w, enum ref_kind kind, expr_id e, TSNode at, uint32_t arity)
 	const struct js *s = js_state(w);
 
 	walk_ref(w, kind, e, at, arity);
-	if (s->test != 0 && ts_node_start_byte(at) < s->test_end)
+	if (s->test != 0 && ts_node_start_byte(at) >= s->test_begin &&
+	    ts_node_start_byte(at) < s->test_end)
 		walk_ref_from(w, REF_TEST, e, s->test, node_line(at), arity);
 }
 
@@ -626,13 +837,15 @@ call_expression(struct walk *w, TSNode n)
 	if (!js_is(args, "template_string") && !ts_node_is_null(args))
 		arity = ts_node_named_child_count(args);
 	if (module.len > 0) {
-		walk_import(w, LINK_NONE, walk_str(w, module), LINK_NONE,
-		    IMPORT_SIDE, node_line(n));
+		/* require("m").f: what is written there names the module. */
+		walk_import(w, walk_node_str(w, n), walk_str(w, module),
+		    LINK_NONE, 0, node_line(n));
 		return WALK_OVER;
 	}
 	while (js_is(f, "parenthesized_expression") ||
-	    js_is(f, "non_null_expression"))
-		f = ts_node_named_child(f, 0);
+	    js_is(f, "non_null_expression") || js_is(f, "sequence_expression"))
+		f = ts_node_named_child(f, js_is(f, "sequence_expression") ?
+		    ts_node_named_child_count(f) - 1 : 0);
 	if (js_is(f, "import")) {
 		TSNode a = ts_node_named_child(args, 0);
 
@@ -668,6 +881,7 @@ static enum walk_next
 decorator(struct walk *w, TSNode n)
 {
 	TSNode e = ts_node_named_child(n, 0);
+	struct js *s = js_state(w);
 
 	if (js_is(e, "call_expression"))
 		e = node_field(e, "function");
@@ -675,7 +889,14 @@ decorator(struct walk *w, TSNode n)
 		walk_ref(w, REF_CALL, js_expr(w, e, 0), e, REF_ARITY_UNKNOWN);
 		js_take(w, e);
 	}
-	walk_ref(w, REF_DECORATE, js_expr(w, e, 0), e, 0);
+	/* It stands before what it decorates, or in it: a class, a field. */
+	if ((js_is(ts_node_parent(n), "class_body") ||
+	    js_is(ts_node_parent(n), "export_statement")) &&
+	    s->ndecorators < 8) {
+		s->decorator_lines[s->ndecorators] = node_line(e);
+		s->decorators[s->ndecorators++] = js_expr(w, e, 0);
+	} else
+		walk_ref(w, REF_DECORATE, js_expr(w, e, 0), e, 0);
 	return WALK_INTO;
 }
 
@@ -733,8 +954,37 @@ type_parameter(struct walk *w, TSNode n)
 	TSNode name = node_field(n, "name");
 
 	js_take(w, name);
-	if (walk_in_function(w))
+	if (!walk_at_top(w))
 		walk_bind(w, walk_node_str(w, name));
+	return WALK_INTO;
+}
+
+/* (a: T) => U and the like: parameters are known here only. */
+static enum walk_next
+function_type(struct walk *w, TSNode n)
+{
+	walk_scope(w);
+	js_params(w, n);
+	return WALK_INTO;
+}
+
+static enum walk_next
+index_signature(struct walk *w, TSNode n)
+{
+	TSNode m = node_child_of(n, "mapped_type_clause");
+	TSNode name = node_field(ts_node_is_null(m) ? n : m, "name");
+
+	js_take(w, name);
+	walk_scope(w);
+	if (!ts_node_is_null(name))
+		walk_bind(w, walk_node_str(w, name));
+	return WALK_INTO;
+}
+
+static enum walk_next
+infer_type(struct walk *w, TSNode n)
+{
+	js_take(w, ts_node_named_child(n, 0));
 	return WALK_INTO;
 }
 
@@ -789,6 +1039,13 @@ static const struct lang_rule rules[] = {
 	{ "jsx_opening_element", jsx_element, NULL },
 	{ "jsx_self_closing_element", jsx_element, NULL },
 	{ "type_parameter", type_parameter, NULL },
+	{ "function_type", function_type, NULL },
+	{ "constructor_type", function_type, NULL },
+	{ "call_signature", function_type, NULL },
+	{ "construct_signature", function_type, NULL },
+	{ "index_signature", index_signature, NULL },
+	{ "infer_type", infer_type, NULL },
+	{ "import_alias", import_alias, NULL },
 	{ "jsx_closing_element", over, NULL },
 	{ NULL, NULL, NULL }
 };

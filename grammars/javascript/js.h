@@ -21,7 +21,11 @@ struct js {
 	TSNode		 exported;	/* export statement around */
 	uint32_t	 export_flags;
 	uint32_t	 test;		/* test case around, or 0 … */
-	uint32_t	 test_end;	/* … and where it ends, bytes */
+	uint32_t	 test_begin;	/* … its arguments, bytes */
+	uint32_t	 test_end;
+	expr_id		 decorators[8];	/* of the definition that comes next */
+	uint32_t	 decorator_lines[8];
+	uint32_t	 ndecorators;
 };
 
 struct js	*js_state(struct walk *);
@@ -38,6 +42,10 @@ int		 js_top_level(struct walk *);
 int		 js_is_function(TSNode);
 /* NODE_ flags of what a declaration in the current export statement is. */
 uint32_t	 js_export_flags(struct walk *, TSNode);
+/* { … }, also as const, in parentheses or Object.freeze(): the object. */
+TSNode		 js_object(struct walk *, TSNode);
+/* What "this" is here. */
+expr_id		 js_this(struct walk *);
 /* The export statement, if N stands in it directly, else N. */
 TSNode		 js_head(struct walk *, TSNode n);
 

@@ -116,6 +116,21 @@ has_token(TSNode n, const char *type)
 	return 0;
 }
 
+/* export default { … }, export default make(): a constant "default". */
+static void
+default_value(struct walk *w, TSNode n, TSNode value)
+{
+	struct walk_def d = { .kind = NODE_CONSTANT, .parent = DEF_HERE,
+	    .flags = NODE_PUBLIC | NODE_DEFAULT_EXPORT };
+
+	d.node = n;
+	d.name = (struct text){ "default", 7 };
+	d.body = value;
+	d.leaf = ts_node_is_null(js_object(w, value));
+	walk_type_def(w, TYPING_ASSIGNED, walk_define(w, &d),
+	    js_expr(w, value, 0));
+}
+
 enum walk_next
 js_export(struct walk *w, TSNode n)
 {
@@ -148,7 +163,9 @@ js_export(struct walk *w, TSNode n)
 			value = ts_node_named_child(n, 0);
 		walk_import(w, walk_cstr(w, "default"), module,
 		    walk_node_str(w, value), IMPORT_REEXPORT, node_line(n));
-	}
+	} else if (is_default && !ts_node_is_null(value) &&
+	    !js_is_function(value) && !js_is(value, "class"))
+		default_value(w, n, value);
 	return WALK_INTO;
 }
 
@@ -171,6 +188,22 @@ js_require(const struct walk *w, TSNode call)
 	return js_string(w, ts_node_named_child(args, 0));
 }
 
+/* import("…"), awaited or not: its module. */
+static struct text
+dynamic_import(const struct walk *w, TSNode n)
+{
+	TSNode arg;
+
+	if (js_is(n, "await_expression"))
+		n = ts_node_named_child(n, 0);
+	if (!js_is(n, "call_expression") ||
+	    !js_is(node_field(n, "function"), "import"))
+		return (struct text){ "", 0 };
+	arg = ts_node_named_child(node_field(n, "arguments"), 0);
+	return js_is(arg, "string") ? js_string(w, arg) :
+	    (struct text){ "", 0 };
+}
+
 int
 js_bind_require(struct walk *w, TSNode pattern, TSNode call)
 {
@@ -184,6 +217,8 @@ js_bind_require(struct walk *w, TSNode pattern, TSNode call)
 		call = node_field(call, "object");
 	}
 	module = js_require(w, call);
+	if (module.len == 0 && js_is(call, "await_expression"))
+		module = dynamic_import(w, call);
 	if (module.len == 0)
 		return 0;
 	m = walk_str(w, module);

@@ -1,0 +1,10 @@
+import fs = require('fs');
+import type Def, { type Inline } from './types.mjs';
+import { type Other, value } from './types.mjs';
+import Alias = Outer.Inner;
+export type { Def };
+export type * from './all.mjs';
+export = value;
+export as namespace Lib;
+export import Again = Outer.Inner;
+let t: import('./lazy.mjs').Lazy;

@@ -1,0 +1,2 @@
+function a() {}
+module.exports = { a, b: a, nested: { deep() {} }, own() { return a(); } };

@@ -1,0 +1,1 @@
+export function starred() {} export default function notStarred() {}

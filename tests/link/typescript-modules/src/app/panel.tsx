@@ -1,0 +1,1 @@
+export const Panel = ({ onOpen }: { onOpen: () => void }) => <div onClick={onOpen} />;
