@@ -83,7 +83,8 @@ if [ -s "$db" ]; then
 	[ "$status" != 0 ] || [ "$seen" = "$after" ] || {
 		echo "# status 0, but not published"; exit 1; }
 fi
-kn index -q -r repo -d "$db" "$repo" || exit 1
+kn index -q -r repo -d "$db" "$repo" || {
+	echo "# the next run fails, status $?"; exit 1; }
 [ "$(root "$db")" = "$after" ] || {
 	echo "# the next run ends with another root"; exit 1; }
 END

@@ -69,7 +69,8 @@ if [ -s "$1" ]; then
 	*)	echo "# half a graph is published"; exit 1 ;;
 	esac
 fi
-kn index -q -r "$5" -d "$1" "$2" || exit 1
+kn index -q -r "$5" -d "$1" "$2" || {
+	echo "# the next run fails, status $?"; exit 1; }
 [ "$(root "$1")" = "$4" ] || {
 	echo "# the next run ends with another root"; exit 1; }
 END
