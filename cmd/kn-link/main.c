@@ -29,6 +29,7 @@ struct run {
 	int		 greeted;
 	uint32_t	 nfacts;
 	const char	*database;
+	const char	*directory;	/* its store; NULL: the current one's */
 	struct name_map	 gone;		/* paths that left */
 	struct stored	*stored;	/* of an update */
 	unsigned char	*end;		/* payload of the END that came */
@@ -39,6 +40,7 @@ struct run {
 
 static const struct option longopts[] = {
 	{ "database", required_argument, NULL, 'd' },
+	{ "directory", required_argument, NULL, 'C' },
 	{ "help", no_argument, NULL, 'h' },
 	{ "verbose", no_argument, NULL, 'v' },
 	{ "version", no_argument, NULL, 'V' },
@@ -48,7 +50,7 @@ static const struct option longopts[] = {
 static _Noreturn void
 usage(FILE *f, int status)
 {
-	fputs("usage: kn-link [-hVv] [-d database]\n", f);
+	fputs("usage: kn-link [-hVv] [-C directory] [-d database]\n", f);
 	exit(finish(status) | status);
 }
 
@@ -77,7 +79,8 @@ hello(struct run *r, const struct frame *f)
 	}
 	r->greeted = 1;
 	if (!r->hello.full)
-		r->stored = stored_open(r->database, r->hello.base);
+		r->stored = stored_open(r->database,
+		    r->directory, r->hello.base);
 	pass_on(r, f);
 }
 
@@ -250,8 +253,11 @@ main(int argc, char *argv[])
 
 	start_up();
 	memset(&run, 0, sizeof(run));
-	while ((ch = getopt_long(argc, argv, "+d:hvV", longopts, NULL)) != -1) {
+	while ((ch = getopt_long(argc, argv, "+C:d:hvV", longopts, NULL)) != -1) {
 		switch (ch) {
+		case 'C':
+			run.directory = optarg;
+			break;
 		case 'd':
 			run.database = optarg;
 			break;

@@ -78,13 +78,13 @@ prepare_all(struct stored *st)
 }
 
 struct stored *
-stored_open(const char *file, uint64_t base)
+stored_open(const char *file, const char *dir, uint64_t base)
 {
 	struct stored *st = need(calloc(1, sizeof(*st)));
 	struct store_meta m;
 	char msg[512], *path;
 
-	if ((path = store_path(file, NULL)) == NULL)
+	if ((path = store_path(file, dir)) == NULL)
 		err(2, "no place for a store");
 	if (store_open(&st->db, path, msg, sizeof(msg)) != STORE_OK)
 		errx(2, "%s", safe_str(msg));

@@ -11,10 +11,12 @@ struct stored;
 
 /*
  * Open the store that the stream is an update of: FILE, or the usual place
- * (NULL), at generation BASE.  Ends the program if that is not what is
+ * (NULL) of the repository around DIR (NULL: the current directory), at
+ * generation BASE.  Ends the program if that is not what is
  * there.
  */
-struct stored	*stored_open(const char *file, uint64_t base);
+struct stored	*stored_open(const char *file, const char *dir,
+		    uint64_t base);
 void		 stored_free(struct stored *);
 /* Another view of the same store, for another linker.  To be freed before
    the first. */

@@ -18,6 +18,7 @@
 #include "kn.h"
 #include "proc.h"
 #include "prog.h"
+#include "store.h"
 
 #define GRACE_MS	1500	/* from SIGTERM to SIGKILL */
 #define ARGS_MAX	96
@@ -166,6 +167,28 @@ run_once(const struct job *j, struct tally *t, int show)
 	return i != 0 ? i : status;
 }
 
+/*
+ * Does the graph know of files that were passed over?  In an update the
+ * stream only tells of those that changed.  Without an answer: no.
+ */
+static int
+has_problems(const struct job *j)
+{
+	char msg[512], *text;
+	sqlite3 *db;
+	int yes;
+
+	if (store_open(&db, j->database, msg, sizeof(msg)) != STORE_OK) {
+		warnx("%s", safe_str(msg));
+		return 0;
+	}
+	text = store_meta_text(db, "problems");
+	yes = text != NULL && strcmp(text, "0") != 0;
+	free(text);
+	sqlite3_close(db);
+	return yes;
+}
+
 int
 index_run(const struct job *j)
 {
@@ -181,7 +204,7 @@ index_run(const struct job *j)
 	}
 	if (stop_signal != 0)
 		return status;
-	if (status == 0 && j->strict && t.problems > 0)
+	if (status == 0 && j->strict && (t.problems > 0 || has_problems(j)))
 		status = 1;
 	if (j->json)
 		summary_json(stdout, &t, now_s() - t.started, status);

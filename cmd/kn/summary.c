@@ -16,17 +16,17 @@ summary_text(FILE *f, const struct tally *t, double seconds)
 {
 	int i;
 
-	if (t->files == 0 && t->gone == 0) {
+	if (t->files == 0 && t->gone == 0)
 		fprintf(f, "kn: up to date (%.2f s)\n", seconds);
-		return;
+	else {
+		fprintf(f, "kn: %s %" PRIu64 " file%s", t->full ? "indexed" :
+		    "updated", t->files, plural(t->files));
+		if (t->gone > 0)
+			fprintf(f, ", %" PRIu64 " gone", t->gone);
+		fprintf(f, ": %" PRIu64 " definition%s, %" PRIu64 " edge%s in "
+		    "%.2f s\n", t->definitions, plural(t->definitions),
+		    t->edges, plural(t->edges), seconds);
 	}
-	fprintf(f, "kn: %s %" PRIu64 " file%s", t->full ? "indexed" : "updated",
-	    t->files, plural(t->files));
-	if (t->gone > 0)
-		fprintf(f, ", %" PRIu64 " gone", t->gone);
-	fprintf(f, ": %" PRIu64 " definition%s, %" PRIu64 " edge%s in %.2f s\n",
-	    t->definitions, plural(t->definitions), t->edges, plural(t->edges),
-	    seconds);
 	if (t->problems == 0)
 		return;
 	fprintf(f, "kn: %" PRIu64 " problem%s (kn query problems):", t->problems,
