@@ -10,8 +10,9 @@
  *		}
  *
  * Each of the two fits what follows, both together do not, and the parser
- * may lose the function.  Where a branch leaves braces open, or closes some
- * of before, the directives and all branches but one become blanks.
+ * may lose the function.  Where a branch leaves braces or parentheses open,
+ * or closes some of before, the directives and all branches but one become
+ * blanks.
  */
 #include <string.h>
 
@@ -27,7 +28,7 @@ struct branch {
 struct condition {
 	struct branch	branch[BRANCHES_MAX];
 	uint32_t	nbranches;
-	uint32_t	depth;		/* of braces, before it */
+	uint32_t	depth;		/* of brackets, before it */
 	uint32_t	first_end;	/* and at the end of the first branch */
 	int		uneven;
 	int		never;		/* #if 0 */
@@ -146,9 +147,9 @@ c_whole_branches(char *text, uint32_t len)
 			line_start = 1;
 		else if (text[i] != ' ' && text[i] != '\t')
 			line_start = 0;
-		if (text[i] == '{')
+		if (text[i] == '{' || text[i] == '(')
 			s.depth++;
-		else if (text[i] == '}' && s.depth > 0)
+		else if ((text[i] == '}' || text[i] == ')') && s.depth > 0)
 			s.depth--;
 		i++;
 	}

@@ -345,6 +345,24 @@ ends_function(struct scan *s, uint32_t end)
 	return i >= s->len || s->p[i] == '{' || s->p[i] == ';';
 }
 
+/* void (f)(int): the name in parentheses, so that no macro is meant. */
+static int
+in_parentheses(struct scan *s)
+{
+	uint32_t i = skip_blanks(s, s->i + 1), b = i;
+
+	while (i < s->len && ident(s->p[i]))
+		i++;
+	if (i == b || s->nwords == 0)
+		return 0;
+	i = skip_blanks(s, i);
+	if (i >= s->len || s->p[i] != ')')
+		return 0;
+	i = skip_blanks(s, i + 1);
+	return i < s->len && s->p[i] == '(' &&
+	    s->words[s->nwords - 1].class != WORD_OTHER;
+}
+
 /* At a "(" outside all braces. */
 static void
 parenthesis(struct scan *s)
@@ -353,6 +371,14 @@ parenthesis(struct scan *s)
 	struct word *name = s->nwords > 0 ? &s->words[s->nwords - 1] : NULL;
 	char c = next < s->len ? s->p[next] : ';';
 
+	if (in_parentheses(s)) {
+		blank_extra(s, s->nwords);
+		s->i = end = skip_parens(s, next);
+		if (ends_function(s, end))
+			macros_at(s, end, 1);
+		s->skip = 1;
+		return;
+	}
 	if (name == NULL || name->class != WORD_NAME) {
 		s->i = end;
 		return;
