@@ -354,6 +354,31 @@ walk_scope(struct walk *w)
 	scope_open(w, w->container, 0);
 }
 
+/*
+ * What prepare() blanked right before START belongs to the definition as
+ * well (API_EXPORT, __init), but for directives.
+ */
+static uint32_t
+widen(const struct walk *w, uint32_t start)
+{
+	uint32_t i = start, found = start, line = start;
+
+	if (w->prepared == w->src)
+		return start;
+	while (i > 0 && isspace((unsigned char)w->prepared[i - 1])) {
+		i--;
+		if (w->src[i] == '#')
+			return line;
+		if (w->src[i] == '\n') {
+			if (i > 0 && w->src[i - 1] == '\n')
+				break;		/* an empty line parts them */
+			line = found;
+		} else if (!isspace((unsigned char)w->src[i]))
+			found = i;
+	}
+	return found;
+}
+
 void
 walk_scope_function(struct walk *w)
 {
@@ -383,7 +408,7 @@ walk_define(struct walk *w, const struct walk_def *wd)
 	d->leaf = wd->leaf;
 	d->line = node_line(at);
 	d->column = ts_node_start_point(at).column;
-	d->start = ts_node_start_byte(head);
+	d->start = widen(w, ts_node_start_byte(head));
 	d->end = ts_node_end_byte(wd->node);
 	d->end_line = ts_node_end_point(wd->node).row + 1;
 	if (d->end > d->start && w->src[d->end - 1] == '\n' &&

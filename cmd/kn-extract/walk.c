@@ -449,6 +449,7 @@ begin_file(struct extractor *x, const struct lang *lang,
 	w->lang = lang;
 	w->file = file;
 	w->src = file->contents.p;
+	w->prepared = w->src;
 	w->len = (uint32_t)file->contents.len;
 	x->begun = file;
 }
@@ -464,6 +465,7 @@ extractor_text(struct extractor *x, const struct lang *lang,
 		return file->contents;
 	copy = walk_text_copy(&x->w, file->contents.p, file->contents.len);
 	lang->prepare(&x->w, copy, x->w.len);
+	x->w.prepared = copy;
 	return (struct text){ copy, file->contents.len };
 }
 

@@ -99,6 +99,8 @@ struct walk {
 	const struct lang	*lang;
 	const struct file_frame	*file;
 	const char		*src;
+	const char		*prepared;	/* what was parsed; src, or a copy
+						   with blanks in it */
 	uint32_t		 len;
 	uint32_t		 file_flags;
 	void			*state;
