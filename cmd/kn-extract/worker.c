@@ -48,9 +48,6 @@ confine(const struct options *o)
 #else
 	(void)o;
 #endif
-#ifdef KN_PROFILE	/* the training build writes its profile at exit */
-	return;
-#endif
 	if (sandbox_enter(SANDBOX_EXTRACT_WORKER, NULL) == -1) {
 		warn("cannot confine a worker");
 		_exit(WORKER_NOT_CONFINED);
@@ -160,8 +157,5 @@ worker_run(const struct options *o, struct modules *modules, const char *repo)
 	}
 	if (status == FRAME_ERROR && errno == ENOMEM)
 		_exit(WORKER_NO_MEMORY);
-#ifdef KN_PROFILE
-	exit(0);
-#endif
 	_exit(0);
 }

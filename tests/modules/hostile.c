@@ -13,6 +13,7 @@
 
 #include <fcntl.h>
 #include <signal.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -102,7 +103,7 @@ try_descriptors(void)
 }
 
 static volatile int	turns;
-static volatile int	*volatile nowhere;
+static volatile uintptr_t	nowhere = 16;	/* an address */
 
 static int
 do_hang(void)
@@ -122,7 +123,7 @@ do_stop(void)
 static int
 do_crash(void)
 {
-	*nowhere = 1;
+	*(volatile int *)nowhere = 1;
 	return 0;
 }
 
