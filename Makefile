@@ -2,7 +2,7 @@
 #
 # Programs: cmd/NAME/*.c -> build/bin/NAME.  Shared code: common/*.c ->
 # build/libkn.a.  Languages: grammars/LANG -> build/lib/kn/LANG.so, which
-# kn-extract loads; grammars/LANG/link.c goes into kn-link.
+# kn-extract loads; grammars/LANG/link.c, link_*.c go into kn-link.
 #
 #	V=1		show commands
 #	SANITIZE=1	AddressSanitizer and UBSan, under build/asan
@@ -31,7 +31,7 @@ include $(if $(filter-out clean help uninstall,$(or $(MAKECMDGOALS),all)),$(GEN)
 
 TOOLS	:= $(patsubst cmd/%/,%,$(dir $(wildcard cmd/*/main.c)))
 COMMON	:= $(wildcard common/*.c)
-LINKERS	:= $(wildcard grammars/*/link.c)
+LINKERS	:= $(wildcard grammars/*/link.c grammars/*/link_*.c)
 # A language is built once its description is there.
 BUILT	:= $(foreach l,$(LANGUAGES),$(if $(wildcard $($l_EXTRACT)),$l))
 MODULES	:= $(BUILT:%=$(B)/lib/kn/%.so)
@@ -112,7 +112,7 @@ $(GEN)/languages.mk: scripts/gen-languages grammars/core $(wildcard grammars/*/l
 	@touch $@
 $(GEN)/languages.c $(GEN)/parsers.c $(GEN)/pins: $(GEN)/languages.mk ;
 
-# Rewritten when a link.c comes or goes.
+# Rewritten when a linker's file comes or goes.
 $(GEN)/linkers: FORCE
 	@mkdir -p $(@D)
 	@echo $(LINKERS) | cmp -s - $@ || \
@@ -144,7 +144,7 @@ $(B)/obj/cmd/%.o: cmd/%.c $(B)/flags | $(PARSERS)/fetched
 	$(call say,CC,$<)
 	$(Q)$(COMPILE) $(TREE_SITTER) -c -o $@ $<
 
-$(B)/obj/grammars/%/link.o: grammars/%/link.c $(B)/flags
+$(LINKERS:%.c=$(B)/obj/%.o): $(B)/obj/%.o: %.c $(B)/flags
 	@mkdir -p $(@D)
 	$(call say,CC,$<)
 	$(Q)$(COMPILE) -c -o $@ $<

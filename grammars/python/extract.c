@@ -5,118 +5,14 @@
  * self.x), enum members, module variables and constants, type aliases.  All
  * other names given in functions are local variables.  Annotations,
  * assigned, returned, yielded and iterated values become typings.
+ *
+ * Here: what functions give, what is read, the table of rules.
  */
-#include "classes.h"
-#include "imports.h"
-#include "targets.h"
+#include <string.h>
+
+#include "py.h"
 
 extern const TSLanguage *LANG_PARSER(void);
-
-/* ---- blocks and conditions ---- */
-
-/* isinstance(x, C), alone or with others in a chain of "and". */
-static int
-isinstance(struct walk *w, TSNode cond, struct text *name, expr_id *type,
-    int depth)
-{
-	TSNode x, c;
-	uint32_t i, n;
-	expr_id e;
-
-	if (depth > 8)
-		return 0;
-	if (py_kind(cond) == PY_PAREN)
-		return isinstance(w, py_first(cond), name, type, depth + 1);
-	if (py_kind(cond) == PY_BOOL)
-		return text_is(node_text(w, node_field(cond, "operator")),
-		    "and") &&
-		    (isinstance(w, node_field(cond, "left"), name, type,
-		    depth + 1) ||
-		    isinstance(w, node_field(cond, "right"), name, type,
-		    depth + 1));
-	if (py_kind(cond) != PY_CALL || !text_is(node_text(w,
-	    node_field(cond, "function")), "isinstance"))
-		return 0;
-	x = py_argument(cond, 0);
-	c = py_argument(cond, 1);
-	if (py_kind(x) != PY_IDENTIFIER || ts_node_is_null(c) ||
-	    !walk_bound(w, walk_node_str(w, x)))
-		return 0;
-	*name = node_text(w, x);
-	if (py_kind(c) != PY_TUPLE) {
-		*type = expr_make(w, EXPR_NEW, py_value(w, c), NONE);
-		return 1;
-	}
-	*type = NONE;
-	n = py_count(c);
-	for (i = 0; i < n && i < TYPE_ARGS; i++) {
-		e = expr_make(w, EXPR_NEW,
-		    py_value(w, py_child(c, i)), NONE);
-		*type = *type == NONE ? e : py_either(w, *type, e);
-	}
-	return *type != NONE;
-}
-
-/* From here to the end of the node being entered, NAME is of that type. */
-static void
-narrow(struct walk *w, struct text name, expr_id type)
-{
-	py_scope(w);
-	walk_type_bind(w, TYPING_DECLARED, walk_bind(w, walk_str(w, name)), type);
-}
-
-static enum walk_next
-enter_if(struct walk *w, TSNode node)
-{
-	struct py *py = py_state(w);
-	TSNode cond = node_field(node, "condition");
-	TSNode block = node_field(node, "consequence");
-	struct text t = node_text(w, cond);
-
-	if (ts_node_is_null(block))
-		return WALK_INTO;
-	if (text_is(t, "TYPE_CHECKING") || text_ends(t, ".TYPE_CHECKING"))
-		py->typing_end = ts_node_end_byte(block);
-	else if (isinstance(w, cond, &py->narrow_name, &py->narrow_type, 0))
-		py->narrow_block = block.id;
-	return WALK_INTO;
-}
-
-static enum walk_next
-enter_block(struct walk *w, TSNode node)
-{
-	struct py *py = py_state(w);
-
-	py->outer = NONE;
-	if (py->narrow_block != NULL && py->narrow_block == node.id)
-		narrow(w, py->narrow_name, py->narrow_type);
-	return WALK_INTO;
-}
-
-/* isinstance(x, C) and x.f() */
-static enum walk_next
-enter_bool(struct walk *w, TSNode node)
-{
-	struct text name;
-	expr_id type;
-
-	if (text_is(node_text(w, node_field(node, "operator")), "and") &&
-	    isinstance(w, node_field(node, "left"), &name, &type, 0))
-		narrow(w, name, type);
-	return WALK_INTO;
-}
-
-static enum walk_next
-enter_assert(struct walk *w, TSNode node)
-{
-	struct text name;
-	expr_id type;
-
-	if (py_in_function(w) && isinstance(w, py_first(node), &name, &type, 0))
-		walk_type_bind(w, TYPING_ASSIGNED,
-		    walk_bind_function(w, walk_str(w, name)), type);
-	return WALK_INTO;
-}
 
 /* ---- what functions give ---- */
 
@@ -199,8 +95,9 @@ enter_call(struct walk *w, TSNode node)
 		py_skip(w, fn);
 	if (k == PY_ATTRIBUTE && walk_container(w) == 0) {
 		t = node_text(w, fn);
-		if (text_is(t, "__all__.extend") || text_is(t, "__all__.append"))
-			export_more(w, py_argument(node, 0));
+		if (text_is(t, "__all__.extend") ||
+		    text_is(t, "__all__.append"))
+			py_export_more(w, py_argument(node, 0));
 	}
 	return WALK_INTO;
 }
@@ -257,46 +154,46 @@ begin(struct walk *w)
 {
 	struct py *py = walk_alloc(w, sizeof(*py));
 
-	if (!py_kinds_made)
-		py_kinds_make(LANG_PARSER());
+	py_kinds_make(LANG_PARSER());
 	*walk_state(w) = py;
 	py->outer = NONE;
 	py->test_file = (walk_file(w)->flags & FILE_TEST) != 0;
 }
 
 static const struct lang_rule rules[] = {
-	{ "module",			enter_module,		NULL },
-	{ "function_definition",	enter_function,		leave_function },
-	{ "class_definition",		enter_class,		NULL },
-	{ "decorated_definition",	enter_decorated,	NULL },
-	{ "decorator",			enter_decorator,	NULL },
-	{ "lambda",			enter_lambda,		NULL },
-	{ "block",			enter_block,		NULL },
-	{ "if_statement",		enter_if,		NULL },
-	{ "elif_clause",		enter_if,		NULL },
-	{ "boolean_operator",		enter_bool,		NULL },
-	{ "assert_statement",		enter_assert,		NULL },
-	{ "assignment",			enter_assignment,	NULL },
-	{ "augmented_assignment",	enter_augmented,	NULL },
-	{ "named_expression",		enter_named,		NULL },
-	{ "type_alias_statement",	enter_alias,		NULL },
-	{ "for_statement",		enter_for,		NULL },
-	{ "list_comprehension",		enter_comprehension,	NULL },
-	{ "set_comprehension",		enter_comprehension,	NULL },
-	{ "dictionary_comprehension",	enter_comprehension,	NULL },
-	{ "generator_expression",	enter_comprehension,	NULL },
-	{ "with_statement",		enter_with,		NULL },
-	{ "except_clause",		enter_except,		NULL },
-	{ "as_pattern",			enter_as,		NULL },
-	{ "global_statement",		enter_global,		NULL },
-	{ "nonlocal_statement",		enter_global,		NULL },
-	{ "dotted_name",		enter_dotted,		NULL },
-	{ "class_pattern",		enter_class_pattern,	NULL },
-	{ "keyword_pattern",		enter_keyword_pattern,	NULL },
-	{ "splat_pattern",		enter_splat_pattern,	NULL },
-	{ "import_statement",		enter_import,		NULL },
-	{ "import_from_statement",	enter_from,		NULL },
-	{ "future_import_statement",	enter_future,		NULL },
+	{ "module",			py_enter_module,	NULL },
+	{ "function_definition",	py_enter_function,
+					py_leave_function },
+	{ "class_definition",		py_enter_class,		NULL },
+	{ "decorated_definition",	py_enter_decorated,	NULL },
+	{ "decorator",			py_enter_decorator,	NULL },
+	{ "lambda",			py_enter_lambda,	NULL },
+	{ "block",			py_enter_block,		NULL },
+	{ "if_statement",		py_enter_if,		NULL },
+	{ "elif_clause",		py_enter_if,		NULL },
+	{ "boolean_operator",		py_enter_bool,		NULL },
+	{ "assert_statement",		py_enter_assert,	NULL },
+	{ "assignment",			py_enter_assignment,	NULL },
+	{ "augmented_assignment",	py_enter_augmented,	NULL },
+	{ "named_expression",		py_enter_named,		NULL },
+	{ "type_alias_statement",	py_enter_alias,		NULL },
+	{ "for_statement",		py_enter_for,		NULL },
+	{ "list_comprehension",		py_enter_comprehension,	NULL },
+	{ "set_comprehension",		py_enter_comprehension,	NULL },
+	{ "dictionary_comprehension",	py_enter_comprehension,	NULL },
+	{ "generator_expression",	py_enter_comprehension,	NULL },
+	{ "with_statement",		py_enter_with,		NULL },
+	{ "except_clause",		py_enter_except,	NULL },
+	{ "as_pattern",			py_enter_as,		NULL },
+	{ "global_statement",		py_enter_global,	NULL },
+	{ "nonlocal_statement",		py_enter_global,	NULL },
+	{ "dotted_name",		py_enter_dotted,	NULL },
+	{ "class_pattern",		py_enter_class_pattern,	NULL },
+	{ "keyword_pattern",		py_enter_keyword_pattern, NULL },
+	{ "splat_pattern",		py_enter_splat_pattern,	NULL },
+	{ "import_statement",		py_enter_import,	NULL },
+	{ "import_from_statement",	py_enter_from,		NULL },
+	{ "future_import_statement",	py_enter_future,	NULL },
 	{ "return_statement",		enter_return,		NULL },
 	{ "yield",			enter_yield,		NULL },
 	{ "raise_statement",		enter_raise,		NULL },

@@ -1,155 +1,9 @@
 /*
- * Functions, and what all definitions share: decorators, documentation.
+ * Functions: parameters, results, fixtures of pytest.
  */
-#ifndef KN_PYTHON_DEFS_H
-#define KN_PYTHON_DEFS_H
+#include <string.h>
 
-#include "bind.h"
-
-/* ---- decorators ---- */
-
-struct decorated {
-	uint32_t	flags;		/* NODE_… that decorators give */
-	int		instance;	/* the first parameter is the instance */
-	int		class;		/* … or the class */
-	int		fixture;	/* of pytest */
-};
-
-/* The decorator's own name as an expression: of @a.b(c) it is a.b. */
-static TSNode
-decorator_name(TSNode decorator)
-{
-	TSNode e = py_first(decorator);
-	int i;
-
-	for (i = 0; i < 8 && py_kind(e) == PY_CALL; i++)
-		e = node_field(e, "function");
-	return e;
-}
-
-/* @x.setter names the property x, not something of its value. */
-static int
-is_accessor(const struct walk *w, TSNode decorator)
-{
-	TSNode e = py_first(decorator);
-	struct text t = node_text(w, node_field(e, "attribute"));
-
-	return py_kind(e) == PY_ATTRIBUTE && (text_is(t, "setter") ||
-	    text_is(t, "getter") || text_is(t, "deleter"));
-}
-
-static void
-decorator_flags(const struct walk *w, TSNode decorator, struct decorated *d)
-{
-	struct text t = node_text(w, decorator_name(decorator));
-	const char *dot = memrchr(t.p, '.', t.len);
-	struct text last = t;
-
-	if (dot != NULL) {
-		last.len = (size_t)(t.p + t.len - dot) - 1;
-		last.p = dot + 1;
-	}
-	if (text_ends(last, "property") || is_accessor(w, decorator))
-		d->flags |= NODE_PROPERTY;
-	if (text_is(last, "abstractmethod") || text_is(last, "abstractproperty"))
-		d->flags |= NODE_ABSTRACT;
-	if (text_is(last, "overload"))
-		d->flags |= NODE_DECLARATION;
-	if (text_is(last, "fixture") || text_is(last, "yield_fixture"))
-		d->fixture = 1;
-	if (text_is(last, "staticmethod")) {
-		d->flags |= NODE_STATIC;
-		d->instance = 0;
-	}
-	if (text_is(last, "classmethod") || text_is(last, "classproperty")) {
-		d->flags |= NODE_STATIC;
-		d->instance = 0;
-		d->class = 1;
-	}
-}
-
-/* The decorators of the definition NODE; *N of them. */
-static const TSNode *
-decorators(struct walk *w, TSNode node, uint32_t *n)
-{
-	struct py *py = py_state(w);
-	uint32_t i, count;
-	TSNode *v, c;
-
-	*n = 0;
-	if (py->definition == NULL || py->definition != node.id)
-		return NULL;
-	count = py_count(py->decorated);
-	v = walk_alloc(w, count * sizeof(*v));
-	for (i = 0; i < count; i++) {
-		c = py_child(py->decorated, i);
-		if (py_kind(c) == PY_DECORATOR)
-			v[(*n)++] = c;
-	}
-	return v;
-}
-
-static enum walk_next
-enter_decorated(struct walk *w, TSNode node)
-{
-	struct py *py = py_state(w);
-
-	py->decorated = node;
-	py->definition = node_field(node, "definition").id;
-	return WALK_INTO;
-}
-
-/* @f calls f with what it decorates; @f(x) is a call anyway. */
-static enum walk_next
-enter_decorator(struct walk *w, TSNode node)
-{
-	TSNode e = py_first(node);
-
-	if (is_accessor(w, node))
-		return WALK_OVER;
-	if (py_kind(e) == PY_IDENTIFIER || py_kind(e) == PY_ATTRIBUTE) {
-		py_ref(w, REF_CALL, py_value(w, e), e, 1);
-		py_skip(w, e);
-	}
-	return WALK_INTO;
-}
-
-/* ---- documentation ---- */
-
-/* The string that is the first statement of BODY. */
-static void
-docstring(struct walk *w, uint32_t ord, TSNode body)
-{
-	TSNode s = py_first(body);
-
-	if (py_kind(s) != PY_EXPRSTMT)
-		return;
-	s = py_first(s);
-	if (py_kind(s) == PY_STRINGS)
-		s = py_first(s);
-	if (py_kind(s) == PY_STRING)
-		walk_def_doc(w, ord, py_string(w, s));
-}
-
-/* The signature: from NODE to the end of the last of its parts. */
-static void
-signature(struct walk *w, uint32_t ord, TSNode node, TSNode last)
-{
-	struct text t = node_text(w, node);
-
-	if (!ts_node_is_null(last))
-		t.len = ts_node_end_byte(last) - ts_node_start_byte(node);
-	walk_def_signature(w, ord, t);
-}
-
-static enum walk_next
-enter_module(struct walk *w, TSNode node)
-{
-	docstring(w, 0, node);
-	return WALK_INTO;
-}
-
-/* ---- functions ---- */
+#include "py.h"
 
 struct parameter {
 	TSNode		name;
@@ -246,7 +100,8 @@ ask_fixtures(struct walk *w, struct parameter *v, uint32_t n, uint32_t first,
 
 /* The first parameter of a method. */
 static void
-bind_self(struct walk *w, uint32_t class, const struct parameter *p, int is_class)
+bind_self(struct walk *w, uint32_t class, const struct parameter *p,
+    int is_class)
 {
 	uint32_t b = walk_bind(w, walk_node_str(w, p->name));
 
@@ -271,33 +126,6 @@ is_test_function(const struct walk *w, struct text name, int method)
 	    (py->test_file && text_begins(name, "test_"));
 }
 
-/* -> tuple[A, B]: each result by itself.  Their number, or 0. */
-static uint32_t
-tuple_results(struct walk *w, TSNode type, expr_id *arg)
-{
-	struct text t = node_text(w, type), head;
-	const char *open;
-	struct annotation a;
-	uint32_t n;
-
-	if (t.len > 2 && (t.p[0] == '"' || t.p[0] == '\'') &&
-	    t.p[t.len - 1] == t.p[0]) {
-		t.p++;
-		t.len -= 2;
-	}
-	head = t;
-	open = memchr(t.p, '[', t.len);
-	if (open == NULL || t.p[t.len - 1] != ']' ||
-	    memmem(t.p, t.len, "...", 3) != NULL)
-		return 0;
-	head.len = (size_t)(open - t.p);
-	if (!text_ends(head, "uple") || head.len > 16)
-		return 0;
-	a = (struct annotation){ w, open + 1, t.p + t.len, node_line(type), 0 };
-	n = py_type_args(&a, arg, 0);
-	return a.p == a.end && n > 1 ? n : 0;
-}
-
 struct result {
 	expr_id		types[TYPE_ARGS];
 	uint32_t	n;
@@ -317,7 +145,7 @@ result_type(struct walk *w, TSNode type, struct text self, struct result *r)
 		r->n = 1;
 		return;
 	}
-	if ((r->n = tuple_results(w, type, r->types)) > 0)
+	if ((r->n = py_tuple_types(w, type, r->types)) > 0)
 		return;
 	r->types[0] = py_type(w, type);
 	r->n = 1;
@@ -348,7 +176,7 @@ static void
 push_function(struct walk *w, struct text self, int declared)
 {
 	struct py *py = py_state(w);
-	struct function *f = walk_alloc(w, sizeof(*f));
+	struct py_function *f = walk_alloc(w, sizeof(*f));
 
 	f->outer = py->function;
 	f->self = self;
@@ -356,18 +184,9 @@ push_function(struct walk *w, struct text self, int declared)
 	py->function = f;
 }
 
-/* A definition in an except clause stands in for what cannot be imported. */
-static uint32_t
-fallback_flag(const struct walk *w, TSNode node)
-{
-	return walk_container(w) == 0 &&
-	    ts_node_start_byte(node) < py_state(w)->except_end ?
-	    NODE_CONDITIONAL : 0;
-}
-
 static uint32_t
 function_flags(struct walk *w, TSNode node, struct text name, int method,
-    const struct decorated *dec)
+    const struct py_decorated *dec)
 {
 	uint32_t flags = dec->flags | py_visibility(name, method);
 
@@ -377,7 +196,7 @@ function_flags(struct walk *w, TSNode node, struct text name, int method,
 		flags |= NODE_CONSTRUCTOR;
 	if (is_test_function(w, name, method))
 		flags |= NODE_TEST;
-	return flags | fallback_flag(w, node);
+	return flags | py_fallback_flag(w, node);
 }
 
 static int
@@ -385,44 +204,6 @@ takes_class(struct text name)
 {
 	return text_is(name, "__new__") || text_is(name, "__init_subclass__") ||
 	    text_is(name, "__class_getitem__");
-}
-
-/* @pytest.mark.usefixtures("a", "b"): asks for those fixtures. */
-static void
-uses_fixtures(struct walk *w, uint32_t ord, TSNode decorator)
-{
-	TSNode call = py_first(decorator), args, c;
-	uint32_t i, n;
-	expr_id e;
-
-	if (py_kind(call) != PY_CALL || !text_ends(node_text(w,
-	    node_field(call, "function")), ".usefixtures"))
-		return;
-	args = node_field(call, "arguments");
-	n = py_count(args);
-	for (i = 0; i < n; i++) {
-		c = py_child(args, i);
-		if (py_kind(c) != PY_STRING)
-			continue;
-		e = expr_global(w, walk_str(w, py_string(w, c)));
-		walk_ref_from(w, REF_FIELD, expr_member(w, e,
-		    walk_cstr(w, "fixture()")), ord, node_line(c),
-		    REF_ARITY_UNKNOWN);
-	}
-}
-
-static void
-decorates(struct walk *w, uint32_t ord, const TSNode *dec, const expr_id *e,
-    uint32_t n)
-{
-	uint32_t i;
-
-	for (i = 0; i < n; i++)
-		if (!is_accessor(w, dec[i])) {
-			walk_ref_from(w, REF_DECORATE, e[i], ord,
-			    node_line(dec[i]), 1);
-			uses_fixtures(w, ord, dec[i]);
-		}
 }
 
 /*
@@ -442,8 +223,8 @@ not_conditional(struct walk *w, uint32_t ord, uint32_t parent, struct text name)
 		walk_def_set_flags(w, ord, 0, NODE_CONDITIONAL);
 }
 
-static enum walk_next
-enter_function(struct walk *w, TSNode node)
+enum walk_next
+py_enter_function(struct walk *w, TSNode node)
 {
 	struct py *py = py_state(w);
 	TSNode list = node_field(node, "parameters");
@@ -451,7 +232,7 @@ enter_function(struct walk *w, TSNode node)
 	TSNode name = node_field(node, "name");
 	uint32_t n, ndec, i, ord, class = walk_container(w);
 	int method = py_is_class(walk_def_kind(w, class));
-	struct decorated d = { 0, method, 0, 0 };
+	struct py_decorated d = { 0, method, 0, 0 };
 	struct text self = { "", 0 };
 	const TSNode *dec;
 	expr_id *decorator;
@@ -460,11 +241,11 @@ enter_function(struct walk *w, TSNode node)
 	struct result r;
 
 	/* Everything outside the body is seen from outside. */
-	dec = decorators(w, node, &ndec);
+	dec = py_decorators(w, node, &ndec);
 	decorator = walk_alloc(w, (ndec + 1) * sizeof(*decorator));
 	for (i = 0; i < ndec; i++) {
-		decorator_flags(w, dec[i], &d);
-		decorator[i] = py_value(w, decorator_name(dec[i]));
+		py_decorator_flags(w, dec[i], &d);
+		decorator[i] = py_value(w, py_decorator_name(dec[i]));
 	}
 	py->ntypes = 0;
 	v = parameters(w, list, &n);
@@ -486,9 +267,9 @@ enter_function(struct walk *w, TSNode node)
 	ord = walk_define(w, &def);
 	py->scopes++;
 	not_conditional(w, ord, class, def.name);
-	signature(w, ord, node, ts_node_is_null(type) ? list : type);
-	docstring(w, ord, def.body);
-	decorates(w, ord, dec, decorator, ndec);
+	py_signature(w, ord, node, ts_node_is_null(type) ? list : type);
+	py_docstring(w, ord, def.body);
+	py_decorates(w, ord, dec, decorator, ndec);
 	py_types_of(w, ord);
 	if (d.fixture)
 		walk_type_def(w, TYPING_VALUE, ord, expr_make(w, EXPR_STRING,
@@ -508,8 +289,8 @@ enter_function(struct walk *w, TSNode node)
 	return WALK_INTO;
 }
 
-static void
-leave_function(struct walk *w, TSNode node)
+void
+py_leave_function(struct walk *w, TSNode node)
 {
 	struct py *py = py_state(w);
 
@@ -518,8 +299,8 @@ leave_function(struct walk *w, TSNode node)
 		py->function = py->function->outer;
 }
 
-static enum walk_next
-enter_lambda(struct walk *w, TSNode node)
+enum walk_next
+py_enter_lambda(struct walk *w, TSNode node)
 {
 	struct parameter *v;
 	uint32_t n;
@@ -529,5 +310,3 @@ enter_lambda(struct walk *w, TSNode node)
 	bind_parameters(w, v, n, 0);
 	return WALK_INTO;
 }
-
-#endif

@@ -7,15 +7,9 @@
  * it, src and lib in them, the top; at last any place in the repository
  * where that package stands, if there is only one.
  */
-#ifndef KN_PYTHON_MODULES_H
-#define KN_PYTHON_MODULES_H
-
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
-#include "link.h"
-#include "names.h"
+#include "pylink.h"
 
 #define MODULE_PATH_MAX	4096	/* bytes; longer ones are not found */
 
@@ -23,58 +17,8 @@
 #define CONF_ROOT	95u	/* in a directory between own root and top */
 #define CONF_ELSEWHERE	85u	/* as the only one of that name */
 
-#define COUNT(a)	(sizeof(a) / sizeof((a)[0]))
-
-static int
-name_cmp(const void *key, const void *elem)
-{
-	const struct text *t = key;
-	const char *s = *(const char *const *)elem;
-	int d = strncmp(t->p, s, t->len);
-
-	return d != 0 ? d : s[t->len] == '\0' ? 0 : -1;
-}
-
-/* Is T in a sorted table of N names? */
-static int
-listed(struct text t, const char *const *table, size_t n)
-{
-	return t.len > 0 && memchr(t.p, '\0', t.len) == NULL &&
-	    bsearch(&t, table, n, sizeof(*table), name_cmp) != NULL;
-}
-
-static struct text
-text_of(const char *p, size_t len)
-{
-	return (struct text){ p, len };
-}
-
-static int
-text_is(struct text t, const char *s)
-{
-	return t.len == strlen(s) && memcmp(t.p, s, t.len) == 0;
-}
-
-/* First word of a dotted name. */
-static struct text
-first_word(struct text t)
-{
-	const char *dot = memchr(t.p, '.', t.len);
-
-	return dot == NULL ? t : text_of(t.p, (size_t)(dot - t.p));
-}
-
-static struct text
-last_word(struct text t)
-{
-	const char *dot = memrchr(t.p, '.', t.len);
-
-	return dot == NULL ? t : text_of(dot + 1, (size_t)(t.p + t.len - dot - 1));
-}
-
-/* DIR without its last component; of a single one: "". */
-static struct text
-dir_above(struct text dir)
+struct text
+py_dir_above(struct text dir)
 {
 	const char *slash = memrchr(dir.p, '/', dir.len);
 
@@ -175,7 +119,7 @@ relative_module(struct linker *l, file_no file, uint32_t levels,
 	while (--levels > 0) {
 		if (dir.len == 0)
 			return VALUE_NONE;
-		dir = dir_above(dir);
+		dir = py_dir_above(dir);
 	}
 	return module_below(l, dir, dotted, 1, FILE_NONE, VALUE_PROVED);
 }
@@ -216,7 +160,7 @@ module_above(struct linker *l, file_no file, struct text dotted, int own,
 	struct value v;
 
 	while (dir.len > 0 && is_package_dir(l, dir))
-		dir = dir_above(dir);
+		dir = py_dir_above(dir);
 	for (;;) {
 		if (dir.len == 0)
 			conf = VALUE_PROVED;
@@ -228,7 +172,7 @@ module_above(struct linker *l, file_no file, struct text dotted, int own,
 		}
 		if (dir.len == 0 || own)
 			return VALUE_NONE;
-		dir = dir_above(dir);
+		dir = py_dir_above(dir);
 		conf = CONF_ROOT;
 	}
 }
@@ -277,7 +221,8 @@ module_elsewhere(struct linker *l, struct text dotted, int *many)
 		base.len = len - (size_t)(base.p - buf);
 		n = link_files_named(l, base, &files);
 		for (i = 0; i < n; i++) {
-			if (!is_rooted(l, link_file_path(l, files[i]), buf, len))
+			if (!is_rooted(l, link_file_path(l, files[i]), buf,
+			    len))
 				continue;
 			if (found != FILE_NONE) {
 				*many = 1;
@@ -335,8 +280,8 @@ first_of_import(struct linker *l, file_no file, struct text name)
 static struct value
 absolute_module(struct linker *l, file_no file, struct text dotted)
 {
-	struct text top = first_word(dotted);
-	int standard = listed(top, std_modules, COUNT(std_modules));
+	struct text top = py_first_word(dotted);
+	int standard = py_is_std_module(top);
 	struct value v;
 	int many = 0;
 
@@ -361,4 +306,40 @@ absolute_module(struct linker *l, file_no file, struct text dotted)
 	return value_external(l, link_name(l, dotted), VALUE_PROVED);
 }
 
-#endif
+struct value
+py_module(struct linker *l, file_no file, const struct link_import *m)
+{
+	struct text t = link_text(l, m->module);
+	uint32_t levels = IMPORT_LEVEL(m->flags);
+
+	if (levels == 0)
+		return absolute_module(l, file, t);
+	while (t.len > 0 && t.p[0] == '.') {
+		t.p++;
+		t.len--;
+	}
+	return relative_module(l, file, levels, t);
+}
+
+struct value
+py_submodule(struct linker *l, struct value package, name_id name)
+{
+	file_no file = value_file(l, package);
+	struct text dir, base;
+
+	if (file == FILE_NONE) {
+		dir = link_text(l, value_name(l, package));
+		if (dir.len == 0 || dir.p[dir.len - 1] != '/')
+			return VALUE_NONE;
+		dir.len--;
+		return module_below(l, dir, link_text(l, name), 1, FILE_NONE,
+		    package.conf);
+	}
+	base = link_file_path(l, file);
+	dir = link_file_dir(l, file);
+	base.p += base.len - (base.len - (dir.len > 0 ? dir.len + 1 : 0));
+	base.len -= dir.len > 0 ? dir.len + 1 : 0;
+	if (!text_is(base, "__init__.py") && !text_is(base, "__init__.pyi"))
+		return VALUE_NONE;
+	return module_below(l, dir, link_text(l, name), 1, file, package.conf);
+}

@@ -2,62 +2,14 @@
  * What an expression stands for, as far as it can be said without other
  * files.  Nothing is noted about the names in it: the walk comes to them.
  */
-#ifndef KN_PYTHON_EXPRS_H
-#define KN_PYTHON_EXPRS_H
+#include "py.h"
 
-#include "types.h"
+#define EXPR_DEPTH	48	/* what is nested deeper counts as unknown */
 
 static expr_id	 py_value_at(struct walk *, TSNode, int depth);
 
-/* What NODE stands for. */
-static inline expr_id
-py_value(struct walk *w, TSNode node)
-{
-	return py_value_at(w, node, 0);
-}
-
-/* First of the children of NODE that is no comment; or null. */
-static inline TSNode
-py_first(TSNode node)
-{
-	TSNode c = py_child(node, 0);
-	uint32_t i;
-
-	for (i = 1; py_kind(c) == PY_COMMENT; i++)
-		c = py_child(node, i);
-	return c;
-}
-
-/* The only positional argument of a call, or null. */
-static inline TSNode
-py_argument(TSNode call, uint32_t n)
-{
-	static const TSNode null;
-	TSNode args = node_field(call, "arguments"), c;
-
-	if (py_count(args) <= n)
-		return null;
-	c = py_child(args, n);
-	return py_kind(c) == PY_KEYWORD ? null : c;
-}
-
-static inline int
-py_is_self(const struct walk *w, TSNode node)
-{
-	const struct function *f;
-	struct text t;
-
-	if (py_kind(node) != PY_IDENTIFIER)
-		return 0;
-	t = node_text(w, node);
-	for (f = py_state(w)->function; f != NULL; f = f->outer)
-		if (f->self.len > 0)
-			return text_eq(t, f->self);
-	return 0;
-}
-
 /* EXPR_DEF of the class around here: the class itself. */
-static inline expr_id
+static expr_id
 py_this_class(struct walk *w)
 {
 	uint32_t ord = walk_class(w);
@@ -65,8 +17,7 @@ py_this_class(struct walk *w)
 	return ord == 0 ? expr_unknown(w) : expr_make(w, EXPR_DEF, ord, NONE);
 }
 
-/* Union of both; what is not known is left to the linker to weigh. */
-static inline expr_id
+expr_id
 py_either(struct walk *w, expr_id a, expr_id b)
 {
 	expr_id none = py_literal(w, "None");
@@ -82,7 +33,7 @@ py_either(struct walk *w, expr_id a, expr_id b)
  * super() of the class around here; super(C, self) of another one: member
  * "super()" of it, which link.c knows.
  */
-static inline expr_id
+static expr_id
 py_super(struct walk *w, TSNode call, int depth)
 {
 	TSNode class = py_argument(call, 0);
@@ -101,7 +52,7 @@ py_super(struct walk *w, TSNode call, int depth)
  * C.__new__(D) makes a D; next(x) is x.__next__(); iter(x) counts as x.
  * NONE: none of these.
  */
-static inline expr_id
+static expr_id
 py_special_call(struct walk *w, TSNode call, TSNode fn, int plain, int depth)
 {
 	TSNode arg = py_argument(call, 0);
@@ -123,12 +74,11 @@ py_special_call(struct walk *w, TSNode call, TSNode fn, int plain, int depth)
  * Calls whose meaning is in their words: super(), type(self), cast(T, x),
  * copy.copy(x).
  */
-static inline expr_id
+static expr_id
 py_call_value(struct walk *w, TSNode node, int depth)
 {
 	TSNode fn = node_field(node, "function"), arg;
 	struct text t = node_text(w, fn), s;
-	struct annotation a;
 	int plain = py_kind(fn) == PY_IDENTIFIER &&
 	    !walk_bound(w, walk_node_str(w, fn));
 	expr_id e;
@@ -148,17 +98,15 @@ py_call_value(struct walk *w, TSNode node, int depth)
 		    walk_node_str(w, node_field(fn, "object")))))
 			return py_value_at(w, arg, depth + 1);
 	}
-	if ((plain && py_state(w)->cast && text_is(t, "cast")) || text_is(t, "typing.cast") ||
-	    text_is(t, "t.cast")) {
+	if ((plain && py_state(w)->cast && text_is(t, "cast")) ||
+	    text_is(t, "typing.cast") || text_is(t, "t.cast")) {
 		arg = py_argument(node, 0);
 		if (!ts_node_is_null(arg) &&
 		    !ts_node_is_null(py_argument(node, 1))) {
 			uint32_t keep = py_state(w)->ntypes;
 
 			s = node_text(w, arg);
-			a = (struct annotation){ w, s.p, s.p + s.len,
-			    node_line(arg), 0 };
-			e = py_union(&a);
+			e = py_type_text(w, s, node_line(arg));
 			py_state(w)->ntypes = keep;
 			return expr_make(w, EXPR_NEW, e, NONE);
 		}
@@ -167,7 +115,7 @@ py_call_value(struct walk *w, TSNode node, int depth)
 }
 
 /* A literal collection TYPE with the elements of its first few members. */
-static inline expr_id
+static expr_id
 py_collection(struct walk *w, TSNode node, const char *type, int depth)
 {
 	uint32_t i, n = py_count(node);
@@ -187,24 +135,7 @@ py_collection(struct walk *w, TSNode node, const char *type, int depth)
 	return e == NONE ? f : expr_make(w, EXPR_GENERIC, f, e);
 }
 
-/* The text of a string node between its quotes, if nothing is put into it. */
-static inline struct text
-py_string(const struct walk *w, TSNode node)
-{
-	struct text t = { "", 0 };
-	TSNode a = ts_node_child(node, 0), b;
-	uint32_t n = ts_node_child_count(node);
-
-	if (n < 2 || !ts_node_is_null(node_child_of(node, "interpolation")))
-		return t;
-	b = ts_node_child(node, n - 1);
-	t = node_text(w, node);
-	t.p += ts_node_end_byte(a) - ts_node_start_byte(a);
-	t.len = ts_node_start_byte(b) - ts_node_end_byte(a);
-	return t;
-}
-
-static inline expr_id
+static expr_id
 py_string_type(struct walk *w, TSNode node)
 {
 	struct text t = node_text(w, node);
@@ -216,7 +147,7 @@ py_string_type(struct walk *w, TSNode node)
 	return py_literal(w, "str");
 }
 
-static inline expr_id
+static expr_id
 py_attribute_value(struct walk *w, TSNode node, int depth)
 {
 	TSNode object = node_field(node, "object");
@@ -230,7 +161,7 @@ py_attribute_value(struct walk *w, TSNode node, int depth)
 }
 
 /* x[1:] is like x; x[0] may be one of several results: member "0". */
-static inline expr_id
+static expr_id
 py_subscript_value(struct walk *w, TSNode node, int depth)
 {
 	TSNode sub = node_field(node, "subscript");
@@ -243,7 +174,7 @@ py_subscript_value(struct walk *w, TSNode node, int depth)
 	return expr_make(w, EXPR_INDEX, e, NONE);
 }
 
-static inline expr_id
+static expr_id
 py_binary_value(struct walk *w, TSNode node, int depth)
 {
 	TSNode left = node_field(node, "left");
@@ -264,7 +195,7 @@ py_binary_value(struct walk *w, TSNode node, int depth)
 	return expr_unknown(w);
 }
 
-static inline expr_id
+expr_id
 py_name(struct walk *w, TSNode node)
 {
 	uint32_t ord = py_class_name(w, node_text(w, node));
@@ -348,7 +279,7 @@ static expr_id
 py_value_at(struct walk *w, TSNode node, int depth)
 {
 	enum py_kind kind = py_kind(node);
-	struct seen *s;
+	struct py_seen *s;
 
 	if (depth > EXPR_DEPTH)
 		return expr_unknown(w);
@@ -366,4 +297,8 @@ py_value_at(struct walk *w, TSNode node, int depth)
 	return s->expr;
 }
 
-#endif
+expr_id
+py_value(struct walk *w, TSNode node)
+{
+	return py_value_at(w, node, 0);
+}

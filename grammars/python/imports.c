@@ -1,28 +1,18 @@
 /*
  * Imports.
  */
-#ifndef KN_PYTHON_IMPORTS_H
-#define KN_PYTHON_IMPORTS_H
+#include <ctype.h>
+#include <string.h>
 
-#include "bind.h"
-
-/* ---- imports ---- */
+#include "py.h"
 
 /* An import in a function of a name that is also assigned there. */
 static void
 imported(struct walk *w, str_id name)
 {
-	struct py *py = py_state(w);
-	struct foreign *f;
-
 	if (!py_in_function(w))
 		return;
-	f = walk_alloc(w, sizeof(*f));
-	f->function = walk_function(w);
-	f->name = name;
-	f->how = PY_IMPORTED;
-	f->next = py->foreign;
-	py->foreign = f;
+	py_foreign(w, name, PY_IMPORTED);
 	if (walk_bound(w, name))
 		walk_type_bind(w, TYPING_ASSIGNED, walk_bind_function(w, name),
 		    expr_global(w, name));
@@ -54,9 +44,8 @@ import_flags(const struct walk *w, TSNode node)
 	    IMPORT_TYPE : 0;
 }
 
-/* import a.b.c, import a.b.c as d */
-static enum walk_next
-enter_import(struct walk *w, TSNode node)
+enum walk_next
+py_enter_import(struct walk *w, TSNode node)
 {
 	uint32_t i, n = py_count(node);
 	uint32_t flags = import_flags(w, node), line = node_line(node);
@@ -69,7 +58,8 @@ enter_import(struct walk *w, TSNode node)
 		if (node_is(c, "aliased_import")) {
 			local = walk_node_str(w, node_field(c, "alias"));
 			t = compact(w, node_text(w, node_field(c, "name")));
-			walk_import(w, local, walk_str(w, t), NONE, flags, line);
+			walk_import(w, local, walk_str(w, t), NONE, flags,
+			    line);
 			imported(w, local);
 			continue;
 		}
@@ -112,9 +102,8 @@ import_member(struct walk *w, TSNode c, struct text module, uint32_t flags,
 	imported(w, local);
 }
 
-/* from ..a.b import c as d, e */
-static enum walk_next
-enter_from(struct walk *w, TSNode node)
+enum walk_next
+py_enter_from(struct walk *w, TSNode node)
 {
 	TSNode from = node_field(node, "module_name"), c;
 	uint32_t i, n = py_count(node), levels = 0;
@@ -138,12 +127,10 @@ enter_from(struct walk *w, TSNode node)
 	return WALK_OVER;
 }
 
-static enum walk_next
-enter_future(struct walk *w, TSNode node)
+enum walk_next
+py_enter_future(struct walk *w, TSNode node)
 {
 	(void)w;
 	(void)node;
 	return WALK_OVER;
 }
-
-#endif

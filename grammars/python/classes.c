@@ -1,26 +1,9 @@
 /*
  * Classes: bases, metaclass, which of them are enums and protocols.
  */
-#ifndef KN_PYTHON_CLASSES_H
-#define KN_PYTHON_CLASSES_H
+#include <string.h>
 
-#include "defs.h"
-
-/* Last word of a base as written: of t.Generic[T] it is Generic. */
-static struct text
-last_word(struct text t)
-{
-	size_t end = 0, begin;
-
-	while (end < t.len && t.p[end] != '[' && t.p[end] != '(')
-		end++;
-	while (end > 0 && isspace((unsigned char)t.p[end - 1]))
-		end--;
-	begin = end;
-	while (begin > 0 && is_word(t.p[begin - 1]))
-		begin--;
-	return (struct text){ t.p + begin, end - begin };
-}
+#include "py.h"
 
 static int
 is_enum_base(struct text t)
@@ -57,14 +40,15 @@ class_keyword(struct walk *w, TSNode node, struct class_head *h)
 	TSNode value = node_field(node, "value");
 
 	if (!text_is(node_text(w, node_field(node, "name")), "metaclass") ||
-	    (py_kind(value) != PY_IDENTIFIER && py_kind(value) != PY_ATTRIBUTE)) {
+	    (py_kind(value) != PY_IDENTIFIER &&
+	    py_kind(value) != PY_ATTRIBUTE)) {
 		h->plain = 0;
 		return;
 	}
 	h->metaclass = py_value(w, value);
-	if (text_is(last_word(node_text(w, value)), "ABCMeta"))
+	if (text_is(py_last_word(node_text(w, value)), "ABCMeta"))
 		h->flags |= NODE_ABSTRACT;
-	if (text_is(last_word(node_text(w, value)), "EnumMeta"))
+	if (text_is(py_last_word(node_text(w, value)), "EnumMeta"))
 		h->kind = NODE_ENUM;
 }
 
@@ -73,7 +57,7 @@ class_base(struct walk *w, TSNode node, struct class_head *h)
 {
 	struct py *py = py_state(w);
 	struct base *b = &h->base[h->n++];
-	struct text word = last_word(node_text(w, node));
+	struct text word = py_last_word(node_text(w, node));
 	uint32_t types = py->ntypes;
 
 	b->line = node_line(node);
@@ -135,8 +119,8 @@ class_head(struct walk *w, TSNode list, struct class_head *h)
 	}
 }
 
-static enum walk_next
-enter_class(struct walk *w, TSNode node)
+enum walk_next
+py_enter_class(struct walk *w, TSNode node)
 {
 	struct py *py = py_state(w);
 	TSNode name = node_field(node, "name");
@@ -147,10 +131,10 @@ enter_class(struct walk *w, TSNode node)
 	const TSNode *dec;
 	expr_id *decorator;
 
-	dec = decorators(w, node, &ndec);
+	dec = py_decorators(w, node, &ndec);
 	decorator = walk_alloc(w, (ndec + 1) * sizeof(*decorator));
 	for (i = 0; i < ndec; i++)
-		decorator[i] = py_value(w, decorator_name(dec[i]));
+		decorator[i] = py_value(w, py_decorator_name(dec[i]));
 	py->ntypes = 0;
 	class_head(w, list, &h);
 	memset(&def, 0, sizeof(def));
@@ -160,17 +144,17 @@ enter_class(struct walk *w, TSNode node)
 	def.name_node = name;
 	def.body = node_field(node, "body");
 	def.parent = DEF_HERE;
-	def.flags = h.flags | fallback_flag(w, node) | py_visibility(def.name,
-	    py_is_class(walk_def_kind(w, outer)));
+	def.flags = h.flags | py_fallback_flag(w, node) |
+	    py_visibility(def.name, py_is_class(walk_def_kind(w, outer)));
 	if (py->test_file && text_begins(def.name, "Test"))
 		def.flags |= NODE_TEST;
 	if (ndec > 0)
 		def.head = py->decorated;
 	py->outer = outer;
 	ord = walk_define(w, &def);
-	signature(w, ord, node, ts_node_is_null(list) ? name : list);
-	docstring(w, ord, def.body);
-	decorates(w, ord, dec, decorator, ndec);
+	py_signature(w, ord, node, ts_node_is_null(list) ? name : list);
+	py_docstring(w, ord, def.body);
+	py_decorates(w, ord, dec, decorator, ndec);
 	for (i = 0; i < h.n; i++) {
 		walk_type_def(w, TYPING_EXTENDS, ord, h.base[i].expr);
 		walk_ref_from(w, REF_EXTENDS, h.base[i].head, ord,
@@ -185,5 +169,3 @@ enter_class(struct walk *w, TSNode node)
 	py_skip(w, name);
 	return WALK_INTO;
 }
-
-#endif

@@ -2,14 +2,12 @@
  * Annotations.  They are read from their text, so that those in strings
  * ("list[Node]") and those in the open are the same.
  */
-#ifndef KN_PYTHON_TYPES_H
-#define KN_PYTHON_TYPES_H
-
 #include <ctype.h>
+#include <string.h>
 
-#include "python.h"
+#include "py.h"
 
-#define TYPE_ARGS	8	/* of one generic; later ones are not looked at */
+#define TYPE_DEPTH	16	/* what is nested deeper counts as unknown */
 
 struct annotation {
 	struct walk	*w;
@@ -20,20 +18,14 @@ struct annotation {
 
 static expr_id	 py_union(struct annotation *);
 
-static inline int
+static int
 is_word(char c)
 {
 	return isalnum((unsigned char)c) || c == '_' || (c & 0x80) != 0;
 }
 
-static inline expr_id
-py_literal(struct walk *w, const char *type)
-{
-	return expr_make(w, EXPR_LITERAL, walk_cstr(w, type), NONE);
-}
-
 /* Blanks, line ends, continuation and comments. */
-static inline void
+static void
 py_blanks(struct annotation *a)
 {
 	for (; a->p < a->end; a->p++) {
@@ -48,7 +40,7 @@ py_blanks(struct annotation *a)
 }
 
 /* At a quote: the contents of the string, A behind it. */
-static inline struct text
+static struct text
 py_quoted(struct annotation *a)
 {
 	char q = *a->p;
@@ -71,7 +63,7 @@ py_quoted(struct annotation *a)
 }
 
 /* Behind an opening bracket: go behind the closing one. */
-static inline void
+static void
 py_close(struct annotation *a)
 {
 	int depth = 1;
@@ -98,8 +90,14 @@ py_close(struct annotation *a)
 	}
 }
 
+expr_id
+py_literal(struct walk *w, const char *type)
+{
+	return expr_make(w, EXPR_LITERAL, walk_cstr(w, type), NONE);
+}
+
 /* What A[B, C] of typing means.  HEAD is the last word of A. */
-static inline expr_id
+static expr_id
 py_generic(struct walk *w, struct text head, expr_id base, const expr_id *arg,
     uint32_t n)
 {
@@ -135,7 +133,7 @@ py_generic(struct walk *w, struct text head, expr_id base, const expr_id *arg,
 }
 
 /* The arguments in [ ]; only the first counts if FIRST. */
-static inline uint32_t
+static uint32_t
 py_type_args(struct annotation *a, expr_id *arg, int first)
 {
 	expr_id none = py_literal(a->w, "None"), e;
@@ -167,7 +165,7 @@ py_type_args(struct annotation *a, expr_id *arg, int first)
 	}
 }
 
-static inline expr_id
+static expr_id
 py_type_name(struct annotation *a)
 {
 	struct walk *w = a->w;
@@ -229,7 +227,7 @@ py_type_name(struct annotation *a)
 	return py_generic(w, t, e, arg, n);
 }
 
-static inline expr_id
+static expr_id
 py_type_item(struct annotation *a)
 {
 	expr_id e, arg[TYPE_ARGS];
@@ -296,19 +294,60 @@ py_union(struct annotation *a)
 	return e;
 }
 
-/*
- * The type that NODE, an annotation, names.  The names in it wait for
- * py_types_of().
- */
-static inline expr_id
-py_type(struct walk *w, TSNode node)
+expr_id
+py_type_text(struct walk *w, struct text t, uint32_t line)
 {
-	struct text t = node_text(w, node);
-	struct annotation a = { w, t.p, t.p + t.len, node_line(node), 0 };
+	struct annotation a = { w, t.p, t.p + t.len, line, 0 };
 
-	if (t.len == 0)
-		return expr_unknown(w);
 	return py_union(&a);
 }
 
-#endif
+expr_id
+py_type(struct walk *w, TSNode node)
+{
+	struct text t = node_text(w, node);
+
+	return t.len == 0 ? expr_unknown(w) :
+	    py_type_text(w, t, node_line(node));
+}
+
+uint32_t
+py_tuple_types(struct walk *w, TSNode type, expr_id arg[TYPE_ARGS])
+{
+	struct text t = node_text(w, type), head;
+	const char *open;
+	struct annotation a;
+	uint32_t n;
+
+	if (t.len > 2 && (t.p[0] == '"' || t.p[0] == '\'') &&
+	    t.p[t.len - 1] == t.p[0]) {
+		t.p++;
+		t.len -= 2;
+	}
+	head = t;
+	open = memchr(t.p, '[', t.len);
+	if (open == NULL || t.p[t.len - 1] != ']' ||
+	    memmem(t.p, t.len, "...", 3) != NULL)
+		return 0;
+	head.len = (size_t)(open - t.p);
+	if (!text_ends(head, "uple") || head.len > 16)
+		return 0;
+	a = (struct annotation){ w, open + 1, t.p + t.len, node_line(type), 0 };
+	n = py_type_args(&a, arg, 0);
+	return a.p == a.end && n > 1 ? n : 0;
+}
+
+struct text
+py_last_word(struct text t)
+{
+	size_t end = 0, begin;
+
+	while (end < t.len && t.p[end] != '[' && t.p[end] != '(')
+		end++;
+	while (end > 0 && isspace((unsigned char)t.p[end - 1]))
+		end--;
+	begin = end;
+	while (begin > 0 && is_word(t.p[begin - 1]))
+		begin--;
+	return (struct text){ t.p + begin, end - begin };
+}

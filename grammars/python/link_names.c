@@ -1,10 +1,13 @@
 /*
- * Names that Python itself brings, in the order of strcmp().  Made from
- * Python 3.11: sys.stdlib_module_names, dir(builtins) and the members of
- * 130 classes of the standard library that programs use most.
+ * Dotted names, and names that Python itself brings.  The tables are in the
+ * order of strcmp().  They were made from Python 3.11:
+ * sys.stdlib_module_names, dir(builtins) and the members of 130 classes of
+ * the standard library that programs use most.
  */
-#ifndef KN_PYTHON_NAMES_H
-#define KN_PYTHON_NAMES_H
+#include <stdlib.h>
+#include <string.h>
+
+#include "pylink.h"
 
 /* Top-level modules of the standard library. */
 static const char *const std_modules[] = {
@@ -431,4 +434,79 @@ static const char *const common_members[] = {
 	"yeardays2calendar", "yeardayscalendar", "zfill"
 };
 
-#endif
+static int
+name_cmp(const void *key, const void *elem)
+{
+	const struct text *t = key;
+	const char *s = *(const char *const *)elem;
+	int d = strncmp(t->p, s, t->len);
+
+	return d != 0 ? d : s[t->len] == '\0' ? 0 : -1;
+}
+
+/* Is T in a sorted table of N names? */
+static int
+listed(struct text t, const char *const *table, size_t n)
+{
+	return t.len > 0 && memchr(t.p, '\0', t.len) == NULL &&
+	    bsearch(&t, table, n, sizeof(*table), name_cmp) != NULL;
+}
+
+int
+py_is_std_module(struct text t)
+{
+	return listed(t, std_modules, COUNT(std_modules));
+}
+
+int
+py_is_builtin(struct text t)
+{
+	return listed(t, builtin_names, COUNT(builtin_names));
+}
+
+int
+py_is_builtin_type(struct text t)
+{
+	return listed(t, builtin_types, COUNT(builtin_types));
+}
+
+int
+py_is_object_member(struct text t)
+{
+	return listed(t, object_members, COUNT(object_members));
+}
+
+int
+py_is_common_member(struct text t)
+{
+	return listed(t, common_members, COUNT(common_members));
+}
+
+struct text
+py_first_word(struct text t)
+{
+	const char *dot = memchr(t.p, '.', t.len);
+
+	return dot == NULL ? t : text_of(t.p, (size_t)(dot - t.p));
+}
+
+struct text
+py_last_word(struct text t)
+{
+	const char *dot = memrchr(t.p, '.', t.len);
+
+	return dot == NULL ? t :
+	    text_of(dot + 1, (size_t)(t.p + t.len - dot - 1));
+}
+
+int
+py_is_one_of(struct text name, const char *const *words, size_t n)
+{
+	struct text t = py_last_word(name);
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		if (text_is(t, words[i]))
+			return 1;
+	return 0;
+}
