@@ -366,7 +366,7 @@ fuzzers: $(if $(FUZZ),modules $(FUZZERS:%=$(B)/tests/fuzz/%))
 fuzz: all fuzzers
 	@$(PROVE) --verbose tests/long/fuzz.t
 
-HEADERS	:= $(wildcard common/*.h grammars/*.h cmd/*/*.h)
+HEADERS	:= $(wildcard common/*.h grammars/*.h grammars/*/*.h cmd/*/*.h)
 
 check-headers: $(HEADERS:%=$(B)/headers/%.ok)
 $(B)/headers/%.ok: % $(wildcard common/*.h grammars/*.h) $(B)/flags | $(PARSERS)/fetched
