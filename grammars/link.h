@@ -293,6 +293,8 @@ struct link_lang {
 	int		(*starred)(struct linker *, file_no, name_id);
 	/* Is this top-level definition a member of its module for others? */
 	int		(*exported)(struct linker *, sym_id);
+	/* May a bare name mean this definition?  NULL: any. */
+	int		(*named)(struct linker *, sym_id);
 	/*
 	 * A name that no scope and no import of FILE binds (after
 	 * LINK_PACKAGE_SCOPE).  Built-ins are EXTERNAL.  *CANDIDATES: how

@@ -236,18 +236,36 @@ link_type_of(struct linker *l, struct value v)
 	}
 }
 
+/* The type that goes by the name of S, which is none (TypeScript). */
+static sym_id
+type_of_name(struct linker *l, sym_id s)
+{
+	sym_id p = link_sym_parent(l, s);
+
+	if (p == SYM_NONE)
+		return SYM_NONE;
+	for (s = link_child(l, p, link_sym_name(l, s)); s != SYM_NONE;
+	    s = link_child_next(l, s))
+		if (link_sym_is_type(l, s))
+			return s;
+	return SYM_NONE;
+}
+
 struct value
 eval_instance(struct linker *l, struct value v)
 {
 	struct frame_mark mark;
 	struct value w;
-	sym_id s;
+	sym_id s, type;
 
 	switch (value_kind(l, v)) {
 	case VALUE_SYMBOL:
 		s = value_sym(l, v);
-		if (!link_sym_is_type(l, s))
-			return link_type_of(l, v);
+		if (!link_sym_is_type(l, s)) {
+			if ((type = type_of_name(l, s)) == SYM_NONE)
+				return link_type_of(l, v);
+			s = type;
+		}
 		if (link_sym_kind(l, s) == NODE_TYPE_ALIAS &&
 		    eval_enter(l, &mark) == 0) {
 			w = alias_target(l, s, WANT_TYPE);

@@ -167,6 +167,9 @@ lookup_name(struct linker *l, file_no fn, uint32_t ord, name_id name,
 		    ((first || !is_class(&l->syms[at])) &&
 		    !is_object(&l->syms[at]))) {
 			s = link_child(l, at, name);
+			while (s != SYM_NONE && x->named != NULL &&
+			    !x->named(l, s))
+				s = link_child_next(l, s);
 			if (s != SYM_NONE && !suits(l, x,
 			    s = lookup_choose(l, s, want), want))
 				s = SYM_NONE;

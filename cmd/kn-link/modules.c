@@ -161,10 +161,12 @@ module_search(struct linker *l, file_no fn, name_id name)
 	if (dflt && f->default_export != SYM_NONE)
 		return value_symbol(l, f->default_export, VALUE_PROVED);
 	s = link_child(l, f->base, name);
+	while (s != SYM_NONE && x->exported != NULL && !x->exported(l, s))
+		s = link_child_next(l, s);
 	if (s != SYM_NONE && import_may_mean(l, s) && import_binds(f, 0, name) &&
 	    import_wins(l, s, v = module_imports(l, fn, name)))
 		return v;
-	if (s != SYM_NONE && (x->exported == NULL || x->exported(l, s)))
+	if (s != SYM_NONE)
 		return value_symbol(l, lookup_choose(l, s, WANT_VALUE),
 		    VALUE_PROVED);
 	if ((v = module_imports(l, fn, name)).id != 0)

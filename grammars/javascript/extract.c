@@ -83,6 +83,8 @@ js_is_function(TSNode n)
 	    js_is(n, "generator_function") || js_is(n, "class");
 }
 
+static uint32_t	object_flags(struct walk *, TSNode);
+
 static int
 within(TSNode outer, TSNode n)
 {
@@ -347,7 +349,7 @@ method_definition(struct walk *w, TSNode n)
 	d.name = js_is(d.name_node, "string") ? js_string(w, d.name_node) :
 	    node_text(w, d.name_node);
 	d.body = node_field(n, "body");
-	d.flags = modifiers(w, n);
+	d.flags = modifiers(w, n) | object_flags(w, n);
 	if (declared && !in_named_type(n)) {
 		walk_scope(w);
 		js_params(w, n);
@@ -601,6 +603,21 @@ namespace(struct walk *w, TSNode n)
 	return WALK_INTO;
 }
 
+/* Of an object without a name: nobody sees its members from outside. */
+static uint32_t
+object_flags(struct walk *w, TSNode member)
+{
+	TSNode object = ts_node_parent(member);
+	TSNode around = ts_node_parent(object);
+
+	if (!js_is(object, "object") || walk_container(w) != 0 ||
+	    (js_is(around, "assignment_expression") &&
+	    js_text_is(node_text(w, node_field(around, "left")),
+	    "module.exports")))
+		return NODE_PUBLIC;
+	return NODE_PRIVATE;
+}
+
 /* { name: function … }; { name: { … } } in an object that has a name. */
 static enum walk_next
 pair(struct walk *w, TSNode n)
@@ -629,6 +646,7 @@ pair(struct walk *w, TSNode n)
 	d.name_node = key;
 	d.name = js_is(key, "string") ? js_string(w, key) : node_text(w, key);
 	d.body = node_field(value, "body");
+	d.flags = object_flags(w, n);
 	function_types(w, walk_define(w, &d), value);
 	return WALK_INTO;
 }

@@ -562,22 +562,58 @@ js_deref(struct linker *l, struct value v)
 	return VALUE_NONE;
 }
 
+/* A test case goes by a text, a method by what it is a method of. */
+static int
+js_named(struct linker *l, sym_id s)
+{
+	return link_sym_kind(l, s) != NODE_METHOD &&
+	    (link_sym_flags(l, s) & NODE_TEST) == 0;
+}
+
+static int
+js_exported(struct linker *l, sym_id s)
+{
+	uint32_t flags = link_sym_flags(l, s);
+
+	return js_named(l, s) || (link_sym_kind(l, s) == NODE_METHOD &&
+	    (flags & NODE_VISIBILITY) == NODE_PUBLIC);
+}
+
+/* What a method in an array, a map and the like is called of. */
+static struct value
+receiver(struct linker *l, file_no file, uint32_t expr)
+{
+	struct link_file_facts f;
+	uint32_t e;
+
+	if (expr == LINK_NONE || link_facts(l, file, &f) == -1)
+		return VALUE_NONE;
+	e = f.exprs[expr].a;
+	if (f.exprs[e].op != EXPR_MEMBER)
+		return VALUE_NONE;
+	return link_type_of(l, link_eval(l, file, f.exprs[e].a, WANT_VALUE));
+}
+
 /* Methods of arrays that give an element, or an array of the same. */
 static struct value
 js_call(struct linker *l, file_no file, uint32_t expr, struct value callee)
 {
+	static const char *const again[] = { "Array.concat", "Array.filter",
+	    "Array.reverse", "Array.slice", "Array.sort", "Array.splice",
+	    "ReadonlyArray.filter", "ReadonlyArray.slice" };
 	static const char *const element[] = { "Array.at", "Array.find",
 	    "Array.findLast", "Array.pop", "Array.shift", "Map.get",
 	    "ReadonlyArray.find", "ReadonlyMap.get", "WeakMap.get" };
 	size_t i;
 
-	(void)file;
-	(void)expr;
 	if (value_kind(l, callee) != VALUE_EXTERNAL)
 		return VALUE_NONE;
 	for (i = 0; i < sizeof(element) / sizeof(element[0]); i++)
 		if (link_name_is(l, value_name(l, callee), element[i]))
-			return value_arg(l, callee);
+			return value_arg(l, receiver(l, file, expr));
+	for (i = 0; i < sizeof(again) / sizeof(again[0]); i++)
+		if (link_name_is(l, value_name(l, callee), again[i]))
+			return receiver(l, file, expr);
 	return VALUE_NONE;
 }
 
@@ -669,6 +705,8 @@ const struct link_lang link_javascript = {
 	.global = js_global,
 	.literal = js_literal,
 	.deref = js_deref,
+	.named = js_named,
+	.exported = js_exported,
 	.call = js_call,
 	.constructor = js_constructor,
 	.config = js_config,
