@@ -27,7 +27,7 @@ all: programs modules
 
 # ---- what there is ----
 
-include $(if $(filter-out clean help uninstall,$(or $(MAKECMDGOALS),all)),$(GEN)/languages.mk)
+include $(if $(filter-out clean help start uninstall,$(or $(MAKECMDGOALS),all)),$(GEN)/languages.mk)
 
 TOOLS	:= $(patsubst cmd/%/,%,$(dir $(wildcard cmd/*/main.c)))
 COMMON	:= $(wildcard common/*.c)
@@ -385,6 +385,12 @@ lint-shell:
 lint-man:
 	$(Q)$(if $(MANUALS),mandoc -Tlint -Wwarning $(MANUALS))
 
+# ---- all at once ----
+
+# Set up, build, index REPO and ask it something.
+start:
+	@scripts/start '$(REPO)'
+
 # ---- install ----
 
 BASH_COMPLETION = $(DESTDIR)$(PREFIX)/share/bash-completion/completions
@@ -417,10 +423,10 @@ clean:
 
 help:
 	@sed -n 's/^#\(	.*\)/\1/p' Makefile; \
-	echo 'targets: all check check-long long fuzz check-headers lint bench fetch' \
+	echo 'targets: all start (REPO=…) check check-long long fuzz check-headers lint bench fetch' \
 	    'install uninstall clean'
 
-.PHONY: all programs modules fetch check unit bench check-long long fuzz fuzzers check-headers lint \
+.PHONY: start all programs modules fetch check unit bench check-long long fuzz fuzzers check-headers lint \
 	lint-shell lint-man lint-paths install uninstall clean help FORCE
 .DELETE_ON_ERROR:
 
