@@ -727,6 +727,11 @@ assigned_function(struct walk *w, TSNode n, TSNode left, TSNode right)
 		d.kind = NODE_FUNCTION;
 		d.flags = js_export_flags(w, n);
 	}
+	/* x.y.name = function: of what, is not known. */
+	if (is_member && d.parent == DEF_HERE && walk_container(w) == 0 &&
+	    !js_text_is(node_text(w, object), "exports") &&
+	    !js_text_is(node_text(w, object), "module.exports"))
+		d.flags |= NODE_PRIVATE;
 	if (is_member && js_is(object, "this"))
 		d.parent = walk_class(w) != 0 ? walk_class(w) : DEF_HERE;
 	d.node = n;
