@@ -91,7 +91,8 @@ js_expr(struct walk *w, TSNode n, int depth)
 		return expr_member(w,
 		    js_expr(w, node_field(n, "object"), depth + 1),
 		    walk_node_str(w, node_field(n, "property")));
-	if (strcmp(t, "call_expression") == 0 && js_require(w, n).len > 0)
+	if (strcmp(t, "call_expression") == 0 && (js_require(w, n).len > 0 ||
+	    js_is(node_field(n, "function"), "import")))
 		return expr_global(w, walk_node_str(w, n));
 	if (strcmp(t, "call_expression") == 0)
 		return expr_call(w,
@@ -174,6 +175,20 @@ js_predefined(struct walk *w, TSNode n)
 	return expr_unknown(w);		/* any, unknown, void, never … */
 }
 
+/* T["name"] */
+static expr_id
+js_lookup_type(struct walk *w, TSNode n, int depth)
+{
+	TSNode key = ts_node_named_child(n, 1);
+
+	if (js_is(key, "literal_type"))
+		key = ts_node_named_child(key, 0);
+	if (!js_is(key, "string"))
+		return expr_unknown(w);
+	return expr_member(w, js_type(w, ts_node_named_child(n, 0), depth + 1),
+	    walk_str(w, js_string(w, key)));
+}
+
 expr_id
 js_type(struct walk *w, TSNode n, int depth)
 {
@@ -184,6 +199,13 @@ js_type(struct walk *w, TSNode n, int depth)
 	t = ts_node_type(n);
 	if (strcmp(t, "type_identifier") == 0 || strcmp(t, "identifier") == 0)
 		return expr_name(w, walk_node_str(w, n));
+	if (strcmp(t, "type_query") == 0)
+		return js_expr(w, ts_node_named_child(n, 0), depth + 1);
+	if (strcmp(t, "member_expression") == 0 ||
+	    strcmp(t, "call_expression") == 0)	/* import("m").T */
+		return js_expr(w, n, depth + 1);
+	if (strcmp(t, "lookup_type") == 0)
+		return js_lookup_type(w, n, depth);
 	if (strcmp(t, "nested_type_identifier") == 0)
 		return expr_member(w,
 		    js_expr(w, node_field(n, "module"), depth + 1),

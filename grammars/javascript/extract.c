@@ -873,8 +873,9 @@ call_expression(struct walk *w, TSNode n)
 		TSNode a = ts_node_named_child(args, 0);
 
 		if (js_is(a, "string"))
-			walk_import(w, LINK_NONE, walk_str(w, js_string(w, a)),
-			    LINK_NONE, IMPORT_SIDE, node_line(n));
+			walk_import(w, walk_node_str(w, n),
+			    walk_str(w, js_string(w, a)), LINK_NONE, 0,
+			    node_line(n));
 	} else if (!js_is_function(f)) {
 		TSNode at = js_is(f, "member_expression") ?
 		    node_field(f, "property") : f;

@@ -559,7 +559,8 @@ js_deref(struct linker *l, struct value v)
 {
 	if (is_external(l, v, "Promise") || is_external(l, v, "PromiseLike"))
 		return value_arg(l, v);
-	return VALUE_NONE;
+	/* await import("m") */
+	return value_kind(l, v) == VALUE_MODULE ? v : VALUE_NONE;
 }
 
 /* A test case goes by a text, a method by what it is a method of. */
@@ -630,15 +631,25 @@ js_constructor(struct linker *l, sym_id class)
 static int
 js_target(struct linker *l, const struct link_site *site, struct value target)
 {
+	struct value t;
 	sym_id made;
 
 	if (site->ref == NULL || site->ref->kind != REF_NEW ||
-	    value_kind(l, target) != VALUE_SYMBOL ||
-	    link_sym_kind(l, value_sym(l, target)) != NODE_CLASS)
+	    value_kind(l, target) != VALUE_SYMBOL)
+		return 0;
+	if (link_sym_kind(l, value_sym(l, target)) == NODE_VARIABLE ||
+	    link_sym_kind(l, value_sym(l, target)) == NODE_CONSTANT) {
+		/* Of a variable's type typeof C only C is known. */
+		t = link_type_of(l, target);
+		if (value_kind(l, t) != VALUE_INSTANCE)
+			return 0;
+		target = t;
+	}
+	if (link_sym_kind(l, value_sym(l, target)) != NODE_CLASS)
 		return 0;
 	made = js_constructor(l, value_sym(l, target));
 	if (made == SYM_NONE)
-		return 0;
+		made = value_sym(l, target);
 	link_edge(l, site, EDGE_CALLS, made, target.conf);
 	return 1;
 }
