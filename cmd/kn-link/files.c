@@ -369,7 +369,8 @@ files_build(struct linker *l, struct text *twice)
 {
 	uint32_t i;
 
-	qsort(l->files, l->nfiles, sizeof(*l->files), file_cmp);
+	if (l->nfiles > 0)	/* else there is no table */
+		qsort(l->files, l->nfiles, sizeof(*l->files), file_cmp);
 	for (i = 1; i < l->nfiles; i++)
 		if (file_cmp(&l->files[i - 1], &l->files[i]) == 0) {
 			*twice = l->files[i].path;
