@@ -85,15 +85,12 @@ static const struct permit permits[] = {
 	{ ALL,	 SYS_futex, 0, 0, 0 },
 	{ ALL,	 SYS_getrandom, 0, 0, 0 },
 	{ ALL,	 SYS_sysinfo, 0, 0, 0 },	/* qsort: memory there is */
-#ifdef __SANITIZE_ADDRESS__
-	{ ALL,	 SYS_sigaltstack, 0, 0, 0 },	/* asked for before _exit() */
-#endif
 	{ ALL,	 SYS_fstat, 0, 0, 0 },
 #ifdef SYS_newfstatat
 	{ ALL,	 SYS_newfstatat, 0, 0, 0 },
 #endif
 #ifdef __SANITIZE_ADDRESS__
-	{ ALL,	 SYS_sigaltstack, 0, 0, 0 },
+	{ ALL,	 SYS_sigaltstack, 0, 0, 0 },	/* asked for before _exit() */
 	{ ALL,	 SYS_sched_yield, 0, 0, 0 },
 	{ ALL,	 SYS_sched_getaffinity, 0, 0, 0 },
 #endif
@@ -165,13 +162,14 @@ static const uint32_t otherwise[SANDBOX_ROLE_MAX] = {
 };
 
 #ifdef __SANITIZE_ADDRESS__
-/* Looking for leaks at the end reads /proc, which is out of reach by then. */
+/* Looking for leaks at the end reads /proc, which is out of reach by then; and
+   the parent of a worker is to see a crash as what it is. */
 const char	*__asan_default_options(void);
 
 const char *
 __asan_default_options(void)
 {
-	return "detect_leaks=0";
+	return "detect_leaks=0:handle_segv=0:handle_abort=0";
 }
 #endif
 

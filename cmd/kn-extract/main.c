@@ -25,18 +25,6 @@
 
 enum { OPT_PARSE_ONLY = 256, OPT_STRICT };
 
-#ifdef __SANITIZE_ADDRESS__
-/* Searching for leaks takes a helper process with ptrace(2), which the sandbox
-   refuses; crashes are to be seen by the parent as what they are. */
-const char	*__asan_default_options(void);
-
-const char *
-__asan_default_options(void)
-{
-	return "detect_leaks=0:handle_segv=0:handle_abort=0";
-}
-#endif
-
 static const struct option longopts[] = {
 	{ "help",	no_argument,		NULL, 'h' },
 	{ "jobs",	required_argument,	NULL, 'j' },

@@ -192,6 +192,13 @@ done
 ok "$([ -f canary ] && ! [ -f created-by-a-worker ]; echo $?)" \
     "no file came or went"
 
+{ file a loaded ''; file a.c c "$good"; } | stream >frames
+run kn-extract <frames
+is "$status $(cat err)" "0 loaded" "the parent has no more rights, at no time"
+is "$(symbols a.c)" "twice " "than it needs"
+ok "$([ -f canary ] && ! [ -f created-by-the-parent ]; echo $?)" \
+    "no file came or went"
+
 # On a busy machine it may be the wall clock that ends it.
 workers=2
 costs hang timeout '.* time' -t 1
