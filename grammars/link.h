@@ -261,6 +261,9 @@ void		 link_unresolved(struct linker *, const struct link_site *,
 					   spaces; macros are in both */
 #define LINK_FLAT		0x200u	/* types and enum members nested in
 					   types are in the file's scope too */
+#define LINK_INHERITED	0x1000u	/* what a class inherits is in scope in it,
+					   too; constructors are not named by
+					   bare names (Java, C#) */
 
 /* Confidence of the guesses. */
 #define CONF_GUESS_NAME		60u

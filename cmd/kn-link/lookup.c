@@ -151,6 +151,33 @@ is_object(const struct sym *s)
 	    s->kind == NODE_FIELD;
 }
 
+/*
+ * LINK_INHERITED: what NAME means in the scope AT, S being its first child
+ * of that name.  Where a type is wanted methods and fields are passed over,
+ * and a constructor is never meant by a bare name.
+ */
+static struct value
+own_or_inherited(struct linker *l, sym_id at, sym_id s, name_id name,
+    enum link_want want)
+{
+	struct value v;
+
+	for (; s != SYM_NONE; s = link_child_next(l, s))
+		if (is_type_kind(l->syms[s].kind) || (want != WANT_TYPE &&
+		    (l->syms[s].flags & NODE_CONSTRUCTOR) == 0))
+			return value_symbol(l, s, VALUE_PROVED);
+	if (!is_class(&l->syms[at]))
+		return VALUE_NONE;
+	v = link_member(l, value_super(l, at), name);
+	if (value_kind(l, v) != VALUE_SYMBOL)
+		return VALUE_NONE;
+	s = value_sym(l, v);
+	if (l->syms[s].flags & NODE_CONSTRUCTOR || (want == WANT_TYPE &&
+	    !is_type_kind(l->syms[s].kind)))
+		return VALUE_NONE;
+	return v;
+}
+
 struct value
 lookup_name(struct linker *l, file_no fn, uint32_t ord, name_id name,
     enum link_want want)
@@ -170,6 +197,13 @@ lookup_name(struct linker *l, file_no fn, uint32_t ord, name_id name,
 			while (s != SYM_NONE && x->named != NULL &&
 			    !x->named(l, s))
 				s = link_child_next(l, s);
+			if (x->flags & LINK_INHERITED && at != f->base) {
+				v = own_or_inherited(l, at, s, name, want);
+				f = &l->files[fn];
+				if (v.id != 0)
+					return v;
+				continue;
+			}
 			if (s != SYM_NONE && !suits(l, x,
 			    s = lookup_choose(l, s, want), want))
 				s = SYM_NONE;
