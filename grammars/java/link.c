@@ -1,0 +1,390 @@
+/*
+ * Java: how names resolve across files.
+ *
+ * The unit is the package that the source names, whichever directory it
+ * stands in: src/main and src/test share packages.  A type is found by its
+ * name, then by the package that is kept with it; of several (two modules
+ * that both have one) the one whose path is nearest to who asks.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "jlink.h"
+
+/* ---- packages ---- */
+
+static name_id
+package_of(struct linker *l, file_no file)
+{
+	return link_def_value(l, link_file_sym(l, file));
+}
+
+static size_t
+common_prefix(struct text a, struct text b)
+{
+	size_t i = 0;
+
+	while (i < a.len && i < b.len && a.p[i] == b.p[i])
+		i++;
+	return i;
+}
+
+/* The type NAME of PACKAGE (NAME_NONE: the unnamed one), for FILE. */
+static struct value
+package_type(struct linker *l, file_no file, name_id package, name_id name)
+{
+	struct text path = link_file_path(l, file);
+	const sym_id *syms;
+	sym_id s, best = SYM_NONE;
+	uint32_t i, n = link_named(l, name, &syms);
+	size_t near, best_near = 0;
+	file_no sf;
+
+	for (i = 0; i < n; i++) {
+		s = syms[i];
+		sf = link_sym_file(l, s);
+		if (link_file_lang(l, sf) != &link_java ||
+		    !link_sym_is_type(l, s) ||
+		    link_sym_parent(l, s) != link_file_sym(l, sf) ||
+		    link_def_value(l, s) != package)
+			continue;
+		near = common_prefix(path, link_file_path(l, sf));
+		if (best == SYM_NONE || near > best_near) {
+			best = s;
+			best_near = near;
+		}
+	}
+	return best == SYM_NONE ? VALUE_NONE :
+	    value_symbol(l, best, VALUE_PROVED);
+}
+
+static int
+ends_in(struct text dir, struct text package, int prefix)
+{
+	size_t i, k;
+
+	/* At the end of the directory, or anywhere in it for a prefix. */
+	for (i = dir.len + 1; i-- > 0;) {
+		if (i > 0 && dir.p[i - 1] != '/')
+			continue;
+		if (dir.len - i < package.len) {
+			continue;
+		}
+		for (k = 0; k < package.len; k++)
+			if (dir.p[i + k] != (package.p[k] == '.' ? '/' :
+			    package.p[k]))
+				break;
+		if (k == package.len && (i + k == dir.len ||
+		    (prefix && dir.p[i + k] == '/')))
+			return 1;
+		if (!prefix && dir.len - i > package.len)
+			break;
+	}
+	return 0;
+}
+
+/*
+ * A directory of Java files that by custom holds the package: the nearest to
+ * FILE.  With PREFIX also a package inside that one.
+ */
+static name_id
+package_dir(struct linker *l, file_no file, struct text package, int prefix)
+{
+	struct text path = link_file_path(l, file), dir, before = { "", 0 };
+	size_t near, best_near = 0;
+	name_id best = NAME_NONE;
+	file_no f, n = link_files(l);
+	int first = 1;
+
+	for (f = 0; f < n; f++) {
+		if (link_file_lang(l, f) != &link_java)
+			continue;
+		dir = link_file_dir(l, f);
+		if (!first && java_same(dir, before))
+			continue;
+		before = dir;
+		first = 0;
+		if (!ends_in(dir, package, prefix))
+			continue;
+		near = common_prefix(path, dir);
+		if (best == NAME_NONE || near > best_near) {
+			best = link_file_package(l, f);
+			best_near = near;
+		}
+	}
+	return best;
+}
+
+/* "a.b.C.d": a type of a package, and members of it. */
+static struct value
+qualified(struct linker *l, file_no file, name_id name)
+{
+	struct text t = link_text(l, name), part;
+	name_id package = NAME_NONE;
+	struct value v;
+	size_t i, j;
+
+	for (i = 0; i < t.len; i = j + 1) {
+		for (j = i; j < t.len && t.p[j] != '.'; j++)
+			;
+		part = (struct text){ t.p + i, j - i };
+		v = package_type(l, file, package, link_name(l, part));
+		if (v.id != 0)
+			break;
+		package = link_name(l, (struct text){ t.p, j });
+	}
+	if (i >= t.len)
+		return VALUE_NONE;
+	for (i = j + 1; i < t.len && v.id != 0; i = j + 1) {
+		for (j = i; j < t.len && t.p[j] != '.'; j++)
+			;
+		if (value_kind(l, v) != VALUE_SYMBOL)
+			return VALUE_NONE;
+		v = link_class_member(l, value_sym(l, v),
+		    link_name(l, (struct text){ t.p + i, j - i }));
+	}
+	return v;
+}
+
+static struct value
+java_module(struct linker *l, file_no file, const struct link_import *m)
+{
+	name_id name = m->module, dir;
+	struct value v = qualified(l, file, name);
+
+	if (v.id != 0)
+		return v;
+	if (m->flags & IMPORT_STAR && (dir = package_dir(l, file,
+	    link_text(l, name), 0)) != NAME_NONE)
+		return value_package(l, dir, VALUE_PROVED);
+	return value_external(l, name, VALUE_PROVED);
+}
+
+static int
+is_capital(struct text t)
+{
+	return t.len > 0 && t.p[0] >= 'A' && t.p[0] <= 'Z';
+}
+
+/* PACKAGE.name: a type of it, or a package in it. */
+static struct value
+java_submodule(struct linker *l, struct value module, name_id name)
+{
+	name_id package = value_name(l, module);
+	struct value v;
+
+	if (value_kind(l, module) != VALUE_PACKAGE)
+		return VALUE_NONE;
+	v = package_type(l, 0, package, name);
+	if (v.id != 0)
+		return v;
+	name = link_dotted(l, package, name);
+	if (is_capital(java_last_part(link_text(l, name))))
+		return value_external(l, name, VALUE_PROVED);
+	return value_package(l, name, VALUE_PROVED);
+}
+
+/* ---- names ---- */
+
+/* NAME brought in by a star: of the repository, else external. */
+static struct value
+from_stars(struct linker *l, file_no file, name_id name, int external)
+{
+	struct text t = link_text(l, name);
+	struct link_file_facts f;
+	struct value v, out = VALUE_NONE;
+	const char *jdk = java_jdk_package(t);
+	uint32_t i, n = 0;
+	name_id module;
+
+	if (link_facts(l, file, &f) == -1)
+		return VALUE_NONE;
+	for (i = 0; i < f.nimports; i++) {
+		link_facts(l, file, &f);
+		if ((f.imports[i].flags & IMPORT_STAR) == 0)
+			continue;
+		module = f.imports[i].module;
+		v = link_import_value(l, file, i);
+		switch (value_kind(l, v)) {
+		case VALUE_SYMBOL:
+			if (!external)
+				v = link_class_member(l, value_sym(l, v), name);
+			if (!external && value_kind(l, v) == VALUE_SYMBOL)
+				return v;
+			break;
+		case VALUE_EXTERNAL:
+			if (!external)
+				break;
+			n++;
+			/* Types of packages, and members of types. */
+			if (is_capital(java_last_part(link_text(l, module))) ==
+			    is_capital(t) && !is_capital(t))
+				out = value_external(l, link_dotted(l, module,
+				    name), VALUE_PROVED);
+			else if (is_capital(t) && (jdk == NULL ||
+			    link_name_is(l, module, jdk)))
+				out = out.id == 0 ? value_external(l,
+				    link_dotted(l, module, name),
+				    VALUE_PROVED) : value_outside(VALUE_PROVED);
+			break;
+		default:
+			if (external)
+				break;
+			v = package_type(l, file, module, name);
+			if (v.id != 0)
+				return v;
+		}
+		link_facts(l, file, &f);
+	}
+	/* The only one that it can be; else it is only outside. */
+	if (jdk != NULL && is_capital(t))
+		return out;
+	return n > 1 && value_kind(l, out) == VALUE_EXTERNAL &&
+	    is_capital(t) ? value_with(out, CONF_PARTIAL) : out;
+}
+
+/* A member that a class around here inherits from outside. */
+static struct value
+inherited_outside(struct linker *l, sym_id scope, name_id name)
+{
+	const struct value *list;
+	struct value v = VALUE_NONE;
+	uint32_t i, n;
+	sym_id s;
+
+	for (s = scope; s != SYM_NONE && v.id == 0; s = link_sym_parent(l, s)) {
+		if (!link_sym_is_type(l, s))
+			continue;
+		n = link_mro(l, s, &list);
+		for (i = 1; i < n; i++) {
+			if (value_kind(l, list[i]) != VALUE_EXTERNAL_INSTANCE)
+				continue;
+			v = value_external(l, link_dotted(l,
+			    value_name(l, list[i]), name), CONF_PARTIAL);
+			break;
+		}
+	}
+	return v;
+}
+
+static struct value
+java_global(struct linker *l, file_no file, sym_id scope, name_id name,
+    enum link_want want, uint32_t *candidates)
+{
+	struct text t = link_text(l, name);
+	struct value v;
+
+	(void)candidates;
+	v = package_type(l, file, package_of(l, file), name);
+	if (v.id == 0)
+		v = from_stars(l, file, name, 0);
+	if (v.id != 0)
+		return v;
+	if (is_capital(t) && java_is_lang(t))
+		return value_external(l, link_dotted(l, link_cname(l,
+		    "java.lang"), name), VALUE_PROVED);
+	if ((v = from_stars(l, file, name, 1)).id != 0)
+		return v;
+	if (want == WANT_TYPE && is_capital(t))
+		return VALUE_NONE;
+	if (!is_capital(t) && java_in(OBJECT_METHODS, t))
+		return value_external(l, link_dotted(l, link_cname(l,
+		    "java.lang.Object"), name), VALUE_PROVED);
+	if (java_in("java javax jdk jakarta", t) ||
+	    (!is_capital(t) && java_in("com org net io edu", t)) ||
+	    (!is_capital(t) && want == WANT_TYPE))
+		return value_package(l, name, VALUE_PROVED);
+	if ((v = inherited_outside(l, scope, name)).id != 0)
+		return v;
+	if (!is_capital(t) && package_dir(l, file, t, 1) != NAME_NONE)
+		return value_package(l, name, VALUE_PROVED);
+	return VALUE_NONE;
+}
+
+/* ---- members ---- */
+
+/* A method where a value stands is the field of that name. */
+static struct value
+field_for_method(struct linker *l, sym_id method)
+{
+	sym_id class = link_sym_parent(l, method), field;
+
+	if (class == SYM_NONE || !link_sym_is_type(l, class))
+		return VALUE_NONE;
+	field = java_field(l, class, link_sym_name(l, method));
+	return field == SYM_NONE ? VALUE_NONE :
+	    value_symbol(l, field, VALUE_PROVED);
+}
+
+static struct value
+java_member(struct linker *l, struct value r, name_id name)
+{
+	struct text t = link_text(l, name), owner;
+	struct value v;
+	sym_id s;
+
+	switch (value_kind(l, r)) {
+	case VALUE_EXTERNAL:
+		owner = link_text(l, value_name(l, r));
+		if (java_same(owner, (struct text){ "java.lang.System", 16 }) &&
+		    java_in("out err", t))
+			return value_external_instance(l, link_cname(l,
+			    "java.io.PrintStream"), VALUE_NONE, r.conf);
+		return VALUE_NONE;
+	case VALUE_EXTERNAL_INSTANCE:
+		owner = link_text(l, value_name(l, r));
+		return java_in("length", t) && java_in("array", owner) ?
+		    value_external_instance(l, link_cname(l, "int"),
+		    VALUE_NONE, r.conf) : VALUE_NONE;
+	case VALUE_SYMBOL:
+	case VALUE_INSTANCE:
+		break;
+	default:
+		return VALUE_NONE;
+	}
+	s = value_sym(l, r);
+	if (link_sym_kind(l, s) == NODE_METHOD) {
+		v = field_for_method(l, s);
+		return v.id == 0 ? VALUE_NONE : link_member(l, v, name);
+	}
+	if (!link_sym_is_type(l, s))
+		return VALUE_NONE;
+	v = link_class_member(l, s, name);
+	if (value_kind(l, v) == VALUE_SYMBOL)
+		return value_with(v, r.conf);
+	if (java_in(OBJECT_METHODS, t))
+		return value_external(l, link_dotted(l, link_cname(l,
+		    "java.lang.Object"), name), r.conf);
+	if (link_sym_kind(l, s) == NODE_ENUM && java_in(ENUM_METHODS, t))
+		return value_external(l, link_dotted(l, link_cname(l,
+		    "java.lang.Enum"), name), r.conf);
+	return VALUE_NONE;
+}
+
+/* ---- the language ---- */
+
+static struct value
+java_literal(struct linker *l, name_id name)
+{
+	if (name == NAME_NONE || link_name_is(l, name, "String"))
+		return value_external_instance(l, link_cname(l,
+		    "java.lang.String"), VALUE_NONE, VALUE_PROVED);
+	if (link_name_is(l, name, "Class"))
+		return value_external_instance(l, link_cname(l,
+		    "java.lang.Class"), VALUE_NONE, VALUE_PROVED);
+	return link_name_is(l, name, "null") ? value_null() : VALUE_NONE;
+}
+
+const struct link_lang link_java = {
+	.abi = LINK_ABI,
+	.name = "java",
+	.flags = LINK_INHERITED | LINK_NO_CALL_VARIABLE,
+	.module = java_module,
+	.submodule = java_submodule,
+	.global = java_global,
+	.member = java_member,
+	.call = java_call,
+	.literal = java_literal,
+	.target = java_target,
+	.file = java_file,
+};
