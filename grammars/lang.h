@@ -100,6 +100,23 @@ uint32_t	 node_line(TSNode);			/* from 1 */
 /* First named child of that type, or null node. */
 TSNode		 node_child_of(TSNode, const char *type);
 
+/* ---- rules ---- */
+
+/*
+ * A rule that deals with a node below its own, the name of what it defines,
+ * say, takes it: when the walk comes there, the node's own rule asks and
+ * makes no reference of it.  WALK_TAKEN nodes are remembered, older ones
+ * forgotten: take what comes soon.
+ */
+#define WALK_TAKEN	8
+void		 walk_take(struct walk *, TSNode);
+int		 walk_taken(const struct walk *, TSNode);
+
+/* enter() of nodes with nothing in them that counts. */
+enum walk_next	 walk_rule_over(struct walk *, TSNode);
+/* enter() of blocks: walk_scope(). */
+enum walk_next	 walk_rule_scope(struct walk *, TSNode);
+
 /* ---- strings and expressions ---- */
 
 typedef uint32_t str_id;	/* a name, once per file */

@@ -101,6 +101,8 @@ name_id		 link_name(struct linker *, struct text);
 name_id		 link_cname(struct linker *, const char *);
 struct text	 link_text(const struct linker *, name_id);
 int		 link_name_is(const struct linker *, name_id, const char *);
+/* Is the text one of LIST, N words in the order of strcmp()? */
+int		 link_word_in(struct text, const char *const *list, size_t n);
 /* "a.b"; of an empty or missing left side: "b". */
 name_id		 link_dotted(struct linker *, name_id, name_id);
 

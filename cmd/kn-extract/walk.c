@@ -125,6 +125,8 @@ walk_reset(struct walk *w)
 	index_reset(&w->defidx);
 	index_reset(&w->ordidx);
 	memset(&w->comment, 0, sizeof(w->comment));
+	memset(w->taken, 0, sizeof(w->taken));
+	w->ntaken = 0;
 	w->depth = w->container = w->scope = w->last_leaf = w->dropped = 0;
 	w->state = NULL;
 	w->file_flags = 0;
@@ -275,6 +277,41 @@ void
 walk_set_file_flag(struct walk *w, uint32_t flag)
 {
 	w->file_flags |= flag;
+}
+
+/* ---- rules ---- */
+
+void
+walk_take(struct walk *w, TSNode node)
+{
+	w->taken[w->ntaken++ % WALK_TAKEN] = node.id;
+}
+
+int
+walk_taken(const struct walk *w, TSNode node)
+{
+	uint32_t i;
+
+	for (i = 0; i < WALK_TAKEN; i++)
+		if (w->taken[i] == node.id)
+			return 1;
+	return 0;
+}
+
+enum walk_next
+walk_rule_over(struct walk *w, TSNode node)
+{
+	(void)w;
+	(void)node;
+	return WALK_OVER;
+}
+
+enum walk_next
+walk_rule_scope(struct walk *w, TSNode node)
+{
+	(void)node;
+	walk_scope(w);
+	return WALK_INTO;
 }
 
 /* ---- what is said ---- */

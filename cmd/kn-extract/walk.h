@@ -124,6 +124,8 @@ struct walk {
 	const struct lang_rule	*rule;		/* of node */
 	int			 opened;	/* node has an entry in opens */
 	struct comment		 comment;	/* last run of comments */
+	const void		*taken[WALK_TAKEN];	/* ids, a ring */
+	uint32_t		 ntaken;	/* so far */
 	uint32_t		 last_leaf;	/* last leaf definition */
 	uint32_t		 dropped;	/* definitions over NODE_SLOT_MAX */
 

@@ -176,6 +176,23 @@ link_name_is(const struct linker *l, name_id n, const char *s)
 	    memcmp(t.p, s, t.len) == 0;
 }
 
+static int
+word_cmp(const void *key, const void *member)
+{
+	const struct text *t = key;
+	const char *s = *(const char *const *)member;
+	size_t n = strlen(s);
+	int c = memcmp(t->p, s, t->len < n ? t->len : n);
+
+	return c != 0 ? c : t->len < n ? -1 : t->len > n;
+}
+
+int
+link_word_in(struct text t, const char *const *list, size_t n)
+{
+	return bsearch(&t, list, n, sizeof(*list), word_cmp) != NULL;
+}
+
 name_id
 link_dotted(struct linker *l, name_id left, name_id right)
 {

@@ -19,8 +19,6 @@ struct state {
 	expr_id		 type;		/* its type, LINK_NONE */
 	uint32_t	 flags;		/* of a definition in it */
 	int		 constant;
-	const void	*taken[8];	/* identifiers that were dealt with */
-	uint32_t	 ntaken;
 	struct text	 anonymous;	/* name for a body without a tag */
 	uint32_t	 anonymous_ord;
 	expr_id		 anonymous_type;
@@ -42,24 +40,6 @@ static int
 is(TSNode n, const char *type)
 {
 	return node_is(n, type);
-}
-
-/* A name that is defined or called here is no reference of its own. */
-static void
-take(struct state *s, TSNode n)
-{
-	s->taken[s->ntaken++ % 8] = n.id;
-}
-
-static int
-taken(const struct state *s, TSNode n)
-{
-	int i;
-
-	for (i = 0; i < 8; i++)
-		if (s->taken[i] == n.id)
-			return 1;
-	return 0;
 }
 
 static int
@@ -233,7 +213,7 @@ c_expr(struct walk *w, TSNode n, int depth)
 static enum walk_next
 identifier(struct walk *w, TSNode n)
 {
-	if (!taken(state(w), n))
+	if (!walk_taken(w, n))
 		walk_ref(w, REF_NAME, expr_name(w, walk_node_str(w, n)), n, 0);
 	return WALK_INTO;
 }
@@ -271,7 +251,7 @@ call_expression(struct walk *w, TSNode n)
 		return WALK_OVER;	/* _Static_assert(…) */
 	walk_ref(w, REF_CALL, c_expr(w, f, 0), f, arguments(n));
 	if (is(f, "identifier"))
-		take(state(w), f);
+		walk_take(w, f);
 	/* MACRO(name, …) { … }: its arguments are declared by it. */
 	if (!walk_in_function(w) && walk_container(w) == 0 &&
 	    is(ts_node_parent(n), "expression_statement") && is(
@@ -307,7 +287,7 @@ function_definition(struct walk *w, TSNode n)
 	d.name = node_text(w, d.name_node);
 	d.body = node_field(n, "body");
 	d.flags = s->flags;
-	take(s, d.name_node);
+	walk_take(w, d.name_node);
 	ord = walk_define(w, &d);
 	type = type_expr(w, node_field(n, "type"));
 	if (type != LINK_NONE)
@@ -327,7 +307,7 @@ parameter_declaration(struct walk *w, TSNode n)
 	if (ts_node_is_null(name))
 		return WALK_INTO;
 	if (!walk_in_function(w)) {
-		take(s, name);
+		walk_take(w, name);
 		return WALK_INTO;
 	}
 	b = walk_bind(w, walk_node_str(w, name));
@@ -433,7 +413,7 @@ declaration(struct walk *w, TSNode n)
 			continue;
 		only = 0;
 		name_anonymous(w, n, s, name, 0);
-		take(s, name);
+		walk_take(w, name);
 		if (local)
 			local_variable(w, name, s);
 		else if (!is(c, "init_declarator") && !is_extern)
@@ -453,7 +433,7 @@ init_declarator(struct walk *w, TSNode n)
 
 	if (ts_node_is_null(name) || function)
 		return WALK_INTO;
-	take(s, name);
+	walk_take(w, name);
 	if (!walk_in_function(w))
 		file_variable(w, s->decl, name, s, n, node_field(n, "value"), 0);
 	return WALK_INTO;
@@ -516,7 +496,7 @@ composite(struct walk *w, TSNode n, enum node_kind kind)
 	if (!ts_node_is_null(name)) {
 		d.name_node = name;
 		d.name = node_text(w, name);
-		take(s, name);
+		walk_take(w, name);
 	} else if (s->anonymous.len > 0) {
 		d.name = s->anonymous;
 		if (field != 0)
@@ -557,7 +537,7 @@ enum_specifier(struct walk *w, TSNode n)
 static enum walk_next
 tag_or_type(struct walk *w, TSNode n)
 {
-	if (taken(state(w), n) ||
+	if (walk_taken(w, n) ||
 	    is_keyword(node_text(w, n).p, node_text(w, n).len))
 		return WALK_INTO;
 	return type_identifier(w, n);
@@ -574,7 +554,7 @@ enumerator(struct walk *w, TSNode n)
 	d.name = node_text(w, d.name_node);
 	if (d.name.len == 0)
 		return WALK_INTO;
-	take(state(w), d.name_node);
+	walk_take(w, d.name_node);
 	walk_define(w, &d);
 	return WALK_INTO;
 }
@@ -608,7 +588,7 @@ type_definition(struct walk *w, TSNode n)
 		d.name_node = name;
 		d.name = node_text(w, name);
 		d.body = node_field(type, "body");
-		take(s, name);
+		walk_take(w, name);
 		/* typedef struct { … } T: the struct's name is T. */
 		if (body && tag.len == 0 && s->anonymous.len == 0 &&
 		    is(c, "type_identifier")) {
@@ -875,14 +855,6 @@ scope(struct walk *w, TSNode n)
 	return WALK_INTO;
 }
 
-static enum walk_next
-over(struct walk *w, TSNode n)
-{
-	(void)w;
-	(void)n;
-	return WALK_OVER;
-}
-
 static const struct lang_rule rules[] = {
 	{ "identifier", identifier, NULL },
 	{ "type_identifier", tag_or_type, NULL },
@@ -903,8 +875,8 @@ static const struct lang_rule rules[] = {
 	{ "preproc_include", preproc_include, NULL },
 	{ "preproc_def", preproc_def, NULL },
 	{ "preproc_function_def", preproc_function_def, NULL },
-	{ "preproc_call", over, NULL },
-	{ "attribute_specifier", over, NULL },
+	{ "preproc_call", walk_rule_over, NULL },
+	{ "attribute_specifier", walk_rule_over, NULL },
 	{ NULL, NULL, NULL }
 };
 

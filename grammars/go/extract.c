@@ -15,8 +15,6 @@
 #define LITERAL_DEPTH	64	/* composite literals nested deeper: no keys */
 
 struct state {
-	const void	*taken[8];	/* identifiers that were dealt with */
-	uint32_t	 ntaken;
 	expr_id		 literal[LITERAL_DEPTH];	/* types of the composite
 					   literals around here, or LINK_NONE */
 	uint32_t	 nliteral;
@@ -47,27 +45,6 @@ static int
 is(TSNode n, const char *type)
 {
 	return node_is(n, type);
-}
-
-/* A name that is defined or called here is no reference of its own. */
-static void
-take(struct walk *w, TSNode n)
-{
-	struct state *s = state(w);
-
-	s->taken[s->ntaken++ % 8] = n.id;
-}
-
-static int
-taken(struct walk *w, TSNode n)
-{
-	const struct state *s = state(w);
-	int i;
-
-	for (i = 0; i < 8; i++)
-		if (s->taken[i] == n.id)
-			return 1;
-	return 0;
 }
 
 static uint32_t
@@ -252,7 +229,7 @@ identifier(struct walk *w, TSNode n)
 {
 	struct text t = node_text(w, n);
 
-	if (!taken(w, n) && !(t.len == 1 && t.p[0] == '_'))
+	if (!walk_taken(w, n) && !(t.len == 1 && t.p[0] == '_'))
 		walk_ref(w, REF_NAME, expr_name(w, walk_node_str(w, n)), n, 0);
 	return WALK_INTO;
 }
@@ -260,7 +237,7 @@ identifier(struct walk *w, TSNode n)
 static enum walk_next
 type_identifier(struct walk *w, TSNode n)
 {
-	if (!taken(w, n))
+	if (!walk_taken(w, n))
 		walk_ref(w, REF_TYPE, expr_name(w, walk_node_str(w, n)), n, 0);
 	return WALK_INTO;
 }
@@ -275,7 +252,7 @@ qualified_type(struct walk *w, TSNode n)
 static enum walk_next
 selector_expression(struct walk *w, TSNode n)
 {
-	if (!taken(w, n))
+	if (!walk_taken(w, n))
 		walk_ref(w, REF_FIELD, go_expr(w, n, 0), node_field(n, "field"),
 		    0);
 	return WALK_INTO;
@@ -298,7 +275,7 @@ call_expression(struct walk *w, TSNode n)
 		TSNode at = is(f, "identifier") ? f : node_field(f, "field");
 
 		walk_ref(w, REF_CALL, go_expr(w, f, 0), at, arity);
-		take(w, f);
+		walk_take(w, f);
 	} else if (!is(f, "func_literal"))
 		walk_ref(w, REF_CALL, go_expr(w, f, 0), f, arity);
 	return WALK_INTO;
@@ -362,7 +339,7 @@ keyed_element(struct walk *w, TSNode n)
 		type = s->literal[s->nliteral - 1];
 	if (type == LINK_NONE)
 		return WALK_INTO;
-	take(w, key);
+	walk_take(w, key);
 	walk_ref(w, REF_FIELD, expr_member(w, expr_make(w, EXPR_NEW, type,
 	    LINK_NONE), walk_node_str(w, key)), key, 0);
 	return WALK_INTO;
@@ -424,7 +401,7 @@ function(struct walk *w, TSNode n, enum node_kind kind, uint32_t flags,
 	    (has_prefix(d.name, "Test") || has_prefix(d.name, "Benchmark") ||
 	    has_prefix(d.name, "Fuzz") || has_prefix(d.name, "Example")))
 		d.flags |= NODE_TEST;
-	take(w, d.name_node);
+	walk_take(w, d.name_node);
 	ord = walk_define(w, &d);
 	returns(w, ord, node_field(n, "result"));
 	return ord;
@@ -510,7 +487,7 @@ type_spec(struct walk *w, TSNode n)
 	d.body = type_body(type);
 	d.flags = visibility(d.name);
 	d.head = head_of(w, n);
-	take(w, d.name_node);
+	walk_take(w, d.name_node);
 	ord = walk_define(w, &d);
 	/* type A = B is B by another name.  type A B is a new type with B's
 	   fields, or with its elements. */
@@ -751,7 +728,7 @@ package_variable(struct walk *w, TSNode spec, TSNode name, uint32_t i,
 	d.flags = visibility(d.name);
 	d.leaf = i + 1 < count;		/* the last one holds the values */
 	d.head = head_of(w, spec);
-	take(w, name);
+	walk_take(w, name);
 	ord = walk_define(w, &d);
 	if (!ts_node_is_null(type))
 		walk_type_def(w, TYPING_DECLARED, ord, go_type(w, type, 0));
@@ -873,14 +850,6 @@ type_case(struct walk *w, TSNode n)
 	return WALK_INTO;
 }
 
-static enum walk_next
-scope(struct walk *w, TSNode n)
-{
-	(void)n;
-	walk_scope(w);
-	return WALK_INTO;
-}
-
 /* ---- imports ---- */
 
 /*
@@ -948,16 +917,8 @@ import_spec(struct walk *w, TSNode n)
 	return WALK_OVER;
 }
 
-static enum walk_next
-over(struct walk *w, TSNode n)
-{
-	(void)w;
-	(void)n;
-	return WALK_OVER;
-}
-
 static const struct lang_rule rules[] = {
-	{ "package_clause", over, NULL },
+	{ "package_clause", walk_rule_over, NULL },
 	{ "import_spec", import_spec, NULL },
 	{ "function_declaration", function_declaration, NULL },
 	{ "method_declaration", method_declaration, NULL },
@@ -986,15 +947,15 @@ static const struct lang_rule rules[] = {
 	{ "composite_literal", composite_literal, composite_literal_leave },
 	{ "literal_element", literal_element, literal_element_leave },
 	{ "keyed_element", keyed_element, NULL },
-	{ "block", scope, NULL },
-	{ "func_literal", scope, NULL },
-	{ "function_type", scope, NULL },
-	{ "if_statement", scope, NULL },
-	{ "for_statement", scope, NULL },
-	{ "expression_switch_statement", scope, NULL },
-	{ "expression_case", scope, NULL },
-	{ "default_case", scope, NULL },
-	{ "communication_case", scope, NULL },
+	{ "block", walk_rule_scope, NULL },
+	{ "func_literal", walk_rule_scope, NULL },
+	{ "function_type", walk_rule_scope, NULL },
+	{ "if_statement", walk_rule_scope, NULL },
+	{ "for_statement", walk_rule_scope, NULL },
+	{ "expression_switch_statement", walk_rule_scope, NULL },
+	{ "expression_case", walk_rule_scope, NULL },
+	{ "default_case", walk_rule_scope, NULL },
+	{ "communication_case", walk_rule_scope, NULL },
 	{ "type_switch_statement", type_switch_statement, NULL },
 	{ "type_case", type_case, NULL },
 	{ NULL, NULL, NULL }

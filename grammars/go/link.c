@@ -45,17 +45,6 @@ static const char *const builtins[] = {
 	"uintptr",
 };
 
-static int
-builtin_cmp(const void *key, const void *member)
-{
-	const struct text *t = key;
-	const char *s = *(const char *const *)member;
-	size_t n = strlen(s);
-	int c = memcmp(t->p, s, t->len < n ? t->len : n);
-
-	return c != 0 ? c : t->len < n ? -1 : t->len > n;
-}
-
 static struct value
 go_global(struct linker *l, file_no file, sym_id scope, name_id name,
     enum link_want want, uint32_t *candidates)
@@ -66,8 +55,7 @@ go_global(struct linker *l, file_no file, sym_id scope, name_id name,
 	(void)scope;
 	(void)want;
 	(void)candidates;
-	if (bsearch(&t, builtins, sizeof(builtins) / sizeof(builtins[0]),
-	    sizeof(builtins[0]), builtin_cmp) == NULL)
+	if (!link_word_in(t, builtins, sizeof(builtins) / sizeof(builtins[0])))
 		return VALUE_NONE;
 	return value_external(l, link_dotted(l, link_cname(l, "builtin"), name),
 	    VALUE_PROVED);

@@ -14,7 +14,7 @@ bind_name(struct walk *w, TSNode name, TSNode declaration, expr_id value,
 	    .leaf = 1 };
 	uint32_t b;
 
-	js_take(w, name);
+	walk_take(w, name);
 	if (!ts_node_is_null(declaration) && js_top_level(w)) {
 		d.kind = flags & NODE_STATIC ? NODE_CONSTANT : NODE_VARIABLE;
 		d.node = declaration;
@@ -165,7 +165,7 @@ own_name(struct walk *w, TSNode name, uint32_t ord)
 {
 	if (ts_node_is_null(name))
 		return;
-	js_take(w, name);
+	walk_take(w, name);
 	walk_type_bind(w, TYPING_ASSIGNED, walk_bind(w, walk_node_str(w, name)),
 	    expr_make(w, EXPR_DEF, ord, LINK_NONE));
 }
@@ -189,8 +189,8 @@ js_declarator(struct walk *w, TSNode n)
 	if (js_is(ts_node_child(list, 0), "const"))
 		flags = NODE_STATIC;	/* marks a constant for bind_name() */
 	if (js_is(name, "identifier") && js_is_function(value)) {
-		js_take(w, name);
-		js_take(w, value);
+		walk_take(w, name);
+		walk_take(w, value);
 		d.kind = js_is(value, "class") ? NODE_CLASS : NODE_FUNCTION;
 		d.node = n;
 		d.name_node = name;

@@ -32,26 +32,6 @@ js_is(TSNode n, const char *type)
 	return node_is(n, type);
 }
 
-void
-js_take(struct walk *w, TSNode n)
-{
-	struct js *s = js_state(w);
-
-	s->taken[s->ntaken++ % 8] = n.id;
-}
-
-int
-js_taken(struct walk *w, TSNode n)
-{
-	const struct js *s = js_state(w);
-	int i;
-
-	for (i = 0; i < 8; i++)
-		if (s->taken[i] == n.id)
-			return 1;
-	return 0;
-}
-
 struct text
 js_string(const struct walk *w, TSNode n)
 {
@@ -285,7 +265,7 @@ function_declaration(struct walk *w, TSNode n)
 	d.flags = modifiers(w, n) | js_export_flags(w, n);
 	if (js_is(n, "function_signature"))
 		d.flags |= NODE_DECLARATION;
-	js_take(w, d.name_node);
+	walk_take(w, d.name_node);
 	function_types(w, walk_define(w, &d), n);
 	return WALK_INTO;
 }
@@ -298,7 +278,7 @@ anonymous(struct walk *w, TSNode n)
 	const struct js *s = js_state(w);
 	uint32_t ord;
 
-	if (js_taken(w, n))	/* it has a name, and is open already */
+	if (walk_taken(w, n))	/* it has a name, and is open already */
 		return WALK_INTO;
 	/* export default () => … */
 	if (walk_container(w) == 0 && js_top_level(w) &&
@@ -308,13 +288,13 @@ anonymous(struct walk *w, TSNode n)
 		d.body = node_field(n, "body");
 		d.head = s->exported;
 		d.flags = js_export_flags(w, n);
-		js_take(w, n);
+		walk_take(w, n);
 		ord = walk_define(w, &d);
 		function_types(w, ord, n);
 		return WALK_INTO;
 	}
 	walk_scope_function(w);
-	js_take(w, node_field(n, "name"));
+	walk_take(w, node_field(n, "name"));
 	js_params(w, n);
 	callback_param(w, n);
 	return WALK_INTO;
@@ -381,9 +361,9 @@ heritage(struct walk *w, uint32_t class, TSNode base, int implements,
 	    class, e);
 	walk_ref_from(w, implements ? REF_IMPLEMENTS : REF_EXTENDS, e, class,
 	    node_line(base), 0);
-	js_take(w, base);
+	walk_take(w, base);
 	if (js_is(base, "generic_type"))
-		js_take(w, node_field(base, "name"));
+		walk_take(w, node_field(base, "name"));
 }
 
 static void
@@ -428,7 +408,7 @@ class_declaration(struct walk *w, TSNode n)
 	struct walk_def d = { .parent = DEF_HERE };
 	uint32_t class;
 
-	if (js_taken(w, n)) {		/* const C = class { … } */
+	if (walk_taken(w, n)) {		/* const C = class { … } */
 		heritages(w, walk_container(w), n);
 		return WALK_INTO;
 	}
@@ -450,7 +430,7 @@ class_declaration(struct walk *w, TSNode n)
 	d.flags = modifiers(w, n) | js_export_flags(w, n);
 	if (js_is(n, "abstract_class_declaration"))
 		d.flags |= NODE_ABSTRACT;
-	js_take(w, d.name_node);
+	walk_take(w, d.name_node);
 	class = walk_define(w, &d);
 	decorated(w, class);
 	if (!ts_node_is_null(node_field(n, "type_parameters")))
@@ -482,7 +462,7 @@ field(struct walk *w, TSNode n)
 	d.body = js_is_function(value) ? node_field(value, "body") : value;
 	if (js_is_function(value) && !js_is(value, "class")) {
 		d.kind = NODE_METHOD;
-		js_take(w, value);
+		walk_take(w, value);
 	}
 	ord = walk_define(w, &d);
 	if (d.kind == NODE_METHOD) {
@@ -518,7 +498,7 @@ import_alias(struct walk *w, TSNode n)
 	d.name = node_text(w, d.name_node);
 	d.head = js_head(w, n);
 	d.flags = js_export_flags(w, n);
-	js_take(w, d.name_node);
+	walk_take(w, d.name_node);
 	walk_type_def(w, TYPING_ALIAS, walk_define(w, &d),
 	    js_type(w, ts_node_named_child(n, 1), 0));
 	return WALK_INTO;
@@ -541,7 +521,7 @@ type_alias(struct walk *w, TSNode n)
 		d.kind = NODE_INTERFACE;
 		d.body = value;
 	}
-	js_take(w, d.name_node);
+	walk_take(w, d.name_node);
 	ord = walk_define(w, &d);
 	if (!ts_node_is_null(node_field(n, "type_parameters")))
 		walk_scope(w);
@@ -563,7 +543,7 @@ enum_declaration(struct walk *w, TSNode n)
 	d.body = body;
 	d.head = js_head(w, n);
 	d.flags = js_export_flags(w, n);
-	js_take(w, d.name_node);
+	walk_take(w, d.name_node);
 	walk_define(w, &d);
 	memset(&d, 0, sizeof(d));
 	d.kind = NODE_ENUM_MEMBER;
@@ -597,9 +577,9 @@ namespace(struct walk *w, TSNode n)
 	d.body = node_field(n, "body");
 	d.head = js_head(w, n);
 	d.flags = js_export_flags(w, n);
-	js_take(w, d.name_node);
+	walk_take(w, d.name_node);
 	walk_define(w, &d);
-	js_take(w, d.body);
+	walk_take(w, d.body);
 	return WALK_INTO;
 }
 
@@ -641,7 +621,7 @@ pair(struct walk *w, TSNode n)
 	if (!js_is_function(value) || js_is(value, "class") ||
 	    js_is(key, "computed_property_name"))
 		return WALK_INTO;
-	js_take(w, value);
+	walk_take(w, value);
 	d.node = n;
 	d.name_node = key;
 	d.name = js_is(key, "string") ? js_string(w, key) : node_text(w, key);
@@ -689,8 +669,8 @@ default_function(struct walk *w, TSNode n, TSNode right)
 	d.name = ts_node_is_null(d.name_node) ?
 	    (struct text){ "default", 7 } : node_text(w, d.name_node);
 	d.body = node_field(right, "body");
-	js_take(w, right);
-	js_take(w, d.name_node);
+	walk_take(w, right);
+	walk_take(w, d.name_node);
 	function_types(w, walk_define(w, &d), right);
 	return 1;
 }
@@ -736,7 +716,7 @@ assigned_function(struct walk *w, TSNode n, TSNode left, TSNode right)
 		d.parent = walk_class(w) != 0 ? walk_class(w) : DEF_HERE;
 	d.node = n;
 	d.body = node_field(right, "body");
-	js_take(w, right);
+	walk_take(w, right);
 	function_types(w, walk_define(w, &d), right);
 	return 1;
 }
@@ -761,7 +741,7 @@ assignment(struct walk *w, TSNode n)
 static enum walk_next
 identifier(struct walk *w, TSNode n)
 {
-	if (!js_taken(w, n))
+	if (!walk_taken(w, n))
 		walk_ref(w, REF_NAME, expr_name(w, walk_node_str(w, n)), n, 0);
 	return WALK_INTO;
 }
@@ -769,7 +749,7 @@ identifier(struct walk *w, TSNode n)
 static enum walk_next
 type_identifier(struct walk *w, TSNode n)
 {
-	if (!js_taken(w, n))
+	if (!walk_taken(w, n))
 		walk_ref(w, REF_TYPE, expr_name(w, walk_node_str(w, n)), n, 0);
 	return WALK_INTO;
 }
@@ -777,7 +757,7 @@ type_identifier(struct walk *w, TSNode n)
 static enum walk_next
 nested_type_identifier(struct walk *w, TSNode n)
 {
-	if (!js_taken(w, n))
+	if (!walk_taken(w, n))
 		walk_ref(w, REF_TYPE, js_type(w, n, 0), n, 0);
 	return WALK_OVER;
 }
@@ -785,7 +765,7 @@ nested_type_identifier(struct walk *w, TSNode n)
 static enum walk_next
 member_expression(struct walk *w, TSNode n)
 {
-	if (!js_taken(w, n))
+	if (!walk_taken(w, n))
 		walk_ref(w, REF_FIELD, js_expr(w, n, 0),
 		    node_field(n, "property"), 0);
 	return WALK_INTO;
@@ -881,7 +861,7 @@ call_expression(struct walk *w, TSNode n)
 		    node_field(f, "property") : f;
 
 		call(w, REF_CALL, js_expr(w, f, 0), at, arity);
-		js_take(w, f);
+		walk_take(w, f);
 	}
 	test_case(w, n, f, args);
 	return WALK_INTO;
@@ -896,7 +876,7 @@ new_expression(struct walk *w, TSNode n)
 	if (!js_is_function(c)) {
 		call(w, REF_NEW, js_expr(w, c, 0), c, ts_node_is_null(args) ?
 		    0 : ts_node_named_child_count(args));
-		js_take(w, c);
+		walk_take(w, c);
 	}
 	return WALK_INTO;
 }
@@ -911,7 +891,7 @@ decorator(struct walk *w, TSNode n)
 		e = node_field(e, "function");
 	else {
 		walk_ref(w, REF_CALL, js_expr(w, e, 0), e, REF_ARITY_UNKNOWN);
-		js_take(w, e);
+		walk_take(w, e);
 	}
 	/* It stands before what it decorates, or in it: a class, a field. */
 	if ((js_is(ts_node_parent(n), "class_body") ||
@@ -958,7 +938,7 @@ jsx_element(struct walk *w, TSNode n)
 
 	if (js_is(name, "identifier") && t.len > 0 &&
 	    islower((unsigned char)t.p[0]))
-		js_take(w, name);
+		walk_take(w, name);
 	return WALK_INTO;
 }
 
@@ -967,7 +947,7 @@ jsx_element(struct walk *w, TSNode n)
 static enum walk_next
 block(struct walk *w, TSNode n)
 {
-	if (!js_taken(w, n))	/* a namespace's is no scope */
+	if (!walk_taken(w, n))	/* a namespace's is no scope */
 		walk_scope(w);
 	return WALK_INTO;
 }
@@ -977,7 +957,7 @@ type_parameter(struct walk *w, TSNode n)
 {
 	TSNode name = node_field(n, "name");
 
-	js_take(w, name);
+	walk_take(w, name);
 	if (!walk_at_top(w))
 		walk_bind(w, walk_node_str(w, name));
 	return WALK_INTO;
@@ -998,7 +978,7 @@ index_signature(struct walk *w, TSNode n)
 	TSNode m = node_child_of(n, "mapped_type_clause");
 	TSNode name = node_field(ts_node_is_null(m) ? n : m, "name");
 
-	js_take(w, name);
+	walk_take(w, name);
 	walk_scope(w);
 	if (!ts_node_is_null(name))
 		walk_bind(w, walk_node_str(w, name));
@@ -1008,16 +988,8 @@ index_signature(struct walk *w, TSNode n)
 static enum walk_next
 infer_type(struct walk *w, TSNode n)
 {
-	js_take(w, ts_node_named_child(n, 0));
+	walk_take(w, ts_node_named_child(n, 0));
 	return WALK_INTO;
-}
-
-static enum walk_next
-over(struct walk *w, TSNode n)
-{
-	(void)w;
-	(void)n;
-	return WALK_OVER;
 }
 
 static const struct lang_rule rules[] = {
@@ -1070,7 +1042,7 @@ static const struct lang_rule rules[] = {
 	{ "index_signature", index_signature, NULL },
 	{ "infer_type", infer_type, NULL },
 	{ "import_alias", import_alias, NULL },
-	{ "jsx_closing_element", over, NULL },
+	{ "jsx_closing_element", walk_rule_over, NULL },
 	{ NULL, NULL, NULL }
 };
 

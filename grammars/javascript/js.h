@@ -16,8 +16,6 @@
 #define PATTERN_DEPTH	16	/* patterns nested deeper bind nothing */
 
 struct js {
-	const void	*taken[8];	/* nodes that were dealt with */
-	uint32_t	 ntaken;
 	TSNode		 exported;	/* export statement around */
 	uint32_t	 export_flags;
 	uint32_t	 test;		/* test case around, or 0 … */
@@ -30,9 +28,6 @@ struct js {
 
 struct js	*js_state(struct walk *);
 int		 js_is(TSNode, const char *type);
-/* A node that is dealt with makes no reference of its own. */
-void		 js_take(struct walk *, TSNode);
-int		 js_taken(struct walk *, TSNode);
 /* Text of a string node, without quotes; or of a template without parts. */
 struct text	 js_string(const struct walk *, TSNode);
 int		 js_text_is(struct text, const char *);

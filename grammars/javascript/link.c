@@ -8,7 +8,6 @@
  * https://nodejs.org/api/esm.html#resolution-algorithm-specification
  * https://www.typescriptlang.org/docs/handbook/modules/reference.html
  */
-#include <stdlib.h>
 #include <string.h>
 
 #include "link.h"
@@ -511,17 +510,6 @@ static const char *const globals[] = {
 	"window",
 };
 
-static int
-global_cmp(const void *key, const void *member)
-{
-	const struct text *t = key;
-	const char *s = *(const char *const *)member;
-	size_t n = strlen(s);
-	int c = memcmp(t->p, s, t->len < n ? t->len : n);
-
-	return c != 0 ? c : t->len < n ? -1 : t->len > n;
-}
-
 static struct value
 js_global(struct linker *l, file_no file, sym_id scope, name_id name,
     enum link_want want, uint32_t *candidates)
@@ -532,8 +520,7 @@ js_global(struct linker *l, file_no file, sym_id scope, name_id name,
 	(void)scope;
 	(void)want;
 	(void)candidates;
-	if (bsearch(&t, globals, sizeof(globals) / sizeof(globals[0]),
-	    sizeof(globals[0]), global_cmp) == NULL)
+	if (!link_word_in(t, globals, sizeof(globals) / sizeof(globals[0])))
 		return VALUE_NONE;
 	return value_external(l, name, VALUE_PROVED);
 }

@@ -138,15 +138,6 @@ enter_arguments(struct walk *w, TSNode node)
 	return py_skipped(w, node) ? WALK_OVER : WALK_INTO;
 }
 
-/* Annotations were read with what they annotate. */
-static enum walk_next
-enter_type(struct walk *w, TSNode node)
-{
-	(void)w;
-	(void)node;
-	return WALK_OVER;
-}
-
 /* ---- the file ---- */
 
 static void
@@ -193,7 +184,7 @@ static const struct lang_rule rules[] = {
 	{ "splat_pattern",		py_enter_splat_pattern,	NULL },
 	{ "import_statement",		py_enter_import,	NULL },
 	{ "import_from_statement",	py_enter_from,		NULL },
-	{ "future_import_statement",	py_enter_future,	NULL },
+	{ "future_import_statement",	walk_rule_over,		NULL },
 	{ "return_statement",		enter_return,		NULL },
 	{ "yield",			enter_yield,		NULL },
 	{ "raise_statement",		enter_raise,		NULL },
@@ -202,8 +193,9 @@ static const struct lang_rule rules[] = {
 	{ "identifier",			enter_identifier,	NULL },
 	{ "keyword_argument",		enter_keyword,		NULL },
 	{ "argument_list",		enter_arguments,	NULL },
-	{ "type",			enter_type,		NULL },
-	{ "type_parameter",		enter_type,		NULL },
+	/* Annotations were read with what they annotate. */
+	{ "type",			walk_rule_over,		NULL },
+	{ "type_parameter",		walk_rule_over,		NULL },
 	{ NULL,				NULL,			NULL }
 };
 

@@ -126,11 +126,3 @@ py_enter_from(struct walk *w, TSNode node)
 	}
 	return WALK_OVER;
 }
-
-enum walk_next
-py_enter_future(struct walk *w, TSNode node)
-{
-	(void)w;
-	(void)node;
-	return WALK_OVER;
-}

@@ -4,7 +4,6 @@
  * sys.stdlib_module_names, dir(builtins) and the members of 130 classes of
  * the standard library that programs use most.
  */
-#include <stdlib.h>
 #include <string.h>
 
 #include "pylink.h"
@@ -434,52 +433,34 @@ static const char *const common_members[] = {
 	"yeardays2calendar", "yeardayscalendar", "zfill"
 };
 
-static int
-name_cmp(const void *key, const void *elem)
-{
-	const struct text *t = key;
-	const char *s = *(const char *const *)elem;
-	int d = strncmp(t->p, s, t->len);
-
-	return d != 0 ? d : s[t->len] == '\0' ? 0 : -1;
-}
-
-/* Is T in a sorted table of N names? */
-static int
-listed(struct text t, const char *const *table, size_t n)
-{
-	return t.len > 0 && memchr(t.p, '\0', t.len) == NULL &&
-	    bsearch(&t, table, n, sizeof(*table), name_cmp) != NULL;
-}
-
 int
 py_is_std_module(struct text t)
 {
-	return listed(t, std_modules, COUNT(std_modules));
+	return link_word_in(t, std_modules, COUNT(std_modules));
 }
 
 int
 py_is_builtin(struct text t)
 {
-	return listed(t, builtin_names, COUNT(builtin_names));
+	return link_word_in(t, builtin_names, COUNT(builtin_names));
 }
 
 int
 py_is_builtin_type(struct text t)
 {
-	return listed(t, builtin_types, COUNT(builtin_types));
+	return link_word_in(t, builtin_types, COUNT(builtin_types));
 }
 
 int
 py_is_object_member(struct text t)
 {
-	return listed(t, object_members, COUNT(object_members));
+	return link_word_in(t, object_members, COUNT(object_members));
 }
 
 int
 py_is_common_member(struct text t)
 {
-	return listed(t, common_members, COUNT(common_members));
+	return link_word_in(t, common_members, COUNT(common_members));
 }
 
 struct text

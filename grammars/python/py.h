@@ -321,7 +321,6 @@ enum walk_next	 py_enter_assert(struct walk *, TSNode);
 
 enum walk_next	 py_enter_import(struct walk *, TSNode);
 enum walk_next	 py_enter_from(struct walk *, TSNode);
-enum walk_next	 py_enter_future(struct walk *, TSNode);
 
 /* ---- defs.c ---- */
 

@@ -48,6 +48,30 @@ test_names(struct linker *l)
 }
 
 static void
+test_words(void)
+{
+	static const char *const list[] = {
+		"_", "abs", "absolute", "all", "any", "zip"
+	};
+	static const char *const others[] = {
+		"", "a", "ab", "absolut", "absolutes", "zipp", "\xc3\xa4"
+	};
+	uint32_t i, found = 0, wrong = 0;
+
+	for (i = 0; i < sizeof(list) / sizeof(list[0]); i++)
+		found += link_word_in(text(list[i]), list, 6) != 0;
+	for (i = 0; i < sizeof(others) / sizeof(others[0]); i++)
+		wrong += link_word_in(text(others[i]), list, 6) != 0;
+	ok(found == 6, "words of a list are in it");
+	ok(wrong == 0, "parts of them, longer ones and others are not");
+	ok(link_word_in((struct text){ "absent", 3 }, list, 6),
+	    "a text ends where its length says");
+	ok(!link_word_in((struct text){ "all\0", 4 }, list, 6),
+	    "a zero byte is part of a text");
+	ok(!link_word_in(text("abs"), list, 0), "nothing is in no list");
+}
+
+static void
 test_paths(void)
 {
 	static const struct {
@@ -109,6 +133,7 @@ main(void)
 
 	linker_init(&l);
 	test_names(&l);
+	test_words();
 	test_paths();
 	test_unions(&l);
 	linker_release(&l);
