@@ -321,7 +321,10 @@ $(B)/tests/fault/nth: tests/fault/nth.c $(B)/flags
 # Tests find the built programs first, and know nothing of the user's setup.
 TEST_ENV = env -u KN_DB PATH="$(CURDIR)/$(B)/bin:$$PATH" \
 	KN_TOP="$(CURDIR)" KN_BUILD="$(CURDIR)/$(B)"
-PROVE	 = $(TEST_ENV) prove --exec '' $(PROVEFLAGS)
+# A test that hangs fails, after so many seconds.
+TEST_TIMEOUT = 900
+check-long long fuzz: TEST_TIMEOUT = 7200
+PROVE	 = $(TEST_ENV) prove --exec 'timeout -k 10 $(TEST_TIMEOUT)' $(PROVEFLAGS)
 
 check: all check-headers lint $(UNIT_BIN) $(TEST_TOOLS)
 	$(if $(UNIT_BIN)$(SCENARIOS),,$(error there are no tests))

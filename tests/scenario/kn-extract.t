@@ -282,7 +282,7 @@ is "$(kn-frames -t FACTS <one | wc -l)" "$(wc -l <many)" "every file has facts"
 mkfifo fifo
 for sig in TERM INT; do
 	# What a shell starts in the background ignores SIGINT.
-	env --default-signal=INT kn-extract -t 1000 <fifo >out 2>err &
+	env --default-signal=INT --default-signal=TERM kn-extract -t 1000 <fifo >out 2>err &
 	pid=$!
 	exec 3>fifo
 	{ echo "$hello"; file a hostile 'hang
