@@ -131,7 +131,7 @@ is $bad 0 'changed bytes: 0 or 2'
 
 # Stopped.
 mkfifo pipe
-kn-feed "$KN_TOP/cmd" | kn-extract -j 1 >big
+kn-feed -F "$KN_TOP/cmd" | kn-extract -j 1 >big
 kn-link <pipe >/dev/null 2>err &
 pid=$!
 exec 9>pipe
