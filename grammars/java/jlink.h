@@ -66,6 +66,12 @@ sym_id		 java_field(struct linker *, sym_id class, name_id name);
 struct text	 java_last_part(struct text);
 int		 java_same(struct text, struct text);
 
+/* ---- link_lambdas.c ---- */
+
+/* Member NAME, "->…", of R: the type of a lambda's parameter. */
+struct value	 java_lambda_parameter(struct linker *, struct value r,
+		    struct text name);
+
 /* ---- link_calls.c, link_edges.c: hooks of grammars/link.h ---- */
 
 struct value	 java_call(struct linker *, file_no, uint32_t expr,

@@ -323,6 +323,10 @@ java_member(struct linker *l, struct value r, name_id name)
 	struct value v;
 	sym_id s;
 
+	if (t.len > 2 && t.p[0] == '-' && t.p[1] == '>') {
+		v = java_lambda_parameter(l, r, t);
+		return v.id != 0 ? v : value_outside(r.conf);
+	}
 	switch (value_kind(l, r)) {
 	case VALUE_EXTERNAL:
 		owner = link_text(l, value_name(l, r));

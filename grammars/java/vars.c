@@ -1,6 +1,7 @@
 /*
  * Java: local variables, parameters, patterns, and their scopes.
  */
+#include <stdio.h>
 #include <string.h>
 
 #include "java.h"
@@ -160,12 +161,52 @@ lambda_source(const struct walk *w, TSNode lambda)
 	return node_field(call, "object");
 }
 
+/*
+ * What parameter I of N of a lambda is, as link.c finds it out from the
+ * interface that is asked for where the lambda stands: a member "->A/B:I/N"
+ * of what is called with it as argument A of B, or "->:I/N" of the variable
+ * that it is given to.
+ */
+static expr_id
+lambda_parameter(struct walk *w, TSNode lambda, uint32_t i, uint32_t n)
+{
+	TSNode p = ts_node_parent(lambda), call;
+	uint32_t k, args = 0, at = 0;
+	char name[64];
+	expr_id e;
+
+	if (node_is(p, "variable_declarator")) {
+		snprintf(name, sizeof(name), "->:%u/%u", i, n);
+		e = expr_make(w, EXPR_NEW, java_type(w,
+		    node_field(ts_node_parent(p), "type"), 0), LINK_NONE);
+		return expr_member(w, e, walk_cstr(w, name));
+	}
+	if (!node_is(p, "argument_list"))
+		return expr_unknown(w);
+	for (k = 0; k < ts_node_named_child_count(p); k++) {
+		if (ts_node_is_extra(ts_node_named_child(p, k)))
+			continue;
+		if (ts_node_eq(ts_node_named_child(p, k), lambda))
+			at = args;
+		args++;
+	}
+	call = ts_node_parent(p);
+	if (node_is(call, "method_invocation"))
+		e = java_callee(w, call, 0);
+	else if (node_is(call, "object_creation_expression"))
+		e = java_type(w, node_field(call, "type"), 0);
+	else
+		return expr_unknown(w);
+	snprintf(name, sizeof(name), "->%u/%u:%u/%u", at, args, i, n);
+	return expr_member(w, e, walk_cstr(w, name));
+}
+
 enum walk_next
 java_lambda(struct walk *w, TSNode n)
 {
 	TSNode p = node_field(n, "parameters"), source, c = p;
-	uint32_t i, k;
-	expr_id e;
+	uint32_t i, k, at;
+	expr_id *e;
 
 	if (ts_node_is_null(p) || node_is(p, "formal_parameters")) {
 		walk_scope(w);
@@ -173,20 +214,18 @@ java_lambda(struct walk *w, TSNode n)
 	}
 	k = node_is(p, "identifier") ? 1 : ts_node_named_child_count(p);
 	source = lambda_source(w, n);
-	e = k == 1 && !ts_node_is_null(source) ? java_expr(w, source, 0) :
-	    expr_unknown(w);
+	/* All of it stands outside the lambda's scope. */
+	e = walk_alloc(w, (k + 1) * sizeof(*e));
+	for (i = 0; i < k; i++)
+		e[i] = k == 1 && !ts_node_is_null(source) ?
+		    java_expr(w, source, 0) : lambda_parameter(w, n, i, k);
 	walk_scope(w);
-	for (i = 0; i < k; i++) {
+	for (i = at = 0; i < k; i++) {
 		if (!node_is(p, "identifier"))
 			c = ts_node_named_child(p, i);
-		if (!node_is(c, "identifier"))
-			continue;
-		if (k == 1 && !ts_node_is_null(source))
-			bind_as(w, c, TYPING_ITERATED, e);
-		else {
-			java_take(w, c);
-			walk_bind(w, walk_node_str(w, c));
-		}
+		if (node_is(c, "identifier"))
+			bind_as(w, c, k == 1 && !ts_node_is_null(source) ?
+			    TYPING_ITERATED : TYPING_ASSIGNED, e[at++]);
 	}
 	return WALK_INTO;
 }
