@@ -306,10 +306,8 @@ type_declaration(struct walk *w, TSNode n, enum node_kind kind)
 	java_state(w)->classes->is_test = m.is_test;
 	if (walk_def_parent(w, ord) == 0)
 		keep_package(w, ord);
-	if (!ts_node_is_null(node_field(n, "type_parameters"))) {
-		walk_scope(w);
-		java_type_parameters(w, node_field(n, "type_parameters"));
-	}
+	walk_scope(w);
+	java_type_parameters(w, node_field(n, "type_parameters"));
 	bases(w, superclass, TYPING_EXTENDS, super, nsuper, ord);
 	bases(w, list, kind == NODE_INTERFACE ? TYPING_EXTENDS :
 	    TYPING_IMPLEMENTS, ifaces, nifaces, ord);
@@ -409,6 +407,7 @@ class_body(struct walk *w, TSNode n)
 	push_class(w, ord, base, 0);
 	walk_type_def(w, TYPING_EXTENDS, ord, base);
 	walk_ref(w, REF_EXTENDS, base, type, 0);
+	walk_scope(w);
 	return WALK_INTO;
 }
 

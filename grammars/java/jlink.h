@@ -49,6 +49,9 @@ struct java_args {
 	struct value	v[ARGS_MAX];	/* VALUE_NONE: not known */
 	uint32_t	n;		/* those that are in v */
 	uint32_t	arity;		/* or REF_ARITY_UNKNOWN */
+	sym_id		self;		/* who calls; a method that calls one of
+					   its name mostly means another */
+	int		tie;		/* out: others would suit as well */
 };
 
 /* The arguments of the call that SITE's reference is. */
@@ -57,9 +60,9 @@ void		 java_args(struct linker *, const struct link_site *,
 /* The method NAME of CLASS or what it inherits that suits the arguments
    best, of equals the nearest; or SYM_NONE. */
 sym_id		 java_overload(struct linker *, sym_id class, name_id name,
-		    const struct java_args *);
+		    struct java_args *);
 sym_id		 java_constructor(struct linker *, sym_id class,
-		    const struct java_args *);
+		    struct java_args *);
 /* The field of that name in CLASS or its bases, or SYM_NONE. */
 sym_id		 java_field(struct linker *, sym_id class, name_id name);
 /* "a.b.List" -> "List" */

@@ -3,6 +3,15 @@
  */
 #include "jlink.h"
 
+/* One of several overloads that suit alike is only likely. */
+static void
+edge_to_chosen(struct linker *l, const struct link_site *site, sym_id s,
+    const struct java_args *a, uint32_t conf)
+{
+	link_edge(l, site, EDGE_CALLS, s, a->tie && conf > CONF_UNION ?
+	    CONF_UNION : conf);
+}
+
 static int
 call_target(struct linker *l, const struct link_site *site, struct value v)
 {
@@ -14,14 +23,14 @@ call_target(struct linker *l, const struct link_site *site, struct value v)
 	if (link_sym_is_type(l, s)) {
 		/* this(…), super(…), an enum constant. */
 		if ((m = java_constructor(l, s, &a)) != SYM_NONE)
-			link_edge(l, site, EDGE_CALLS, m, v.conf);
+			edge_to_chosen(l, site, m, &a, v.conf);
 		return 1;
 	}
 	if (class == SYM_NONE || !link_sym_is_type(l, class))
 		return 0;
 	m = java_overload(l, class, link_sym_name(l, s), &a);
 	if (m != SYM_NONE) {
-		link_edge(l, site, EDGE_CALLS, m, v.conf);
+		edge_to_chosen(l, site, m, &a, v.conf);
 		return 1;
 	}
 	if (link_sym_kind(l, s) == NODE_FIELD) {
@@ -68,7 +77,7 @@ java_target(struct linker *l, const struct link_site *site,
 		java_args(l, site, &a);
 		link_edge(l, site, EDGE_CALLS, s, target.conf);
 		if ((m = java_constructor(l, s, &a)) != SYM_NONE)
-			link_edge(l, site, EDGE_CALLS, m, target.conf);
+			edge_to_chosen(l, site, m, &a, target.conf);
 		return 1;
 	case REF_NAME:
 	case REF_FIELD:

@@ -15,6 +15,8 @@ java_args(struct linker *l, const struct link_site *site, struct java_args *a)
 	uint32_t x;
 
 	a->n = 0;
+	a->tie = 0;
+	a->self = link_file_sym(l, site->file) + site->source;
 	a->arity = site->ref->arity;
 	if (link_facts(l, site->file, &f) == -1 ||
 	    f.exprs[site->ref->expr].op != EXPR_GENERIC)
@@ -186,18 +188,24 @@ suitability(struct linker *l, sym_id method, const struct java_args *a)
 /* The best of the methods (or constructors) of that name in one class. */
 static uint32_t
 best_in_class(struct linker *l, sym_id class, name_id name, int constructor,
-    const struct java_args *a, sym_id *best)
+    const struct java_args *a, sym_id *best, int *tie)
 {
 	uint32_t score, best_score = 0;
 	sym_id s;
 
+	*tie = 0;
 	for (s = link_child(l, class, name); s != SYM_NONE;
 	    s = link_child_next(l, s)) {
 		if (link_sym_kind(l, s) != NODE_METHOD ||
 		    !constructor != !(link_sym_flags(l, s) & NODE_CONSTRUCTOR))
 			continue;
 		score = suitability(l, s, a);
-		if (score > best_score) {
+		if (score > 0 && score == best_score)
+			*tie = 1;
+		else if (score > best_score)
+			*tie = 0;
+		if (score > best_score ||
+		    (score > 0 && score == best_score && *best == a->self)) {
 			best_score = score;
 			*best = s;
 		}
@@ -211,19 +219,23 @@ best_in_class(struct linker *l, sym_id class, name_id name, int constructor,
  */
 sym_id
 java_overload(struct linker *l, sym_id class, name_id name,
-    const struct java_args *a)
+    struct java_args *a)
 {
 	const struct value *list;
 	uint32_t i, n, score, best_score = 0;
 	sym_id best = SYM_NONE, s = SYM_NONE;
+	int tie;
 
+	a->tie = 0;
 	n = link_mro(l, class, &list);
 	for (i = 0; i < n; i++) {
 		link_mro(l, class, &list);
 		if (value_kind(l, list[i]) != VALUE_INSTANCE)
 			continue;
-		score = best_in_class(l, value_sym(l, list[i]), name, 0, a, &s);
+		score = best_in_class(l, value_sym(l, list[i]), name, 0, a, &s,
+		    &tie);
 		if (score > best_score) {
+			a->tie = tie;
 			best_score = score;
 			best = s;
 		}
@@ -232,11 +244,11 @@ java_overload(struct linker *l, sym_id class, name_id name,
 }
 
 sym_id
-java_constructor(struct linker *l, sym_id class, const struct java_args *a)
+java_constructor(struct linker *l, sym_id class, struct java_args *a)
 {
 	sym_id best = SYM_NONE;
 
-	best_in_class(l, class, link_sym_name(l, class), 1, a, &best);
+	best_in_class(l, class, link_sym_name(l, class), 1, a, &best, &a->tie);
 	return best;
 }
 
