@@ -3,7 +3,7 @@
  *
  * The package clause, not the directory, is Java's unit: it is kept with the
  * file and with each of its top-level types (TYPING_VALUE), where link.c
- * finds it.  A method's TYPING_VALUE tells its parameters: "String,int,…"
+ * finds it.  A method's TYPING_VALUE tells its parameters: "String,int[],…"
  * (a last "..." for variable arity), for the choice among overloads.
  */
 #include <string.h>
@@ -176,7 +176,7 @@ decorate(struct walk *w, const struct modifiers *m, uint32_t ord)
 	}
 }
 
-/* The signature begins behind the annotations above it. */
+/* The signature begins behind the annotations, and ends before the body. */
 static void
 signature(struct walk *w, const struct modifiers *m, TSNode n, TSNode body,
     uint32_t ord)
@@ -185,9 +185,8 @@ signature(struct walk *w, const struct modifiers *m, TSNode n, TSNode body,
 	    ts_node_start_byte(body);
 	const char *s = walk_source(w);
 
-	if (ts_node_is_null(m->after))
-		return;
-	start = ts_node_end_byte(m->after);
+	start = ts_node_is_null(m->after) ? ts_node_start_byte(n) :
+	    ts_node_end_byte(m->after);
 	while (start < end && strchr(" \t\r\n", s[start]) != NULL)
 		start++;
 	while (end > start && strchr(" \t\r\n;", s[end - 1]) != NULL)
@@ -438,12 +437,15 @@ enum_constant(struct walk *w, TSNode n)
 
 /* ---- methods ---- */
 
-/* The simple name of a type, as link.c compares it. */
+/* The simple name of a type, as link.c compares it; *ARRAY: of arrays of it. */
 static struct text
-simple_name(const struct walk *w, TSNode type)
+simple_name(const struct walk *w, TSNode type, int *array)
 {
 	int i;
 
+	*array = node_is(type, "array_type");
+	if (*array)
+		type = node_field(type, "element");
 	for (i = 0; i < EXPR_DEPTH && !ts_node_is_null(type); i++) {
 		if (node_is(type, "generic_type"))
 			type = ts_node_named_child(type, 0);
@@ -453,8 +455,7 @@ simple_name(const struct walk *w, TSNode type)
 		else
 			break;
 	}
-	return node_is(type, "array_type") ? (struct text){ "array", 5 } :
-	    node_text(w, type);
+	return node_text(w, type);
 }
 
 static TSNode
@@ -478,6 +479,7 @@ keep_parameters(struct walk *w, TSNode list, uint32_t ord)
 	    ts_node_named_child_count(list), spread;
 	char buf[PARAMETERS_MAX];
 	size_t used = 0;
+	int array;
 	struct text t;
 	TSNode c;
 
@@ -487,16 +489,16 @@ keep_parameters(struct walk *w, TSNode list, uint32_t ord)
 		if (!spread && !node_is(c, "formal_parameter"))
 			continue;
 		t = simple_name(w, spread ? spread_type(c) :
-		    node_field(c, "type"));
+		    node_field(c, "type"), &array);
 		if (!spread && !ts_node_is_null(node_field(c, "dimensions")))
-			t = (struct text){ "array", 5 };
+			array = 1;
 		/* A type parameter may be anything. */
 		if (walk_bound(w, walk_str(w, t)))
 			t = (struct text){ "?", 1 };
 		if (t.len > 64)
 			t.len = 64;
 		/* Too many: of variable arity, so to speak. */
-		if (used + t.len + 5 > sizeof(buf)) {
+		if (used + t.len + 7 > sizeof(buf)) {
 			memcpy(buf + used, "?...", 4);
 			used += 4;
 			break;
@@ -505,6 +507,10 @@ keep_parameters(struct walk *w, TSNode list, uint32_t ord)
 			buf[used++] = ',';
 		memcpy(buf + used, t.p, t.len);
 		used += t.len;
+		if (array) {
+			memcpy(buf + used, "[]", 2);
+			used += 2;
+		}
 		if (spread) {
 			memcpy(buf + used, "...", 3);
 			used += 3;
@@ -545,7 +551,7 @@ is_test_method(struct walk *w, const struct modifiers *m, struct text name)
 }
 
 static uint32_t
-method(struct walk *w, TSNode n, uint32_t flags)
+method(struct walk *w, TSNode n, TSNode parameters, uint32_t flags)
 {
 	struct walk_def d = { .kind = NODE_METHOD, .parent = DEF_HERE };
 	TSNode type = node_field(n, "type");
@@ -576,7 +582,7 @@ method(struct walk *w, TSNode n, uint32_t flags)
 	if (!ts_node_is_null(type) && !node_is(type, "void_type"))
 		walk_type_def(w, TYPING_RETURNS, ord, java_dimensions(w,
 		    java_type(w, type, 0), node_field(n, "dimensions")));
-	keep_parameters(w, node_field(n, "parameters"), ord);
+	keep_parameters(w, parameters, ord);
 	throws(w, node_child_of(n, "throws"));
 	return ord;
 }
@@ -584,7 +590,7 @@ method(struct walk *w, TSNode n, uint32_t flags)
 static enum walk_next
 method_declaration(struct walk *w, TSNode n)
 {
-	method(w, n, 0);
+	method(w, n, node_field(n, "parameters"), 0);
 	return WALK_INTO;
 }
 
@@ -593,7 +599,7 @@ constructor_declaration(struct walk *w, TSNode n)
 {
 	uint32_t class = walk_container(w), ord;
 
-	ord = method(w, n, NODE_CONSTRUCTOR);
+	ord = method(w, n, node_field(n, "parameters"), NODE_CONSTRUCTOR);
 	if (walk_def_kind(w, class) == NODE_ENUM)
 		walk_def_set_flags(w, ord, NODE_PRIVATE, 0);
 	return WALK_INTO;
@@ -607,7 +613,7 @@ compact_constructor(struct walk *w, TSNode n)
 	    "parameters"), c;
 	uint32_t i, k;
 
-	method(w, n, NODE_CONSTRUCTOR);
+	method(w, n, list, NODE_CONSTRUCTOR);
 	k = ts_node_is_null(list) ? 0 : ts_node_named_child_count(list);
 	for (i = 0; i < k; i++) {
 		c = ts_node_named_child(list, i);
@@ -620,6 +626,35 @@ compact_constructor(struct walk *w, TSNode n)
 }
 
 /* ---- fields ---- */
+
+/* Modifiers and type, which several fields may share, and the name. */
+static void
+field_signature(struct walk *w, const struct modifiers *m, TSNode n,
+    TSNode declarator, uint32_t ord)
+{
+	uint32_t start = ts_node_is_null(m->after) ? ts_node_start_byte(n) :
+	    ts_node_end_byte(m->after), end, a, b;
+	TSNode type = node_field(n, "type"), name, dims;
+	const char *s = walk_source(w);
+	char *p;
+
+	name = node_field(declarator, "name");
+	dims = node_field(declarator, "dimensions");
+	if (ts_node_is_null(type) || ts_node_is_null(name))
+		return;
+	end = ts_node_end_byte(type);
+	while (start < end && strchr(" \t\r\n", s[start]) != NULL)
+		start++;
+	a = ts_node_start_byte(name);
+	b = ts_node_end_byte(ts_node_is_null(dims) ? name : dims);
+	if (end < start || b < a)
+		return;
+	p = walk_alloc(w, end - start + b - a + 2);
+	memcpy(p, s + start, end - start);
+	p[end - start] = ' ';
+	memcpy(p + (end - start) + 1, s + a, b - a);
+	walk_def_signature(w, ord, (struct text){ p, end - start + 1 + b - a });
+}
 
 static enum walk_next
 field_declaration(struct walk *w, TSNode n)
@@ -646,8 +681,7 @@ field_declaration(struct walk *w, TSNode n)
 		d.body = node_field(c, "value");
 		java_take(w, d.name_node);
 		ord = walk_define(w, &d);
-		if (names == 1)
-			signature(w, &m, n, d.body, ord);
+		field_signature(w, &m, n, c, ord);
 		decorate(w, &m, ord);
 		walk_type_def(w, TYPING_DECLARED, ord, java_dimensions(w, e,
 		    node_field(c, "dimensions")));

@@ -217,8 +217,8 @@ from_stars(struct linker *l, file_no file, name_id name, int external)
 				break;
 			n++;
 			/* Types of packages, and members of types. */
-			if (is_capital(java_last_part(link_text(l, module))) ==
-			    is_capital(t) && !is_capital(t))
+			if (is_capital(java_last_part(link_text(l, module))) &&
+			    !is_capital(t))
 				out = value_external(l, link_dotted(l, module,
 				    name), VALUE_PROVED);
 			else if (is_capital(t) && (jdk == NULL ||
@@ -255,6 +255,10 @@ inherited_outside(struct linker *l, sym_id scope, name_id name)
 	for (s = scope; s != SYM_NONE && v.id == 0; s = link_sym_parent(l, s)) {
 		if (!link_sym_is_type(l, s))
 			continue;
+		if (link_sym_kind(l, s) == NODE_ENUM &&
+		    java_in(ENUM_METHODS, link_text(l, name)))
+			return value_external(l, link_dotted(l, link_cname(l,
+			    "java.lang.Enum"), name), VALUE_PROVED);
 		n = link_mro(l, s, &list);
 		for (i = 1; i < n; i++) {
 			if (value_kind(l, list[i]) != VALUE_EXTERNAL_INSTANCE)

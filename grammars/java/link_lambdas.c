@@ -112,7 +112,7 @@ of_interface(struct linker *l, struct value interface, uint32_t i, uint32_t n)
 	if (m == SYM_NONE)
 		return VALUE_NONE;
 	t = parameter(l, m, i, &count);
-	if (count != n || t.len == 0 || t.p[0] == '?' || java_in("array", t))
+	if (count != n || t.len == 0 || t.p[0] == '?' || t.p[t.len - 1] == ']')
 		return VALUE_NONE;
 	v = type_there(l, m, t);
 	switch (value_kind(l, v)) {

@@ -79,6 +79,33 @@ is_primitive(struct text t)
 	return is_numeric(t) || java_in("boolean", t);
 }
 
+static int	fits(struct linker *, struct value, struct text);
+
+static int
+is_array(struct text param)
+{
+	return param.len > 2 && param.p[param.len - 1] == ']';
+}
+
+/* An array of ELEMENT is asked for. */
+static int
+fits_array(struct linker *l, struct value v, struct text element)
+{
+	struct value e;
+	int f;
+
+	if (value_kind(l, v) != VALUE_EXTERNAL_INSTANCE)
+		return value_kind(l, v) != VALUE_INSTANCE;
+	if (!java_in("array", java_last_part(link_text(l, value_name(l, v)))))
+		return 0;
+	e = value_arg(l, v);
+	if (e.id == 0)
+		return 1;
+	f = fits(l, e, element);
+	/* Elements are not converted. */
+	return f == 2 || (f < 4 && is_primitive(element)) ? 0 : f;
+}
+
 /*
  * How well does a value fit a parameter of the type with that simple name?
  * 0: not at all; 1: perhaps; 2: by a conversion; 3: as a subclass; 4: it is
@@ -91,12 +118,15 @@ fits(struct linker *l, struct value v, struct text param)
 	struct text t;
 	uint32_t i, n;
 
+	if (is_array(param))
+		return fits_array(l, v, (struct text){ param.p,
+		    param.len - 2 });
 	switch (value_kind(l, v)) {
 	case VALUE_INSTANCE:
 		if (java_same(link_text(l, link_sym_name(l, value_sym(l, v))),
 		    param))
 			return 4;
-		if (is_primitive(param) || java_in("String array", param))
+		if (is_primitive(param) || java_in("String", param))
 			return 0;
 		n = link_mro(l, value_sym(l, v), &list);
 		for (i = 1; i < n; i++) {
@@ -123,7 +153,7 @@ fits(struct linker *l, struct value v, struct text param)
 			return 4;
 		if (java_in("lambda", t))
 			return is_primitive(param) ||
-			    java_in("String array Object Class", param) ? 0 :
+			    java_in("String Object Class", param) ? 0 :
 			    1;
 		if (java_in("Object ?", param))
 			return 1;
@@ -135,7 +165,7 @@ fits(struct linker *l, struct value v, struct text param)
 		if (java_in("String", t))
 			return java_in("CharSequence Comparable", param) ? 3 :
 			    0;
-		if (java_in("array", t) || java_in("array", param))
+		if (java_in("array", t))
 			return 0;
 		return java_in("String", param) ? 0 : 1;
 	case VALUE_NULL:
@@ -173,7 +203,7 @@ suitability(struct linker *l, sym_id method, const struct java_args *a)
 			continue;
 		f = fits(l, a->v[k], p);
 		if (f == 0 && spread)	/* f(T...) called with an array */
-			f = fits(l, a->v[k], (struct text){ "array", 5 });
+			f = fits_array(l, a->v[k], p);
 		bad += f == 0;
 		sum += (uint32_t)f;
 	}

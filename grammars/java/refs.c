@@ -45,6 +45,7 @@ java_scoped_type(struct walk *w, TSNode n)
 {
 	if (!java_taken(w, n))
 		walk_ref(w, REF_TYPE, java_type(w, n, 0), n, 0);
+	java_take(w, java_last(n));
 	/* A.B: A as well.  a.b.C: packages are no references. */
 	return WALK_INTO;
 }
