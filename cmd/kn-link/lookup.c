@@ -172,6 +172,11 @@ own_or_inherited(struct linker *l, sym_id at, sym_id s, name_id name,
 	if (value_kind(l, v) != VALUE_SYMBOL)
 		return VALUE_NONE;
 	s = value_sym(l, v);
+	/* What is private there is not inherited, except in one file, where
+	   one class may stand in the other. */
+	if ((l->syms[s].flags & NODE_VISIBILITY) == NODE_PRIVATE &&
+	    link_sym_file(l, s) != link_sym_file(l, at))
+		return VALUE_NONE;
 	if (l->syms[s].flags & NODE_CONSTRUCTOR || (want == WANT_TYPE &&
 	    !is_type_kind(l->syms[s].kind)))
 		return VALUE_NONE;
