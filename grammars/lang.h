@@ -108,7 +108,7 @@ TSNode		 node_child_of(TSNode, const char *type);
  * makes no reference of it.  WALK_TAKEN nodes are remembered, older ones
  * forgotten: take what comes soon.
  */
-#define WALK_TAKEN	8
+#define WALK_TAKEN	32
 void		 walk_take(struct walk *, TSNode);
 int		 walk_taken(const struct walk *, TSNode);
 
