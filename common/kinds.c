@@ -9,17 +9,18 @@
 static const char *const kinds[NODE_KIND_MAX] = {
 	"file", "package", "function", "method", "class", "struct", "union",
 	"interface", "enum", "enum_member", "field", "constant", "variable",
-	"macro", "type_alias", "external"
+	"macro", "type_alias", "external", "module", "section", "person"
 };
 
 static const char *const types[EDGE_TYPE_MAX] = {
 	"contains", "imports", "calls", "references", "extends", "implements",
 	"overrides", "type_hint_of", "decorates", "throws", "accesses_field",
-	"tests"
+	"tests", "documents", "authored_by", "owned_by", "changes_with"
 };
 
 static const char *const provs[PROV_MAX] = {
-	NULL, "ast_resolved", "ast_inferred", "external"
+	NULL, "ast_resolved", "ast_inferred", "external", "lsp_resolved",
+	"observed"
 };
 
 static const char *const visibilities[4] = {

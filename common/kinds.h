@@ -23,7 +23,10 @@ enum node_kind {
 	NODE_MACRO = 13,
 	NODE_TYPE_ALIAS = 14,
 	NODE_EXTERNAL = 15,	/* lives outside the repository */
-	NODE_KIND_MAX = 16
+	NODE_MODULE = 16,	/* holds names: namespace, Rust mod, Ruby module */
+	NODE_SECTION = 17,	/* a heading of a document and its text */
+	NODE_PERSON = 18,	/* author or owner; stands in no file */
+	NODE_KIND_MAX = 19
 };
 
 enum edge_type {
@@ -35,11 +38,15 @@ enum edge_type {
 	EDGE_IMPLEMENTS = 5,
 	EDGE_OVERRIDES = 6,
 	EDGE_TYPE_HINT_OF = 7,	/* source's declared type mentions target */
-	EDGE_DECORATES = 8,	/* source (decorator) decorates target */
+	EDGE_DECORATES = 8,	/* target (decorator) is applied to source */
 	EDGE_THROWS = 9,
 	EDGE_ACCESSES_FIELD = 10,
 	EDGE_TESTS = 11,
-	EDGE_TYPE_MAX = 12
+	EDGE_DOCUMENTS = 12,	/* a section of a document names target */
+	EDGE_AUTHORED_BY = 13,	/* target (person) wrote most of source */
+	EDGE_OWNED_BY = 14,	/* target (person or team) answers for source */
+	EDGE_CHANGES_WITH = 15,	/* the same commits change both */
+	EDGE_TYPE_MAX = 16
 };
 
 /* How an edge is known. */
@@ -47,7 +54,9 @@ enum provenance {
 	PROV_AST_RESOLVED = 1,	/* proved by scope and import */
 	PROV_AST_INFERRED = 2,	/* likely; see the edge's confidence */
 	PROV_EXTERNAL = 3,	/* target lies outside the repository */
-	PROV_MAX = 4
+	PROV_LSP_RESOLVED = 4,	/* a language server or SCIP index says so */
+	PROV_OBSERVED = 5,	/* counted: blame, history, runs */
+	PROV_MAX = 6
 };
 
 /* Node flags.  The low two bits are the visibility. */

@@ -28,7 +28,8 @@ kind_rank(unsigned int kind)
 		[NODE_ENUM] = 6, [NODE_TYPE_ALIAS] = 7, [NODE_MACRO] = 8,
 		[NODE_CONSTANT] = 9, [NODE_VARIABLE] = 10,
 		[NODE_ENUM_MEMBER] = 11, [NODE_FIELD] = 12,
-		[NODE_PACKAGE] = 13, [NODE_FILE] = 14, [NODE_EXTERNAL] = 15
+		[NODE_MODULE] = 5, [NODE_PACKAGE] = 13, [NODE_FILE] = 14,
+		[NODE_SECTION] = 14, [NODE_PERSON] = 14, [NODE_EXTERNAL] = 15
 	};
 
 	return kind < NODE_KIND_MAX ? rank[kind] : NODE_KIND_MAX;
