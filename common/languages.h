@@ -10,11 +10,14 @@
 
 #include <stddef.h>
 
-/* How the package of a file follows from its path. */
+/* What a language takes for the package of a file. */
 enum package_policy {
 	PACKAGE_DIRECTORY,	/* directory of the file, "." for the top */
-	PACKAGE_DOTTED,		/* path without extension, '/' -> '.', a
-				   trailing ".__init__" dropped */
+	PACKAGE_DOTTED,		/* path without extension, '/' -> '.'; of a
+				   file called WORD that of its directory */
+	PACKAGE_SOURCE,		/* a clause in the file: extraction finds it
+				   (walk_set_package() in grammars/lang.h),
+				   kn-feed says as PACKAGE_DIRECTORY */
 	PACKAGE_MANIFEST	/* nearest file MANIFEST upwards: the value of
 				   its line that begins with WORD, and "/" and
 				   the directory relative to that file; without
@@ -26,7 +29,8 @@ struct language {
 	const char		*linker;	/* whose link.c serves it */
 	enum package_policy	 package;
 	const char		*manifest;	/* NULL unless PACKAGE_MANIFEST */
-	const char		*word;		/* NULL unless PACKAGE_MANIFEST */
+	const char		*word;		/* of PACKAGE_MANIFEST; may be given
+						   with PACKAGE_DOTTED; else NULL */
 	/* Separated by blanks; each may be NULL. */
 	const char		*tests;		/* globs: files that hold tests */
 	const char		*generated;	/* globs: files a program wrote */

@@ -89,6 +89,10 @@ void		*walk_alloc(struct walk *, size_t);
 /* A slot for the language's own state of this file. */
 void		**walk_state(struct walk *);
 void		 walk_set_file_flag(struct walk *, uint32_t file_flag);
+/* The package that a clause of the file names, instead of the one that
+   kn-feed sent; for languages with "package source".  The last call counts,
+   also for definitions made before; an empty name counts for none. */
+void		 walk_set_package(struct walk *, struct text);
 
 /* ---- nodes: null-safe helpers ---- */
 

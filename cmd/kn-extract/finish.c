@@ -450,10 +450,9 @@ scope_path(struct walk *w, uint32_t ord, struct path *out)
 
 static void
 put_nodes(struct walk *w, struct hasher *h, struct text repo,
-    struct mp_buf *out)
+    const struct file_id *id, struct mp_buf *out)
 {
 	const struct def *d = VEC(w, defs, struct def);
-	const struct file_id *id = &w->file->id;
 	struct path scope = { 0 }, dis = { 0 };
 	uint32_t i, parent = LINK_NONE;
 	struct fact_node n;
@@ -512,6 +511,8 @@ walk_finish(struct walk *w, struct hasher *h, struct text repo,
 	f.strs.n = f.exprs.n = f.binds.n = f.typings.n = f.imports.n = 0;
 	f.refs.n = f.work.n = 0;
 	id.flags |= w->file_flags;
+	if (w->package.len > 0)
+		id.package = w->package;
 	VEC(w, defs, struct def)[0].end_line = lines ? lines : 1;
 	set_lookup(&f);
 	f.strmap = table(w, w->strs.n, LINK_NONE);
@@ -520,6 +521,6 @@ walk_finish(struct walk *w, struct hasher *h, struct text repo,
 	map_refs(&f);
 	map_rest(&f);
 	facts_put_head(out, &id, lines, w->defs.n);
-	put_nodes(w, h, repo, out);
+	put_nodes(w, h, repo, &id, out);
 	put_link(&f, out);
 }

@@ -130,6 +130,7 @@ walk_reset(struct walk *w)
 	w->depth = w->container = w->scope = w->last_leaf = w->dropped = 0;
 	w->state = NULL;
 	w->file_flags = 0;
+	w->package.len = 0;
 }
 
 /* ---- rules ---- */
@@ -277,6 +278,13 @@ void
 walk_set_file_flag(struct walk *w, uint32_t flag)
 {
 	w->file_flags |= flag;
+}
+
+void
+walk_set_package(struct walk *w, struct text name)
+{
+	w->package.p = walk_text_copy(w, name.p, name.len);
+	w->package.len = name.len;
 }
 
 /* ---- rules ---- */

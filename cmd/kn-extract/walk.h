@@ -103,6 +103,7 @@ struct walk {
 						   with blanks in it */
 	uint32_t		 len;
 	uint32_t		 file_flags;
+	struct text		 package;	/* len 0: the one that came */
 	void			*state;
 
 	struct vec		 strs;		/* struct str */

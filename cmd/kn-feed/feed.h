@@ -313,11 +313,15 @@ unsigned int	 generated_line(const char *, size_t len);
 void		 package_prepare(struct feed *);
 void		 package_release(struct feed *);
 /* The package of a file, by its language's policy; to be freed. */
-char		*package_of(struct feed *, const struct entry *,
-		    const struct language *);
+char		*package_of(struct feed *, const struct entry *);
+/* Is that still what the store has for the file, contents unchanged? */
+int		 package_same(struct feed *, const struct entry *,
+		    const struct text *stored);
 
 /* ---- the store ---- */
 
+/* Is the text these LEN bytes? */
+int		 same_text(const struct text *, const void *, size_t len);
 /* Where it is: store and store_inside. */
 void		 old_locate(struct feed *);
 /* Has the file on disk the times and inode that the store has? */

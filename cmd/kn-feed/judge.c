@@ -278,12 +278,6 @@ is_unknown(const struct entry *e)
 	return e->action == ACT_READ && e->lang == NULL;
 }
 
-static int
-same_text(const struct text *t, const void *p, size_t len)
-{
-	return t->len == len && (len == 0 || memcmp(t->p, p, len) == 0);
-}
-
 /* Found without looking into it? */
 static int
 language_remembered(struct feed *f, struct entry *e)
@@ -448,7 +442,6 @@ judge_old(struct feed *f, struct entry *e)
 {
 	const struct old_file	*of;
 	struct attributes	 a;
-	char			*package;
 
 	of = old_file_find(&f->old, e->path, e->len);
 	if (of == NULL) {
@@ -465,12 +458,10 @@ judge_old(struct feed *f, struct entry *e)
 		return;
 	if (((of->flags ^ e->flags) & (FILE_TEST | FILE_GENERATED)) != 0)
 		return;
-	package = package_of(f, e, e->lang);
-	if (same_text(&of->package, package, strlen(package))) {
+	if (package_same(f, e, &of->package)) {
 		e->action = ACT_SAME;
 		f->same++;
 	}
-	free(package);
 }
 
 static void

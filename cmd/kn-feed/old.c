@@ -58,6 +58,12 @@ is_store(const struct feed *f, const char *path, size_t len)
 	return len == n || path[n] == '-' || path[n] == '.';
 }
 
+int
+same_text(const struct text *t, const void *p, size_t len)
+{
+	return t->len == len && (len == 0 || memcmp(t->p, p, len) == 0);
+}
+
 void
 old_locate(struct feed *f)
 {

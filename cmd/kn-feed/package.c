@@ -25,11 +25,11 @@ directory_of(const char *path)
 	return dir;
 }
 
+/* "a/b.x" is a.b; of the file called FOLDER, if not NULL, its directory. */
 static char *
-dotted(const char *path)
+dotted(const char *path, const char *folder)
 {
 	char	*name, *p, *base;
-	size_t	 len;
 
 	if ((name = strdup(path)) == NULL)
 		err(2, NULL);
@@ -38,15 +38,14 @@ dotted(const char *path)
 	/* A name such as ".profile" has no extension. */
 	if ((p = strrchr(base, '.')) != NULL && p > base)
 		*p = '\0';
+	if (folder != NULL && strcmp(base, folder) == 0) {
+		free(name);
+		name = directory_of(path);
+	}
 	for (p = name; *p != '\0'; p++) {
 		if (*p == '/')
 			*p = '.';
 	}
-	len = strlen(name);
-	if (strcmp(name, "__init__") == 0)
-		strcpy(name, ".");
-	else if (len > 9 && strcmp(name + len - 9, ".__init__") == 0)
-		name[len - 9] = '\0';
 	return name;
 }
 
@@ -166,15 +165,16 @@ manifest_find(struct feed *f, const char *path, const struct language *lang)
 }
 
 char *
-package_of(struct feed *f, const struct entry *e, const struct language *lang)
+package_of(struct feed *f, const struct entry *e)
 {
+	const struct language	*lang = e->lang;
 	const struct manifest	*m;
 	char			*package, *dir;
 	int			 n;
 
 	switch (lang->package) {
 	case PACKAGE_DOTTED:
-		return dotted(e->path);
+		return dotted(e->path, lang->word);
 	case PACKAGE_MANIFEST:
 		if ((m = manifest_find(f, e->path, lang)) == NULL)
 			break;
@@ -187,7 +187,23 @@ package_of(struct feed *f, const struct entry *e, const struct language *lang)
 		free(dir);
 		return package;
 	case PACKAGE_DIRECTORY:
+	case PACKAGE_SOURCE:
 		break;
 	}
 	return directory_of(e->path);
+}
+
+int
+package_same(struct feed *f, const struct entry *e, const struct text *stored)
+{
+	char	*package;
+	int	 same;
+
+	/* The same contents name the same package. */
+	if (e->lang->package == PACKAGE_SOURCE)
+		return 1;
+	package = package_of(f, e);
+	same = same_text(stored, package, strlen(package));
+	free(package);
+	return same;
 }

@@ -295,12 +295,6 @@ report_size(struct sender *s, const struct entry *e, const struct known *k,
 	report_blob(s, e, k, REASON_TOO_LARGE, text);
 }
 
-static int
-same_text(const struct text *t, const void *p, size_t len)
-{
-	return t->len == len && (len == 0 || memcmp(t->p, p, len) == 0);
-}
-
 /* Contents are in s->c, their id in e->blob: judge them, then send. */
 static void
 send_contents(struct sender *s, struct entry *e, const struct known *k)
@@ -333,16 +327,15 @@ send_contents(struct sender *s, struct entry *e, const struct known *k)
 		if (glob_list_match(lang->tests, e->path, e->len))
 			e->flags |= FILE_TEST;
 	}
-	package = package_of(f, e, e->lang);
 	if (f->old.update && k->file != NULL &&
 	    same_text(&k->file->blob, e->blob, e->blob_len) &&
-	    same_text(&k->file->package, package, strlen(package)) &&
 	    same_text(&k->file->lang, e->lang->name, strlen(e->lang->name)) &&
+	    package_same(f, e, &k->file->package) &&
 	    ((k->file->flags ^ e->flags) & (FILE_TEST | FILE_GENERATED)) == 0) {
 		f->same++;
-		free(package);
 		return;
 	}
+	package = package_of(f, e);
 	file.id.path = (struct text){ e->path, e->len };
 	file.id.lang = text_of(e->lang->name);
 	file.id.package = text_of(package);

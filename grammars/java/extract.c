@@ -717,7 +717,10 @@ name_of(TSNode n)
 static enum walk_next
 package_declaration(struct walk *w, TSNode n)
 {
-	java_state(w)->package = walk_str(w, qualified_name(w, name_of(n)));
+	struct text name = qualified_name(w, name_of(n));
+
+	java_state(w)->package = walk_str(w, name);
+	walk_set_package(w, name);
 	keep_package(w, 0);
 	return WALK_OVER;
 }

@@ -94,6 +94,12 @@ refused 'an unknown key' 'colour red'
 refused 'a key twice' 'symbol tree_sitter_other'
 refused 'a key without value' 'shebangs'
 refused 'an unknown package policy' 'package by-hand'
+refused 'a policy with a word too many' 'package dotted one two'
+refused 'a policy without its words' 'package manifest toy.mod'
+printf 'package dotted __main__\n' >>project/grammars/toy/language
+run "$generate" "$work/gen"
+grep -q 'PACKAGE_DOTTED, NULL, "__main__"' gen/languages.c
+ok $? 'a policy with its word'
 refused 'a quote in a value' 'names "x"'
 
 mkdir project/grammars/toy2

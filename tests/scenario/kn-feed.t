@@ -66,6 +66,7 @@ echo 'package other' >other/o.go
 echo 'x = 1' >py/pkg/__init__.py
 echo 'x = 1' >py/pkg/m.py
 echo 'x = 1' >py/tests/t.py
+echo 'x = 1' >py/__init__.other.py
 echo 'x = 1' >top.py
 echo 'x' >web/a.jsx
 echo 'x' >web/a.test.ts
@@ -83,6 +84,7 @@ FILE cpp.h c .
 FILE main.go go example.org/m
 FILE modeline.inc python modeline
 FILE other/o.go go example.org/other
+FILE py/__init__.other.py python py.__init__.other
 FILE py/pkg/__init__.py python py.pkg
 FILE py/pkg/m.py python py.pkg.m
 FILE py/tests/t.py python py.tests.t test
@@ -96,14 +98,14 @@ FILE web/a.jsx javascript web
 FILE web/a.test.ts typescript web test
 FILE web/b.tsx tsx web
 FILE web/c.json json web" "language, package and test flag of each file"
-is "$(hello files)" 19 "HELLO says how many files will come"
+is "$(hello files)" 20 "HELLO says how many files will come"
 is "$(hello langs | tr -d ' \n')" \
     '["c","go","javascript","json","python","tsx","typescript"]' \
     "HELLO says in which languages"
 is "$(hello full) $(hello base) $(hello commit)" "true 0 " \
     "everything is sent, of no commit"
 is "$(count files) $(count unknown-language) $(count 'unknown-language .md')" \
-    "19 5 1" "END counts files, and those in no known language by extension"
+    "20 5 1" "END counts files, and those in no known language by extension"
 is "$(count 'unknown-language (no extension)')" 2 \
     "also those without an extension"
 settle
@@ -395,7 +397,7 @@ is "$(feed --rev HEAD . | grep main.go)" "FILE main.go go ." "another revision"
 is "$(feed --rev HEAD~1 . | grep main.go)" "FILE main.go go example.org/m" \
     "and the one before"
 tree=$(git rev-parse 'HEAD^{tree}')
-is "$(feed -R "$tree" . | grep -c FILE) $(hello commit)" "19 " "a tree"
+is "$(feed -R "$tree" . | grep -c FILE) $(hello commit)" "20 " "a tree"
 cd "$work/skips" || exit 2
 kn-feed . 2>/dev/null | brief >"$work/tree"
 kn-feed -R HEAD . 2>/dev/null | brief | grep -v '^PROBLEM sub ' >"$work/objects"
@@ -614,6 +616,20 @@ index_ .
 printf 'module n\n' >go.mod
 is "$(changes .)" "FILE p.go go n" "a manifest changed: so did the packages"
 git checkout -q go.mod
+# A package that the source names is the store's to know.
+mkdir java
+printf 'package org.named;\nclass A {}\n' >java/A.java
+settle
+index_ .
+is "$(sqlite3 .git/kn/kn.db "SELECT package FROM file
+    WHERE path = 'java/A.java'")" org.named "a package that the source names"
+touch java/A.java
+is "$(changes .)$(changes .)" "" "is no change"
+printf 'package org.other;\nclass A {}\n' >java/A.java
+is "$(changes .)" "FILE java/A.java java java" "another one is"
+rm -r java
+settle
+index_ .
 
 # objects against a store made from the work tree
 is "$(changes --rev HEAD .)" "" "the same revision as objects"

@@ -75,7 +75,10 @@ tables_hold(void)
 		if (language_by_name(found->name) != found ||
 		    language_by_name(found->linker) == NULL ||
 		    (found->package == PACKAGE_MANIFEST) !=
-		    (found->manifest != NULL && found->word != NULL))
+		    (found->manifest != NULL) ||
+		    (found->manifest != NULL && found->word == NULL) ||
+		    (found->word != NULL && found->package !=
+		    PACKAGE_MANIFEST && found->package != PACKAGE_DOTTED))
 			return 0;
 	}
 	return language_count() > 0 && language_by_name("") == NULL;
