@@ -9,7 +9,8 @@
  * modules show, how it orders base classes, what it may guess.
  *
  * Languages that share one link_lang (JavaScript, TypeScript, TSX) form one
- * world: their files see each other's names.
+ * world: their files see each other's names.  So do those whose link_langs
+ * name the same world (C, C++): link_same_world() says so to hooks.
  *
  * A hook must be a pure function of the repository: the same answer
  * whatever was asked before.  In an update most files are not in memory:
@@ -117,7 +118,7 @@ struct text	 link_file_dir(const struct linker *, file_no); /* "" at top */
 name_id		 link_file_package(const struct linker *, file_no);
 uint32_t	 link_file_flags(const struct linker *, file_no);
 const struct link_lang *link_file_lang(const struct linker *, file_no);
-/* True if both belong to languages that share one link_lang. */
+/* True if both belong to languages that share one link_lang or world. */
 int		 link_same_world(const struct linker *, file_no, file_no);
 /* The symbol of the file itself (ord 0). */
 sym_id		 link_file_sym(struct linker *, file_no);
@@ -276,6 +277,7 @@ void		 link_unresolved(struct linker *, const struct link_site *,
 struct link_lang {
 	int		 abi;		/* LINK_ABI */
 	const char	*name;
+	const char	*world;		/* NULL: its own; see above */
 	uint32_t	 flags;
 
 	/* Any hook may be NULL; VALUE_NONE means "not by me", and the core's

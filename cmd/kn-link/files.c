@@ -455,7 +455,10 @@ link_file_lang(const struct linker *l, file_no f)
 int
 link_same_world(const struct linker *l, file_no a, file_no b)
 {
-	return l->files[a].lang == l->files[b].lang;
+	const struct link_lang *x = l->files[a].lang, *y = l->files[b].lang;
+
+	return x == y || (x != NULL && y != NULL && x->world != NULL &&
+	    y->world != NULL && strcmp(x->world, y->world) == 0);
 }
 
 sym_id

@@ -5,7 +5,6 @@
  * variables that it defines.  Struct, union and enum tags live in one name
  * space of the file, as in the language, wherever they are defined.
  */
-#include <ctype.h>
 #include <string.h>
 
 #include "lang.h"
@@ -40,27 +39,6 @@ static int
 is(TSNode n, const char *type)
 {
 	return node_is(n, type);
-}
-
-static int
-is_keyword(const char *p, size_t n)
-{
-	static const char *const words[] = {
-		"asm", "auto", "break", "case", "char", "const", "continue",
-		"default", "defined", "do", "double", "else", "enum", "extern",
-		"float", "for", "goto", "if", "inline", "int", "long",
-		"register", "restrict", "return", "short", "signed", "sizeof",
-		"static", "struct", "switch", "typedef", "typeof", "union",
-		"unsigned", "void", "volatile", "while", "__asm__",
-		"__attribute__", "__extension__", "__inline__", "__typeof__",
-		"__VA_ARGS__", "_Alignof", "_Generic", "_Static_assert",
-	};
-	size_t i;
-
-	for (i = 0; i < sizeof(words) / sizeof(words[0]); i++)
-		if (strlen(words[i]) == n && memcmp(words[i], p, n) == 0)
-			return 1;
-	return 0;
 }
 
 /* ---- declarators ---- */
@@ -247,7 +225,7 @@ call_expression(struct walk *w, TSNode n)
 	while (is(f, "parenthesized_expression") &&
 	    ts_node_named_child_count(f) == 1)
 		f = ts_node_named_child(f, 0);
-	if (is_keyword(node_text(w, f).p, node_text(w, f).len))
+	if (c_is_keyword(node_text(w, f).p, node_text(w, f).len))
 		return WALK_OVER;	/* _Static_assert(…) */
 	walk_ref(w, REF_CALL, c_expr(w, f, 0), f, arguments(n));
 	if (is(f, "identifier"))
@@ -352,7 +330,7 @@ file_variable(struct walk *w, TSNode decl, TSNode name, struct state *s,
 	/* What is left of a declaration that could not be understood: a
 	   keyword, or a name that the parser missed (DEFINE_X(type, a);). */
 	if (node_text(w, name).len == 0 ||
-	    is_keyword(node_text(w, name).p, node_text(w, name).len))
+	    c_is_keyword(node_text(w, name).p, node_text(w, name).len))
 		return;
 	d.kind = s->constant ? NODE_CONSTANT : NODE_VARIABLE;
 	d.node = whole;
@@ -538,7 +516,7 @@ static enum walk_next
 tag_or_type(struct walk *w, TSNode n)
 {
 	if (walk_taken(w, n) ||
-	    is_keyword(node_text(w, n).p, node_text(w, n).len))
+	    c_is_keyword(node_text(w, n).p, node_text(w, n).len))
 		return WALK_INTO;
 	return type_identifier(w, n);
 }
@@ -605,197 +583,7 @@ type_definition(struct walk *w, TSNode n)
 	return WALK_INTO;
 }
 
-/* ---- preprocessor ---- */
-
-static enum walk_next
-preproc_include(struct walk *w, TSNode n)
-{
-	TSNode path = node_field(n, "path");
-	struct text t = node_text(w, path);
-	uint32_t flags = is(path, "system_lib_string") ? IMPORT_SYSTEM : 0;
-
-	if (t.len > 2 && (flags != 0 || is(path, "string_literal"))) {
-		t.p++;
-		t.len -= 2;
-		walk_import(w, LINK_NONE, walk_str(w, t), LINK_NONE, flags,
-		    node_line(n));
-	}
-	return WALK_OVER;
-}
-
-static int
-is_parameter(const struct walk *w, TSNode params, const char *p, size_t n)
-{
-	uint32_t i, count;
-
-	if (ts_node_is_null(params))
-		return 0;
-	count = ts_node_named_child_count(params);
-	for (i = 0; i < count; i++) {
-		struct text t = node_text(w, ts_node_named_child(params, i));
-
-		if (t.len == n && memcmp(t.p, p, n) == 0)
-			return 1;
-	}
-	return 0;
-}
-
-/* End of a string, character, number or comment that begins at P, or P. */
-static const char *
-skip_literal(const char *p, const char *end)
-{
-	if (*p == '"' || *p == '\'') {
-		char q = *p++;
-
-		while (p < end && *p != q)
-			p += *p == '\\' && p + 1 < end ? 2 : 1;
-		return p < end ? p + 1 : end;
-	}
-	if (isdigit((unsigned char)*p)) {
-		while (p < end && (isalnum((unsigned char)*p) || *p == '_' ||
-		    *p == '.'))
-			p++;
-		return p;
-	}
-	if (*p == '/' && p + 1 < end && p[1] == '*') {
-		for (p += 2; p + 1 < end && !(p[0] == '*' && p[1] == '/'); p++)
-			continue;
-		return p + 1 < end ? p + 2 : end;
-	}
-	if (*p == '/' && p + 1 < end && p[1] == '/')
-		return end;
-	return p;
-}
-
-/* Behind the parenthesis that closes the one at P; P if there is none. */
-static const char *
-skip_parens(const char *p, const char *end)
-{
-	const char *start = p;
-	int depth = 0;
-
-	for (; p < end; p++) {
-		if (*p == '(')
-			depth++;
-		else if (depth == 0)
-			return start;
-		else if (*p == ')' && --depth == 0)
-			return p + 1;
-	}
-	return start;
-}
-
-static int
-is_ident(char c)
-{
-	return isalnum((unsigned char)c) || c == '_';
-}
-
-/*
- * The parser leaves a macro's body as text.  Its identifiers are read here:
- * followed by "(" they are calls, else names; parameters, members and parts
- * of a paste are neither.
- */
-static void
-macro_body(struct walk *w, uint32_t ord, TSNode params, TSNode value)
-{
-	struct text t = node_text(w, value);
-	const char *p = t.p, *end = t.p + t.len, *b, *q;
-	uint32_t line = node_line(value), words = 0;
-	int member = 0, tag = 0, other = 0;
-	expr_id e = LINK_NONE;
-
-	while (p < end) {
-		if (*p == '\n')
-			line++;
-		if ((q = skip_literal(p, end)) != p) {
-			for (; p < q; p++)
-				line += *p == '\n';
-			other = 1;
-			member = tag = 0;
-			continue;
-		}
-		if (!is_ident(*p)) {
-			if (*p == '.' || (*p == '>' && p > t.p && p[-1] == '-'))
-				member = 1;
-			else if (*p == '#')
-				member = 2;
-			else if (!isspace((unsigned char)*p) && *p != '\\')
-				member = tag = 0;
-			if (!isspace((unsigned char)*p) && *p != '\\')
-				other = 1;
-			p++;
-			continue;
-		}
-		for (b = p; p < end && is_ident(*p); p++)
-			continue;
-		for (q = p; q < end && (*q == ' ' || *q == '\t'); q++)
-			continue;
-		if (member || (q + 1 < end && q[0] == '#' && q[1] == '#')) {
-			member = 0;
-			other = 1;
-			continue;
-		}
-		if (p - b == 13 && memcmp(b, "__attribute__", 13) == 0) {
-			for (q = skip_parens(q, end); p < q; p++)
-				line += *p == '\n';
-			other = 1;
-			continue;
-		}
-		if (is_keyword(b, (size_t)(p - b))) {
-			tag = (p - b == 6 && memcmp(b, "struct", 6) == 0) ||
-			    (p - b == 5 && memcmp(b, "union", 5) == 0) ||
-			    (p - b == 4 && memcmp(b, "enum", 4) == 0);
-			other = 1;
-			continue;
-		}
-		if (is_parameter(w, params, b, (size_t)(p - b))) {
-			other = 1;
-			tag = 0;
-			continue;
-		}
-		words++;
-		e = expr_global(w, walk_str(w, (struct text){ b,
-		    (size_t)(p - b) }));
-		walk_ref_from(w, tag ? REF_TYPE : q < end && *q == '(' ?
-		    REF_CALL : REF_NAME, e, ord, line, REF_ARITY_UNKNOWN);
-		tag = 0;
-	}
-	if (words == 1 && !other)
-		walk_type_def(w, TYPING_ALIAS, ord, e);
-}
-
-static enum walk_next
-macro(struct walk *w, TSNode n, uint32_t flags)
-{
-	struct walk_def d = { .kind = NODE_MACRO, .leaf = 1 };
-	TSNode value = node_field(n, "value");
-	uint32_t ord;
-
-	d.node = n;
-	d.name_node = node_field(n, "name");
-	d.name = node_text(w, d.name_node);
-	d.flags = flags;
-	d.parent = 0;		/* macros know no scopes */
-	if (d.name.len == 0)
-		return WALK_OVER;
-	ord = walk_define(w, &d);
-	if (!ts_node_is_null(value))
-		macro_body(w, ord, node_field(n, "parameters"), value);
-	return WALK_OVER;
-}
-
-static enum walk_next
-preproc_def(struct walk *w, TSNode n)
-{
-	return macro(w, n, 0);
-}
-
-static enum walk_next
-preproc_function_def(struct walk *w, TSNode n)
-{
-	return macro(w, n, NODE_CALLABLE_MACRO);
-}
+/* ---- what macros define ---- */
 
 /*
  * MACRO(name, …) { … } outside of functions defines one, as far as one can
@@ -872,9 +660,9 @@ static const struct lang_rule rules[] = {
 	{ "type_definition", type_definition, NULL },
 	{ "compound_statement", scope, NULL },
 	{ "for_statement", scope, NULL },
-	{ "preproc_include", preproc_include, NULL },
-	{ "preproc_def", preproc_def, NULL },
-	{ "preproc_function_def", preproc_function_def, NULL },
+	{ "preproc_include", c_preproc_include, NULL },
+	{ "preproc_def", c_preproc_def, NULL },
+	{ "preproc_function_def", c_preproc_function_def, NULL },
 	{ "preproc_call", walk_rule_over, NULL },
 	{ "attribute_specifier", walk_rule_over, NULL },
 	{ NULL, NULL, NULL }

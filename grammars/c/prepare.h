@@ -1,5 +1,6 @@
 /*
- * C and its kin: text made fit for a parser that knows no macros.
+ * C and its kin: text made fit for a parser that knows no macros, and what
+ * the preprocessor's directives say.
  */
 #ifndef KN_C_PREPARE_H
 #define KN_C_PREPARE_H
@@ -19,5 +20,13 @@ int	c_whole_branches(char *text, uint32_t len);
 uint32_t c_skip_opaque(const char *text, uint32_t len, uint32_t i);
 /* End of the line of the directive that I is in, with its continuations. */
 uint32_t c_directive_end(const char *text, uint32_t len, uint32_t i);
+
+/* A word that C's syntax has, which names nothing? */
+int	c_is_keyword(const char *p, size_t n);
+
+/* Rules for the directives of that name, see preproc.c. */
+enum walk_next c_preproc_include(struct walk *, TSNode);
+enum walk_next c_preproc_def(struct walk *, TSNode);
+enum walk_next c_preproc_function_def(struct walk *, TSNode);
 
 #endif
