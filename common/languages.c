@@ -13,6 +13,8 @@
 #define WORD_MAX_LEN	63		/* bytes */
 /* Lines at the end of a file where Vim looks for a modeline, and its start. */
 #define VIM_LINES	5
+/* What is looked at for the marks of a language. */
+#define CONTENTS_MAX	65536		/* bytes */
 
 static int
 word_compare(const void *key, const void *entry)
@@ -255,12 +257,136 @@ language_by_modeline(const char *text, size_t len)
 	return NULL;
 }
 
+/* ---- extensions that languages share ---- */
+
+static int
+is_word(char c)
+{
+	return isalnum((unsigned char)c) || c == '_';
+}
+
+/* Is T, N bytes, one of the words in LIST, separated by blanks? */
+static int
+listed(const char *list, const char *t, size_t n)
+{
+	const char	*p = list;
+	size_t		 len;
+
+	for (; *p != '\0'; p += len) {
+		while (*p == ' ')
+			p++;
+		len = strcspn(p, " ");
+		if (len == n && memcmp(p, t, n) == 0)
+			return 1;
+	}
+	return 0;
+}
+
+/*
+ * Does one of MARKS stand in the line?  A mark that ends in a letter ends
+ * a word there.
+ */
+static int
+marked(const char *marks, const char *line, size_t n)
+{
+	const char	*p = marks, *hit;
+	size_t		 len, b = 0, k;
+
+	while (b < n && (line[b] == ' ' || line[b] == '\t'))
+		b++;
+	for (; *p != '\0'; p += len) {
+		while (*p == ' ')
+			p++;
+		len = strcspn(p, " ");
+		if (*p == '*' && len > 1) {
+			hit = memmem(line, n, p + 1, len - 1);
+			if (hit == NULL)
+				continue;
+			k = (size_t)(hit - line) + len - 1;
+		} else if (len > 0 && n - b >= len &&
+		    memcmp(line + b, p, len) == 0)
+			k = b + len;
+		else
+			continue;
+		if (k >= n || !is_word(p[len - 1]) || !is_word(line[k]))
+			return 1;
+	}
+	return 0;
+}
+
+/* Copy the line from P on without comments.  Its length; *IN: in a comment
+   that goes over line ends. */
+static size_t
+uncommented(char *to, size_t size, const char *p, const char *end, int *in)
+{
+	size_t	n = 0;
+
+	for (; p < end && n < size; p++) {
+		if (*in) {
+			if (*p == '*' && p + 1 < end && p[1] == '/') {
+				*in = 0;
+				p++;
+			}
+		} else if (*p == '/' && p + 1 < end && p[1] == '*') {
+			*in = 1;
+			p++;
+		} else if (*p == '/' && p + 1 < end && p[1] == '/')
+			break;
+		else
+			to[n++] = *p;
+	}
+	for (; *in && p + 1 < end; p++)
+		if (p[0] == '*' && p[1] == '/')
+			*in = 0;
+	return n;
+}
+
+static int
+has_mark(const char *marks, const char *text, size_t len)
+{
+	const char	*p = text, *end = text + len, *eol;
+	char		 line[512];
+	int		 in = 0;
+	size_t		 n;
+
+	for (; p < end; p = eol + 1) {
+		if ((eol = memchr(p, '\n', (size_t)(end - p))) == NULL)
+			eol = end;
+		n = uncommented(line, sizeof(line), p, eol, &in);
+		if (marked(marks, line, n))
+			return 1;
+	}
+	return 0;
+}
+
+const struct language *
+language_by_contents(const char *path, const char *text, size_t len)
+{
+	const struct language	*l;
+	const char		*dot = strrchr(path, '.');
+	size_t			 i;
+
+	if (dot == NULL)
+		return NULL;
+	if (len > CONTENTS_MAX)
+		len = CONTENTS_MAX;
+	for (i = 0; i < language_table_len; i++) {
+		l = &language_table[i];
+		if (l->shares != NULL && l->marks != NULL &&
+		    listed(l->shares, dot, strlen(dot)) &&
+		    has_mark(l->marks, text, len))
+			return l;
+	}
+	return NULL;
+}
+
 const struct language *
 language_detect(const char *path, const char *text, size_t len)
 {
 	const struct language	*found;
 
 	if ((found = language_by_modeline(text, len)) != NULL ||
+	    (found = language_by_contents(path, text, len)) != NULL ||
 	    (found = language_by_path(path)) != NULL)
 		return found;
 	return language_by_shebang(text, len);

@@ -36,6 +36,10 @@ struct language {
 	const char		*generated;	/* globs: files a program wrote */
 	const char		*vendored;	/* names of folders with other
 						   people's code */
+	/* Extensions of another language that files of this one have, too,
+	   and the words that tell: see language_by_contents(). */
+	const char		*shares;
+	const char		*marks;
 };
 
 /* All languages, in alphabetical order. */
@@ -53,7 +57,15 @@ const struct language	*language_by_shebang(const char *text, size_t len);
 /* By an Emacs mode in the first two lines, or a Vim filetype in the first or
    last five lines. */
 const struct language	*language_by_modeline(const char *text, size_t len);
-/* The first that answers of: modeline, path, shebang. */
+/*
+ * Of languages that share the extension of PATH (C, C++ and ".h") the one
+ * that the text is in: that one of whose marks begins a line outside of
+ * comments, or, where the mark begins with '*', stands anywhere outside of
+ * them.  Looks at the first 64 KiB.
+ */
+const struct language	*language_by_contents(const char *path,
+			    const char *text, size_t len);
+/* The first that answers of: modeline, contents, path, shebang. */
 const struct language	*language_detect(const char *path, const char *text,
 			    size_t len);
 

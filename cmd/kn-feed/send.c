@@ -321,6 +321,9 @@ send_contents(struct sender *s, struct entry *e, const struct known *k)
 		e->flags |= FILE_GENERATED;
 	}
 	lang = language_by_modeline((const char *)s->c.p, s->c.len);
+	if (lang == NULL)
+		lang = language_by_contents(e->path, (const char *)s->c.p,
+		    s->c.len);
 	if (lang != NULL && lang != e->lang) {
 		e->lang = lang;
 		e->flags &= ~FILE_TEST;
