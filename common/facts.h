@@ -146,7 +146,14 @@ enum expr_op {
 	EXPR_UNION = 13,	/* a, b: expr: one or the other */
 	EXPR_POINTER = 14,	/* a: expr naming a type: pointer to it */
 	EXPR_DEF = 15,		/* a: ord: a definition of this very file */
-	EXPR_OP_MAX = 16
+	EXPR_FUNCTION = 16,	/* the type of functions that return the type a
+				   and take the types of the list b */
+	EXPR_LIST = 17,		/* a: expr, b: the rest, a LIST or UNKNOWN */
+	EXPR_PARAM = 18,	/* a: expr that is called, b: number from 0:
+				   what its parameter b gets.  Of the function
+				   that is argument N of a call of f, it is
+				   PARAM(PARAM(f, N), b). */
+	EXPR_OP_MAX = 19
 };
 
 struct link_expr {
@@ -165,7 +172,9 @@ enum typing_how {
 	TYPING_ALIAS = 8,	/* owner is another name of expr (macro, alias) */
 	TYPING_RECEIVER = 9,	/* owner is a method of the type expr (Go) */
 	TYPING_VALUE = 10,	/* a literal kept for the linker (JSON values) */
-	TYPING_MAX = 11
+	TYPING_PARAMS = 11,	/* owner is callable, expr a LIST of the types
+				   of its parameters, UNKNOWN where not given */
+	TYPING_MAX = 12
 };
 
 struct link_typing {

@@ -27,7 +27,7 @@ _Static_assert(sizeof(struct link_import) == 6 * sizeof(uint32_t), "padding");
 _Static_assert(sizeof(struct link_ref) == 5 * sizeof(uint32_t), "padding");
 
 /* What the operands of each expression are. */
-enum operand { NONE, STRING, EXPR, BIND, ORD };
+enum operand { NONE, STRING, EXPR, BIND, ORD, NUMBER, OPERAND_KINDS };
 
 static const unsigned char operands[EXPR_OP_MAX][2] = {
 	[EXPR_UNKNOWN] = { NONE, NONE },
@@ -46,6 +46,9 @@ static const unsigned char operands[EXPR_OP_MAX][2] = {
 	[EXPR_UNION] = { EXPR, EXPR },
 	[EXPR_POINTER] = { EXPR, NONE },
 	[EXPR_DEF] = { ORD, NONE },
+	[EXPR_FUNCTION] = { EXPR, EXPR },
+	[EXPR_LIST] = { EXPR, EXPR },
+	[EXPR_PARAM] = { EXPR, NUMBER },
 };
 
 /* ---- encoding ---- */
@@ -289,11 +292,12 @@ static int
 check_exprs(const struct link_facts *f)
 {
 	const struct link_expr *e;
-	uint32_t limit[5], i;
+	uint32_t limit[OPERAND_KINDS], i;
 
 	limit[STRING] = f->nstrings;
 	limit[BIND] = f->nbinds;
 	limit[ORD] = f->ndefs;
+	limit[NUMBER] = LINK_NONE;
 	for (i = 0; i < f->nexprs; i++) {
 		e = &f->exprs[i];
 		limit[EXPR] = i;

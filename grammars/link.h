@@ -55,6 +55,7 @@ enum value_kind {
 	VALUE_TUPLE,	/* several results: a, rest b (VALUE_UNKNOWN ends) */
 	VALUE_SUPER,	/* super() in class sym: its bases */
 	VALUE_NULL,	/* None, null, nil: vanishes in unions */
+	VALUE_FUNCTION,	/* a function of that type: returns a, takes tuple b */
 	VALUE_KIND_MAX
 };
 
@@ -208,6 +209,9 @@ uint32_t	 link_mro(struct linker *, sym_id, const struct value **);
 struct value	 link_type_of(struct linker *, struct value);
 /* What calling it gives. */
 struct value	 link_call(struct linker *, struct value callee);
+/* What parameter N (from 0) gets when it is called: an instance of the type
+   that it declares. */
+struct value	 link_param(struct linker *, struct value callee, uint32_t n);
 /* An element: of an instance its type argument, else the hook's answer. */
 struct value	 link_element(struct linker *, struct value);
 /* The import of that number in FILE: what it binds. */

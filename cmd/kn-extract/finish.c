@@ -142,6 +142,8 @@ want_operands(struct finish *f, uint32_t e)
 		break;
 	case EXPR_GENERIC:
 	case EXPR_UNION:
+	case EXPR_FUNCTION:
+	case EXPR_LIST:
 		want(f, x->b);
 		/* FALLTHROUGH */
 	case EXPR_MEMBER:
@@ -150,6 +152,7 @@ want_operands(struct finish *f, uint32_t e)
 	case EXPR_INDEX:
 	case EXPR_DEREF:
 	case EXPR_POINTER:
+	case EXPR_PARAM:
 		want(f, x->a);
 		break;
 	}
@@ -258,6 +261,8 @@ map_exprs(struct finish *f)
 			break;
 		case EXPR_GENERIC:
 		case EXPR_UNION:
+		case EXPR_FUNCTION:
+		case EXPR_LIST:
 			f->exprmap[i] = intern(f, x[i].op,
 			    f->exprmap[x[i].a], f->exprmap[x[i].b]);
 			break;
@@ -268,6 +273,10 @@ map_exprs(struct finish *f)
 		case EXPR_POINTER:
 			f->exprmap[i] = intern(f, x[i].op,
 			    f->exprmap[x[i].a], LINK_NONE);
+			break;
+		case EXPR_PARAM:
+			f->exprmap[i] = intern(f, x[i].op,
+			    f->exprmap[x[i].a], x[i].b);
 			break;
 		case EXPR_SELF:
 		case EXPR_SUPER:

@@ -44,6 +44,7 @@ static void
 add_expr(struct words *w, const struct link_facts *f, uint32_t n)
 {
 	const struct link_expr *e = &f->exprs[n];
+	char number[16];
 
 	if (w->len == sizeof(w->buf))
 		return;
@@ -81,9 +82,13 @@ add_expr(struct words *w, const struct link_facts *f, uint32_t n)
 		add_str(w, word_name(expr_ops, e->op));
 		add_str(w, "(");
 		add_expr(w, f, e->a);
-		if (e->op == EXPR_GENERIC || e->op == EXPR_UNION) {
+		if (e->op == EXPR_GENERIC || e->op == EXPR_UNION ||
+		    e->op == EXPR_FUNCTION || e->op == EXPR_LIST) {
 			add_str(w, ", ");
 			add_expr(w, f, e->b);
+		} else if (e->op == EXPR_PARAM) {
+			snprintf(number, sizeof(number), ", %u", e->b);
+			add_str(w, number);
 		}
 		add_str(w, ")");
 	}

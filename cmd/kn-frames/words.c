@@ -56,6 +56,9 @@ const struct word expr_ops[] = {
 	{ EXPR_UNION, "union" },
 	{ EXPR_POINTER, "pointer" },
 	{ EXPR_DEF, "def" },
+	{ EXPR_FUNCTION, "function" },
+	{ EXPR_LIST, "list" },
+	{ EXPR_PARAM, "param" },
 	{ 0, NULL }
 };
 
@@ -70,6 +73,7 @@ const struct word typing_hows[] = {
 	{ TYPING_ALIAS, "alias" },
 	{ TYPING_RECEIVER, "receiver" },
 	{ TYPING_VALUE, "value" },
+	{ TYPING_PARAMS, "params" },
 	{ 0, NULL }
 };
 

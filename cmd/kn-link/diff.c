@@ -53,6 +53,8 @@ hash_expr(const struct update *u, const struct file *f, uint32_t i,
 		return mix(x, where[e->a]);
 	case EXPR_GENERIC:
 	case EXPR_UNION:
+	case EXPR_FUNCTION:
+	case EXPR_LIST:
 		return mix(mix(x, h[e->a]), h[e->b]);
 	case EXPR_CALL:
 	case EXPR_NEW:
@@ -60,6 +62,8 @@ hash_expr(const struct update *u, const struct file *f, uint32_t i,
 	case EXPR_DEREF:
 	case EXPR_POINTER:
 		return mix(x, h[e->a]);
+	case EXPR_PARAM:
+		return mix(mix(x, h[e->a]), e->b);
 	case EXPR_UNKNOWN:
 	case EXPR_OP_MAX:
 		break;

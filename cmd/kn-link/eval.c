@@ -396,6 +396,12 @@ call(struct linker *l, file_no fn, uint32_t expr, struct value callee)
 		case VALUE_SYMBOL:
 			v = call_symbol(l, callee);
 			break;
+		case VALUE_INSTANCE:	/* of a type that can be called */
+			v = eval_type_returns(l, value_sym(l, callee));
+			break;
+		case VALUE_FUNCTION:
+			v = value_a(l, callee);
+			break;
 		case VALUE_EXTERNAL:
 			v = is_class_name(link_text(l, value_name(l, callee)))
 			    ? eval_instance(l, callee) :
@@ -527,6 +533,16 @@ evaluate(struct linker *l, file_no fn, uint32_t expr, enum link_want want)
 		return link_eval(l, fn, e.a, want);
 	case EXPR_DEF:
 		return value_symbol(l, f->base + e.a, VALUE_PROVED);
+	case EXPR_FUNCTION:
+		v = eval_instance(l, link_eval(l, fn, e.a, WANT_TYPE));
+		w = link_eval(l, fn, e.b, WANT_TYPE);
+		return value_make(l, VALUE_FUNCTION, v.id, w.id, VALUE_PROVED);
+	case EXPR_LIST:
+		v = eval_instance(l, link_eval(l, fn, e.a, WANT_TYPE));
+		w = link_eval(l, fn, e.b, WANT_TYPE);
+		return value_make(l, VALUE_TUPLE, v.id, w.id, VALUE_PROVED);
+	case EXPR_PARAM:
+		return link_param(l, link_eval(l, fn, e.a, WANT_VALUE), e.b);
 	case EXPR_UNKNOWN:
 	case EXPR_OP_MAX:
 		break;

@@ -356,6 +356,10 @@ struct value	 memo_value(uint32_t);
 struct value	 eval_instance(struct linker *, struct value);
 /* What a callable symbol returns. */
 struct value	 eval_returns(struct linker *, sym_id);
+/* params.c: what calling an instance of a type gives, by its call signature;
+   all that is known of the type of the callable S. */
+struct value	 eval_type_returns(struct linker *, sym_id type);
+struct value	 eval_function(struct linker *, sym_id s);
 
 /* refs.c */
 

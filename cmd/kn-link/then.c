@@ -86,6 +86,7 @@ hash_value(struct linker *l, struct value v)
 		return mix(x, hash_value(l, (struct value){ d.b, 0 }));
 	case VALUE_UNION:
 	case VALUE_TUPLE:
+	case VALUE_FUNCTION:
 		x = mix(x, hash_value(l, (struct value){ d.a, 0 }));
 		return mix(x, hash_value(l, (struct value){ d.b, 0 }));
 	default:
@@ -102,7 +103,7 @@ type_value(struct linker *l, sym_id s)
 	l->file = link_sym_file(l, s);
 	l->lang = l->files[l->file].lang;
 	if (link_sym_is_callable(l, s))
-		return eval_returns(l, s);
+		return eval_function(l, s);
 	v = value_symbol(l, s, VALUE_PROVED);
 	return link_sym_is_type(l, s) ? eval_instance(l, v) :
 	    link_type_of(l, v);
@@ -127,6 +128,7 @@ has_changed(const struct update *u, struct value v)
 		return has_changed(u, (struct value){ d.b, 0 });
 	case VALUE_UNION:
 	case VALUE_TUPLE:
+	case VALUE_FUNCTION:
 		return has_changed(u, (struct value){ d.a, 0 }) ||
 		    has_changed(u, (struct value){ d.b, 0 });
 	default:

@@ -55,6 +55,8 @@ mark_exprs(const struct update *u, const struct file *f)
 				break;
 			case EXPR_GENERIC:
 			case EXPR_UNION:
+			case EXPR_FUNCTION:
+			case EXPR_LIST:
 				e[i] = e[x->a] | e[x->b];
 				break;
 			case EXPR_CALL:
@@ -62,6 +64,7 @@ mark_exprs(const struct update *u, const struct file *f)
 			case EXPR_INDEX:
 			case EXPR_DEREF:
 			case EXPR_POINTER:
+			case EXPR_PARAM:
 				e[i] = e[x->a];
 				break;
 			default:

@@ -273,6 +273,7 @@ value_a(const struct linker *l, struct value v)
 	switch (value_kind(l, v)) {
 	case VALUE_UNION:
 	case VALUE_TUPLE:
+	case VALUE_FUNCTION:
 		return (struct value){ l->values.v[v.id].a, v.conf };
 	default:
 		return VALUE_NONE;
@@ -285,6 +286,7 @@ value_b(const struct linker *l, struct value v)
 	switch (value_kind(l, v)) {
 	case VALUE_UNION:
 	case VALUE_TUPLE:
+	case VALUE_FUNCTION:
 		return (struct value){ l->values.v[v.id].b, v.conf };
 	default:
 		return VALUE_NONE;

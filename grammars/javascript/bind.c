@@ -1,5 +1,5 @@
 /*
- * What patterns, parameters and declarations bind.
+ * What patterns and declarations bind.
  */
 #include <string.h>
 
@@ -105,60 +105,6 @@ js_pattern(struct walk *w, TSNode pattern, TSNode declaration, expr_id value,
 	}
 }
 
-/* constructor(private x: T) also declares a field. */
-static void
-parameter_property(struct walk *w, TSNode param, TSNode name, expr_id type)
-{
-	struct walk_def d = { .kind = NODE_FIELD, .leaf = 1 };
-	TSNode access = node_child_of(param, "accessibility_modifier");
-	struct text t = node_text(w, access);
-	uint32_t class = walk_class(w), ord;
-
-	if ((ts_node_is_null(access) && !js_is(ts_node_child(param, 0),
-	    "readonly")) || class == 0 || !js_is(name, "identifier"))
-		return;
-	d.node = param;
-	d.name_node = name;
-	d.name = node_text(w, name);
-	d.parent = class;
-	d.flags = js_text_is(t, "private") ? NODE_PRIVATE :
-	    js_text_is(t, "protected") ? NODE_PROTECTED : NODE_PUBLIC;
-	ord = walk_define(w, &d);
-	if (type != LINK_NONE)
-		walk_type_def(w, TYPING_DECLARED, ord, type);
-}
-
-void
-js_params(struct walk *w, TSNode function)
-{
-	static const TSNode null;
-	TSNode list = node_field(function, "parameters"), c, p;
-	TSNode one = node_field(function, "parameter");
-	uint32_t i, n;
-	expr_id type;
-
-	if (!ts_node_is_null(one))
-		js_pattern(w, one, null, LINK_NONE, TYPING_DECLARED, 0, 0);
-	n = ts_node_is_null(list) ? 0 : ts_node_named_child_count(list);
-	for (i = 0; i < n; i++) {
-		c = ts_node_named_child(list, i);
-		if (!js_is(c, "required_parameter") &&
-		    !js_is(c, "optional_parameter")) {
-			js_pattern(w, c, null, LINK_NONE, TYPING_DECLARED, 0, 0);
-			continue;
-		}
-		p = node_field(c, "pattern");
-		type = js_annotation(w, node_field(c, "type"));
-		if (type != LINK_NONE)
-			js_pattern(w, p, null, type, TYPING_DECLARED, 0, 0);
-		else
-			js_pattern(w, p, null, ts_node_is_null(node_field(c,
-			    "value")) ? LINK_NONE : js_expr(w, node_field(c,
-			    "value"), 0), TYPING_ASSIGNED, 0, 0);
-		parameter_property(w, c, p, type);
-	}
-}
-
 /* const a = function b() { … }: in there it is b, too. */
 static void
 own_name(struct walk *w, TSNode name, uint32_t ord)
@@ -202,14 +148,7 @@ js_declarator(struct walk *w, TSNode n)
 		if (d.kind == NODE_CLASS)
 			return WALK_INTO;
 		own_name(w, node_field(value, "name"), ord);
-		js_params(w, value);
-		type = js_annotation(w, node_field(value, "return_type"));
-		if (type != LINK_NONE)
-			walk_type_def(w, TYPING_RETURNS, ord, type);
-		else if (!ts_node_is_null(d.body) &&
-		    !js_is(d.body, "statement_block"))
-			walk_type_def(w, TYPING_RETURNED, ord,
-			    js_expr(w, d.body, 0));
+		js_function_types(w, ord, value);
 		return WALK_INTO;
 	}
 	if (type != LINK_NONE)

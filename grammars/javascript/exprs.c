@@ -189,6 +189,37 @@ js_lookup_type(struct walk *w, TSNode n, int depth)
 	    walk_str(w, js_string(w, key)));
 }
 
+/* Utility types whose members are those of their first argument.
+   https://www.typescriptlang.org/docs/handbook/utility-types.html */
+static int
+is_view(struct text name)
+{
+	static const char *const names[] = { "NonNullable", "Omit", "Partial",
+	    "Pick", "Readonly", "Required" };
+	size_t i;
+
+	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (js_text_is(name, names[i]))
+			return 1;
+	return 0;
+}
+
+static expr_id
+js_generic(struct walk *w, TSNode n, int depth)
+{
+	TSNode args = node_field(n, "type_arguments"), name;
+	uint32_t k = ts_node_is_null(args) ? 0 :
+	    ts_node_named_child_count(args);
+	expr_id base;
+
+	name = node_field(n, "name");
+	if (k > 0 && is_view(node_text(w, name)))
+		return js_type(w, ts_node_named_child(args, 0), depth + 1);
+	base = js_type(w, name, depth + 1);
+	return k == 0 ? base : expr_make(w, EXPR_GENERIC, base,
+	    js_type(w, ts_node_named_child(args, k - 1), depth + 1));
+}
+
 expr_id
 js_type(struct walk *w, TSNode n, int depth)
 {
@@ -214,15 +245,8 @@ js_type(struct walk *w, TSNode n, int depth)
 		return expr_member(w,
 		    js_expr(w, node_field(n, "object"), depth + 1),
 		    walk_node_str(w, node_field(n, "property")));
-	if (strcmp(t, "generic_type") == 0) {
-		TSNode args = node_field(n, "type_arguments");
-		uint32_t k = ts_node_is_null(args) ? 0 :
-		    ts_node_named_child_count(args);
-		expr_id base = js_type(w, node_field(n, "name"), depth + 1);
-
-		return k == 0 ? base : expr_make(w, EXPR_GENERIC, base,
-		    js_type(w, ts_node_named_child(args, k - 1), depth + 1));
-	}
+	if (strcmp(t, "generic_type") == 0)
+		return js_generic(w, n, depth);
 	if (strcmp(t, "predefined_type") == 0)
 		return js_predefined(w, n);
 	if (strcmp(t, "array_type") == 0)
@@ -235,6 +259,8 @@ js_type(struct walk *w, TSNode n, int depth)
 	if (strcmp(t, "union_type") == 0 ||
 	    strcmp(t, "intersection_type") == 0)
 		return js_union(w, n, depth);
+	if (strcmp(t, "function_type") == 0)
+		return js_function_type(w, n, depth);
 	if (strcmp(t, "this_type") == 0)
 		return expr_self(w);
 	if (strcmp(t, "template_literal_type") == 0)
@@ -245,6 +271,12 @@ js_type(struct walk *w, TSNode n, int depth)
 expr_id
 js_annotation(struct walk *w, TSNode n)
 {
+	return js_annotated(w, n, 0);
+}
+
+expr_id
+js_annotated(struct walk *w, TSNode n, int depth)
+{
 	TSNode type;
 
 	if (ts_node_is_null(n))
@@ -252,5 +284,5 @@ js_annotation(struct walk *w, TSNode n)
 	type = ts_node_named_child(n, 0);
 	if (ts_node_is_null(type) || js_is(type, "type_predicate"))
 		return LINK_NONE;
-	return js_type(w, type, 0);
+	return js_type(w, type, depth);
 }

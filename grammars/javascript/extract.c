@@ -191,65 +191,6 @@ modifiers(struct walk *w, TSNode n)
 	return flags;
 }
 
-static void
-function_types(struct walk *w, uint32_t ord, TSNode n)
-{
-	expr_id type = js_annotation(w, node_field(n, "return_type"));
-
-	TSNode body = node_field(n, "body");
-
-	js_params(w, n);
-	if (type != LINK_NONE)
-		walk_type_def(w, TYPING_RETURNS, ord, type);
-	else if (js_is(n, "arrow_function") && !js_is(body, "statement_block"))
-		walk_type_def(w, TYPING_RETURNED, ord, js_expr(w, body, 0));
-}
-
-/*
- * f in x.forEach(f) and its like gets an element of x, in p.then(f) what p
- * resolves to: the type of its first parameter, if none is written.
- */
-static void
-callback_param(struct walk *w, TSNode f)
-{
-	static const char *const each[] = { "every", "filter", "find",
-	    "findIndex", "findLast", "flatMap", "forEach", "map", "some" };
-	TSNode args = ts_node_parent(f), callee, p, list, object;
-	struct text name;
-	expr_id e;
-	size_t i;
-
-	callee = node_field(ts_node_parent(args), "function");
-	if (!js_is(args, "arguments") || !js_is(callee, "member_expression") ||
-	    ts_node_named_child(args, 0).id != f.id)
-		return;
-	list = node_field(f, "parameters");
-	p = ts_node_is_null(list) ? node_field(f, "parameter") :
-	    ts_node_named_child(list, 0);
-	if (js_is(p, "required_parameter")) {
-		if (!ts_node_is_null(node_field(p, "type")))
-			return;
-		p = node_field(p, "pattern");
-	}
-	if (!js_is(p, "identifier"))
-		return;
-	name = node_text(w, node_field(callee, "property"));
-	object = node_field(callee, "object");
-	if (js_text_is(name, "then")) {
-		e = expr_make(w, EXPR_DEREF, js_expr(w, object, 0), LINK_NONE);
-		walk_type_bind(w, TYPING_ASSIGNED,
-		    walk_bind(w, walk_node_str(w, p)), e);
-		return;
-	}
-	for (i = 0; i < sizeof(each) / sizeof(each[0]); i++)
-		if (js_text_is(name, each[i])) {
-			e = js_expr(w, object, 0);
-			walk_type_bind(w, TYPING_ITERATED,
-			    walk_bind(w, walk_node_str(w, p)), e);
-			return;
-		}
-}
-
 static enum walk_next
 function_declaration(struct walk *w, TSNode n)
 {
@@ -266,7 +207,7 @@ function_declaration(struct walk *w, TSNode n)
 	if (js_is(n, "function_signature"))
 		d.flags |= NODE_DECLARATION;
 	walk_take(w, d.name_node);
-	function_types(w, walk_define(w, &d), n);
+	js_function_types(w, walk_define(w, &d), n);
 	return WALK_INTO;
 }
 
@@ -290,13 +231,13 @@ anonymous(struct walk *w, TSNode n)
 		d.flags = js_export_flags(w, n);
 		walk_take(w, n);
 		ord = walk_define(w, &d);
-		function_types(w, ord, n);
+		js_function_types(w, ord, n);
 		return WALK_INTO;
 	}
 	walk_scope_function(w);
 	walk_take(w, node_field(n, "name"));
-	js_params(w, n);
-	callback_param(w, n);
+	js_params(w, n, js_element_callback(w, n) ? LINK_NONE :
+	    js_context(w, n, 0));
 	return WALK_INTO;
 }
 
@@ -332,7 +273,7 @@ method_definition(struct walk *w, TSNode n)
 	d.flags = modifiers(w, n) | object_flags(w, n);
 	if (declared && !in_named_type(n)) {
 		walk_scope(w);
-		js_params(w, n);
+		js_params(w, n, LINK_NONE);
 		return WALK_INTO;
 	}
 	if (declared)
@@ -343,7 +284,7 @@ method_definition(struct walk *w, TSNode n)
 		d.flags |= NODE_CONSTRUCTOR;
 	ord = walk_define(w, &d);
 	decorated(w, ord);
-	function_types(w, ord, n);
+	js_function_types(w, ord, n);
 	return WALK_INTO;
 }
 
@@ -466,7 +407,7 @@ field(struct walk *w, TSNode n)
 	}
 	ord = walk_define(w, &d);
 	if (d.kind == NODE_METHOD) {
-		function_types(w, ord, value);
+		js_function_types(w, ord, value);
 		if (type != LINK_NONE)
 			walk_type_def(w, TYPING_DECLARED, ord, type);
 	} else if (type != LINK_NONE)
@@ -627,7 +568,7 @@ pair(struct walk *w, TSNode n)
 	d.name = js_is(key, "string") ? js_string(w, key) : node_text(w, key);
 	d.body = node_field(value, "body");
 	d.flags = object_flags(w, n);
-	function_types(w, walk_define(w, &d), value);
+	js_function_types(w, walk_define(w, &d), value);
 	return WALK_INTO;
 }
 
@@ -671,7 +612,7 @@ default_function(struct walk *w, TSNode n, TSNode right)
 	d.body = node_field(right, "body");
 	walk_take(w, right);
 	walk_take(w, d.name_node);
-	function_types(w, walk_define(w, &d), right);
+	js_function_types(w, walk_define(w, &d), right);
 	return 1;
 }
 
@@ -717,7 +658,7 @@ assigned_function(struct walk *w, TSNode n, TSNode left, TSNode right)
 	d.node = n;
 	d.body = node_field(right, "body");
 	walk_take(w, right);
-	function_types(w, walk_define(w, &d), right);
+	js_function_types(w, walk_define(w, &d), right);
 	return 1;
 }
 
@@ -856,6 +797,9 @@ call_expression(struct walk *w, TSNode n)
 			walk_import(w, walk_node_str(w, n),
 			    walk_str(w, js_string(w, a)), LINK_NONE, 0,
 			    node_line(n));
+	} else if (js_is(f, "super")) {
+		call(w, REF_CALL, expr_member(w, expr_super(w),
+		    walk_cstr(w, "constructor")), f, arity);
 	} else if (!js_is_function(f)) {
 		TSNode at = js_is(f, "member_expression") ?
 		    node_field(f, "property") : f;
@@ -968,8 +912,26 @@ static enum walk_next
 function_type(struct walk *w, TSNode n)
 {
 	walk_scope(w);
-	js_params(w, n);
+	js_params(w, n, LINK_NONE);
 	return WALK_INTO;
+}
+
+/* What an interface is called with, and gives: the first such line counts. */
+static enum walk_next
+call_signature(struct walk *w, TSNode n)
+{
+	uint32_t type = walk_container(w);
+	expr_id e;
+
+	if (walk_def_kind(w, type) == NODE_INTERFACE && in_named_type(n) &&
+	    node_child_of(ts_node_parent(n), "call_signature").id == n.id) {
+		e = js_annotation(w, node_field(n, "return_type"));
+		if (e != LINK_NONE)
+			walk_type_def(w, TYPING_RETURNS, type, e);
+		if ((e = js_param_types(w, n, 0)) != LINK_NONE)
+			walk_type_def(w, TYPING_PARAMS, type, e);
+	}
+	return function_type(w, n);
 }
 
 static enum walk_next
@@ -1037,7 +999,7 @@ static const struct lang_rule rules[] = {
 	{ "type_parameter", type_parameter, NULL },
 	{ "function_type", function_type, NULL },
 	{ "constructor_type", function_type, NULL },
-	{ "call_signature", function_type, NULL },
+	{ "call_signature", call_signature, NULL },
 	{ "construct_signature", function_type, NULL },
 	{ "index_signature", index_signature, NULL },
 	{ "infer_type", infer_type, NULL },

@@ -4,6 +4,7 @@
  *
  *   extract.c   the rules: definitions, calls, references
  *   exprs.c     expressions and types
+ *   functions.c function types, parameters, what a context says of them
  *   bind.c      patterns, parameters, variables
  *   modules.c   import, export, require
  */
@@ -47,11 +48,27 @@ TSNode		 js_head(struct walk *, TSNode n);
 /* exprs.c */
 expr_id		 js_expr(struct walk *, TSNode, int depth);
 expr_id		 js_type(struct walk *, TSNode, int depth);
+/* Types of the parameters of a function or function type, as an EXPR_LIST;
+   LINK_NONE when none is given. */
+expr_id		 js_param_types(struct walk *, TSNode function, int depth);
+/* (a: A) => B */
+expr_id		 js_function_type(struct walk *, TSNode, int depth);
+/* The type that a function, or an object, gets from where it stands: as an
+   argument, in an object that is one, in what declares it.  Or LINK_NONE. */
+expr_id		 js_context(struct walk *, TSNode n, int depth);
 /* Type of a type_annotation (": T"), or LINK_NONE. */
 expr_id		 js_annotation(struct walk *, TSNode);
+expr_id		 js_annotated(struct walk *, TSNode, int depth);
 
 /* bind.c */
-void		 js_params(struct walk *, TSNode function);
+/* CONTEXT is js_context() of the function where it is an expression, for the
+   parameters without a type; or LINK_NONE. */
+void		 js_params(struct walk *, TSNode function, expr_id context);
+/* f in x.forEach(f), p.then(f): types its first parameter.  Returns 1 when it
+   was one of these. */
+int		 js_element_callback(struct walk *, TSNode function);
+/* Types of the function N that is the definition ORD; binds parameters. */
+void		 js_function_types(struct walk *, uint32_t ord, TSNode n);
 void		 js_pattern(struct walk *, TSNode pattern, TSNode declaration,
 		    expr_id value, enum typing_how, int var, uint32_t flags);
 enum walk_next	 js_declarator(struct walk *, TSNode);

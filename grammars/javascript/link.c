@@ -611,9 +611,31 @@ js_constructor(struct linker *l, sym_id class)
 	return link_child(l, class, link_cname(l, "constructor"));
 }
 
+/* super(): the constructor of the base, or the base where it has none. */
+static struct value
+js_member(struct linker *l, struct value receiver, name_id name)
+{
+	const struct value *list;
+	struct value base, v;
+
+	if (value_kind(l, receiver) != VALUE_SUPER ||
+	    !link_name_is(l, name, "constructor") ||
+	    link_mro(l, value_sym(l, receiver), &list) < 2)
+		return VALUE_NONE;
+	base = list[1];
+	if (value_kind(l, base) == VALUE_EXTERNAL_INSTANCE)
+		return value_external(l, value_name(l, base), base.conf);
+	if (value_kind(l, base) != VALUE_INSTANCE)
+		return VALUE_NONE;
+	v = link_class_member(l, value_sym(l, base), name);
+	return v.id != 0 ? value_with(v, base.conf) :
+	    value_symbol(l, value_sym(l, base), base.conf);
+}
+
 /*
  * Making an instance is a call of the constructor where the class has one.
- * It is the only edge: who calls the constructor makes instances.
+ * It is the only edge: who calls the constructor makes instances.  That is
+ * not so of a constructor that the class inherits: there both are called.
  */
 static int
 js_target(struct linker *l, const struct link_site *site, struct value target)
@@ -635,8 +657,14 @@ js_target(struct linker *l, const struct link_site *site, struct value target)
 	if (link_sym_kind(l, value_sym(l, target)) != NODE_CLASS)
 		return 0;
 	made = js_constructor(l, value_sym(l, target));
-	if (made == SYM_NONE)
+	if (made == SYM_NONE) {
+		t = link_class_member(l, value_sym(l, target),
+		    link_cname(l, "constructor"));
+		if (value_kind(l, t) == VALUE_SYMBOL)
+			link_edge(l, site, EDGE_CALLS, value_sym(l, t),
+			    value_with(t, target.conf).conf);
 		made = value_sym(l, target);
+	}
 	link_edge(l, site, EDGE_CALLS, made, target.conf);
 	return 1;
 }
@@ -707,6 +735,7 @@ const struct link_lang link_javascript = {
 	.exported = js_exported,
 	.call = js_call,
 	.constructor = js_constructor,
+	.member = js_member,
 	.config = js_config,
 	.target = js_target,
 	.mentions = js_mentions,

@@ -267,6 +267,9 @@ static struct link_expr exprs[] = {
 	{ EXPR_UNION, 0, 12 },
 	{ EXPR_POINTER, 13, LINK_NONE },
 	{ EXPR_DEF, 1, LINK_NONE },
+	{ EXPR_FUNCTION, 12, 0 },
+	{ EXPR_LIST, 14, 0 },
+	{ EXPR_PARAM, 3, 7 },
 };
 static uint32_t binds[] = { 0, 4 };
 static struct link_typing typings[] = {
