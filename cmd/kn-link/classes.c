@@ -384,7 +384,8 @@ tuple_member(struct linker *l, struct value v, name_id name)
 static struct value
 package_member(struct linker *l, struct value package, name_id name)
 {
-	struct value v = lookup_package_value(l, value_name(l, package), name);
+	struct value v = lookup_package_value(l, l->file,
+	    value_name(l, package), name);
 
 	if (v.id == 0 && l->lang->submodule != NULL)
 		v = l->lang->submodule(l, package, name);

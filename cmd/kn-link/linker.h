@@ -308,7 +308,9 @@ struct value	 lookup_name(struct linker *, file_no, uint32_t ord, name_id,
 		    enum link_want);
 /* Of several definitions of one name in one place, the one that is meant. */
 sym_id		 lookup_choose(struct linker *, sym_id first, enum link_want);
-struct value	 lookup_package_value(struct linker *, name_id package,
+/* Of several that a package spread over directories has, the one nearest to
+   FILE. */
+struct value	 lookup_package_value(struct linker *, file_no, name_id package,
 		    name_id);
 /* How many definitions an expression that has no value might have meant. */
 uint32_t	 lookup_candidates(struct linker *, file_no, uint32_t expr,

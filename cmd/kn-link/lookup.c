@@ -76,7 +76,8 @@ starred(struct linker *l, file_no fn, name_id name)
 			v = import_star(l, value_file(l, v), name);
 			break;
 		case VALUE_PACKAGE:
-			v = lookup_package_value(l, value_name(l, v), name);
+			v = lookup_package_value(l, fn, value_name(l, v),
+			    name);
 			break;
 		default:
 			v = VALUE_NONE;
@@ -115,9 +116,22 @@ guess_name(struct linker *l, file_no fn, name_id name)
 	return VALUE_NONE;
 }
 
-struct value
-lookup_package_value(struct linker *l, name_id package, name_id name)
+static size_t
+common_prefix(struct text a, struct text b)
 {
+	size_t i = 0;
+
+	while (i < a.len && i < b.len && a.p[i] == b.p[i])
+		i++;
+	return i;
+}
+
+struct value
+lookup_package_value(struct linker *l, file_no from, name_id package,
+    name_id name)
+{
+	struct value found = VALUE_NONE;
+	size_t near, best = 0;
 	const file_no *files;
 	uint32_t i, n;
 	sym_id s;
@@ -126,12 +140,18 @@ lookup_package_value(struct linker *l, name_id package, name_id name)
 	for (i = 0; i < n; i++) {
 		if (l->files[files[i]].lang != l->lang)
 			continue;
+		near = common_prefix(link_file_dir(l, from),
+		    link_file_dir(l, files[i]));
+		if (found.id != 0 && near <= best)
+			continue;
 		s = link_child(l, l->files[files[i]].base, name);
 		if (s != SYM_NONE && (l->lang->exported == NULL ||
-		    l->lang->exported(l, s)))
-			return value_symbol(l, s, VALUE_PROVED);
+		    l->lang->exported(l, s))) {
+			found = value_symbol(l, s, VALUE_PROVED);
+			best = near;
+		}
 	}
-	return VALUE_NONE;
+	return found;
 }
 
 /* The scope around AT; that of a method outside its type is the file. */

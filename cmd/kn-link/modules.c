@@ -140,7 +140,8 @@ module_stars(struct linker *l, file_no fn, name_id name)
 		if (value_kind(l, v) == VALUE_MODULE)
 			v = import_star(l, value_file(l, v), name);
 		else if (value_kind(l, v) == VALUE_PACKAGE)
-			v = lookup_package_value(l, value_name(l, v), name);
+			v = lookup_package_value(l, fn, value_name(l, v),
+			    name);
 		else
 			v = VALUE_NONE;
 		if (v.id != 0)
@@ -225,7 +226,7 @@ import_value(struct linker *l, file_no fn, uint32_t i)
 		return value_with(link_module_member(l, value_file(l, v),
 		    member), v.conf);
 	case VALUE_PACKAGE:
-		w = lookup_package_value(l, value_name(l, v), member);
+		w = lookup_package_value(l, fn, value_name(l, v), member);
 		if (w.id == 0 && x->submodule != NULL)
 			w = x->submodule(l, v, member);
 		return value_with(w, v.conf);

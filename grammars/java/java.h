@@ -7,7 +7,6 @@
 #include "lang.h"
 
 #define EXPR_DEPTH	64	/* operators deeper than this are unknown */
-#define TAKEN		32	/* identifiers that are remembered as done */
 
 /* A class around here, and its superclass. */
 struct java_class {
@@ -18,8 +17,6 @@ struct java_class {
 };
 
 struct java_state {
-	const void		*taken[TAKEN];
-	uint32_t		 ntaken;
 	str_id			 package;	/* LINK_NONE: unnamed */
 	struct java_class	*classes;	/* the last that was opened */
 };
@@ -28,11 +25,44 @@ struct java_state	*java_state(struct walk *);
 /* The class ORD, or NULL. */
 const struct java_class	*java_class(struct walk *, uint32_t ord);
 
-/* A name that is dealt with is no reference of its own. */
-void		 java_take(struct walk *, TSNode);
-int		 java_taken(const struct walk *, TSNode);
+/* Keep the package with ORD, a type or the file, for the linker. */
+void		 java_keep_package(struct walk *, uint32_t ord);
 /* Take the name that a type begins with: List of List<String>. */
 void		 java_take_type(struct walk *, TSNode);
+
+/* modifiers.c */
+struct java_modifiers {
+	TSNode		node;
+	uint32_t	flags;		/* NODE_… */
+	int		visible;	/* a visibility is written */
+	int		is_static, is_test;
+	TSNode		after;		/* last annotation before the signature */
+};
+
+void		 java_modifiers(const struct walk *, TSNode declaration,
+		    struct java_modifiers *);
+/* The annotations among them decorate ORD. */
+void		 java_decorate(struct walk *, const struct java_modifiers *,
+		    uint32_t ord);
+/* ORD's signature begins behind the annotations, and ends before the body. */
+void		 java_signature(struct walk *, const struct java_modifiers *,
+		    TSNode, TSNode body, uint32_t ord);
+/* Is the innermost container an interface? */
+int		 java_in_interface(struct walk *);
+
+/* types.c */
+enum walk_next	 java_class_declaration(struct walk *, TSNode);
+enum walk_next	 java_interface(struct walk *, TSNode);
+enum walk_next	 java_enum(struct walk *, TSNode);
+enum walk_next	 java_record(struct walk *, TSNode);
+enum walk_next	 java_class_body(struct walk *, TSNode);
+enum walk_next	 java_enum_constant(struct walk *, TSNode);
+
+/* members.c */
+enum walk_next	 java_method(struct walk *, TSNode);
+enum walk_next	 java_constructor(struct walk *, TSNode);
+enum walk_next	 java_compact_constructor(struct walk *, TSNode);
+enum walk_next	 java_fields(struct walk *, TSNode);
 
 /* exprs.c: what a type, and the value of an expression, is. */
 expr_id		 java_type(struct walk *, TSNode, int depth);
@@ -49,8 +79,6 @@ expr_id		 java_dimensions(struct walk *, expr_id, TSNode dimensions);
 TSNode		 java_last(TSNode);
 
 /* refs.c */
-enum walk_next	 java_scope(struct walk *, TSNode);
-enum walk_next	 java_over(struct walk *, TSNode);
 enum walk_next	 java_identifier(struct walk *, TSNode);
 enum walk_next	 java_type_identifier(struct walk *, TSNode);
 enum walk_next	 java_scoped_type(struct walk *, TSNode);

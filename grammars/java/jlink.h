@@ -10,6 +10,21 @@
 
 extern const struct link_lang link_java;
 
+/* ---- link_packages.c ---- */
+
+/* The package that FILE names, NAME_NONE for the unnamed one. */
+name_id		 java_package_of(struct linker *, file_no);
+/* Does a file of the repository name that package? */
+int		 java_is_package(struct linker *, name_id);
+/* The same, or one inside it: "org" for org.example? */
+int		 java_has_packages(struct linker *, name_id);
+void		 java_packages_end(struct linker *);
+/* The type NAME of PACKAGE (NAME_NONE: the unnamed one), for FILE. */
+struct value	 java_package_type(struct linker *, file_no, name_id package,
+		    name_id name);
+/* "a.b.C.d": a type of a package, and members of it. */
+struct value	 java_qualified(struct linker *, file_no, name_id);
+
 /* ---- link_jdk.c: what is known of the JDK ---- */
 
 #define OBJECT_METHODS	"getClass hashCode equals toString notify notifyAll " \

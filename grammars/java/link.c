@@ -1,10 +1,5 @@
 /*
  * Java: how names resolve across files.
- *
- * The unit is the package that the source names, whichever directory it
- * stands in: src/main and src/test share packages.  A type is found by its
- * name, then by the package that is kept with it; of several (two modules
- * that both have one) the one whose path is nearest to who asks.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -13,151 +8,16 @@
 
 /* ---- packages ---- */
 
-static name_id
-package_of(struct linker *l, file_no file)
-{
-	return link_def_value(l, link_file_sym(l, file));
-}
-
-static size_t
-common_prefix(struct text a, struct text b)
-{
-	size_t i = 0;
-
-	while (i < a.len && i < b.len && a.p[i] == b.p[i])
-		i++;
-	return i;
-}
-
-/* The type NAME of PACKAGE (NAME_NONE: the unnamed one), for FILE. */
-static struct value
-package_type(struct linker *l, file_no file, name_id package, name_id name)
-{
-	struct text path = link_file_path(l, file);
-	const sym_id *syms;
-	sym_id s, best = SYM_NONE;
-	uint32_t i, n = link_named(l, name, &syms);
-	size_t near, best_near = 0;
-	file_no sf;
-
-	for (i = 0; i < n; i++) {
-		s = syms[i];
-		sf = link_sym_file(l, s);
-		if (link_file_lang(l, sf) != &link_java ||
-		    !link_sym_is_type(l, s) ||
-		    link_sym_parent(l, s) != link_file_sym(l, sf) ||
-		    link_def_value(l, s) != package)
-			continue;
-		near = common_prefix(path, link_file_path(l, sf));
-		if (best == SYM_NONE || near > best_near) {
-			best = s;
-			best_near = near;
-		}
-	}
-	return best == SYM_NONE ? VALUE_NONE :
-	    value_symbol(l, best, VALUE_PROVED);
-}
-
-static int
-ends_in(struct text dir, struct text package, int prefix)
-{
-	size_t i, k;
-
-	/* At the end of the directory, or anywhere in it for a prefix. */
-	for (i = dir.len + 1; i-- > 0;) {
-		if (i > 0 && dir.p[i - 1] != '/')
-			continue;
-		if (dir.len - i < package.len) {
-			continue;
-		}
-		for (k = 0; k < package.len; k++)
-			if (dir.p[i + k] != (package.p[k] == '.' ? '/' :
-			    package.p[k]))
-				break;
-		if (k == package.len && (i + k == dir.len ||
-		    (prefix && dir.p[i + k] == '/')))
-			return 1;
-		if (!prefix && dir.len - i > package.len)
-			break;
-	}
-	return 0;
-}
-
-/*
- * A directory of Java files that by custom holds the package: the nearest to
- * FILE.  With PREFIX also a package inside that one.
- */
-static name_id
-package_dir(struct linker *l, file_no file, struct text package, int prefix)
-{
-	struct text path = link_file_path(l, file), dir, before = { "", 0 };
-	size_t near, best_near = 0;
-	name_id best = NAME_NONE;
-	file_no f, n = link_files(l);
-	int first = 1;
-
-	for (f = 0; f < n; f++) {
-		if (link_file_lang(l, f) != &link_java)
-			continue;
-		dir = link_file_dir(l, f);
-		if (!first && java_same(dir, before))
-			continue;
-		before = dir;
-		first = 0;
-		if (!ends_in(dir, package, prefix))
-			continue;
-		near = common_prefix(path, dir);
-		if (best == NAME_NONE || near > best_near) {
-			best = link_file_package(l, f);
-			best_near = near;
-		}
-	}
-	return best;
-}
-
-/* "a.b.C.d": a type of a package, and members of it. */
-static struct value
-qualified(struct linker *l, file_no file, name_id name)
-{
-	struct text t = link_text(l, name), part;
-	name_id package = NAME_NONE;
-	struct value v;
-	size_t i, j;
-
-	for (i = 0; i < t.len; i = j + 1) {
-		for (j = i; j < t.len && t.p[j] != '.'; j++)
-			;
-		part = (struct text){ t.p + i, j - i };
-		v = package_type(l, file, package, link_name(l, part));
-		if (v.id != 0)
-			break;
-		package = link_name(l, (struct text){ t.p, j });
-	}
-	if (i >= t.len)
-		return VALUE_NONE;
-	for (i = j + 1; i < t.len && v.id != 0; i = j + 1) {
-		for (j = i; j < t.len && t.p[j] != '.'; j++)
-			;
-		if (value_kind(l, v) != VALUE_SYMBOL)
-			return VALUE_NONE;
-		v = link_class_member(l, value_sym(l, v),
-		    link_name(l, (struct text){ t.p + i, j - i }));
-	}
-	return v;
-}
-
 static struct value
 java_module(struct linker *l, file_no file, const struct link_import *m)
 {
-	name_id name = m->module, dir;
-	struct value v = qualified(l, file, name);
+	struct value v = java_qualified(l, file, m->module);
 
 	if (v.id != 0)
 		return v;
-	if (m->flags & IMPORT_STAR && (dir = package_dir(l, file,
-	    link_text(l, name), 0)) != NAME_NONE)
-		return value_package(l, dir, VALUE_PROVED);
-	return value_external(l, name, VALUE_PROVED);
+	if (m->flags & IMPORT_STAR && java_is_package(l, m->module))
+		return value_package(l, m->module, VALUE_PROVED);
+	return value_external(l, m->module, VALUE_PROVED);
 }
 
 static int
@@ -175,7 +35,7 @@ java_submodule(struct linker *l, struct value module, name_id name)
 
 	if (value_kind(l, module) != VALUE_PACKAGE)
 		return VALUE_NONE;
-	v = package_type(l, 0, package, name);
+	v = java_package_type(l, 0, package, name);
 	if (v.id != 0)
 		return v;
 	name = link_dotted(l, package, name);
@@ -230,7 +90,7 @@ from_stars(struct linker *l, file_no file, name_id name, int external)
 		default:
 			if (external)
 				break;
-			v = package_type(l, file, module, name);
+			v = java_package_type(l, file, module, name);
 			if (v.id != 0)
 				return v;
 		}
@@ -279,7 +139,7 @@ java_global(struct linker *l, file_no file, sym_id scope, name_id name,
 	struct value v;
 
 	(void)candidates;
-	v = package_type(l, file, package_of(l, file), name);
+	v = java_package_type(l, file, java_package_of(l, file), name);
 	if (v.id == 0)
 		v = from_stars(l, file, name, 0);
 	if (v.id != 0)
@@ -300,7 +160,7 @@ java_global(struct linker *l, file_no file, sym_id scope, name_id name,
 		return value_package(l, name, VALUE_PROVED);
 	if ((v = inherited_outside(l, scope, name)).id != 0)
 		return v;
-	if (!is_capital(t) && package_dir(l, file, t, 1) != NAME_NONE)
+	if (!is_capital(t) && java_has_packages(l, name))
 		return value_package(l, name, VALUE_PROVED);
 	return VALUE_NONE;
 }
@@ -395,4 +255,5 @@ const struct link_lang link_java = {
 	.literal = java_literal,
 	.target = java_target,
 	.file = java_file,
+	.end = java_packages_end,
 };

@@ -6,19 +6,11 @@
 #include "java.h"
 
 enum walk_next
-java_over(struct walk *w, TSNode n)
-{
-	(void)w;
-	(void)n;
-	return WALK_OVER;
-}
-
-enum walk_next
 java_identifier(struct walk *w, TSNode n)
 {
 	str_id name;
 
-	if (java_taken(w, n))
+	if (walk_taken(w, n))
 		return WALK_OVER;
 	name = walk_node_str(w, n);
 	if (!walk_bound(w, name))
@@ -32,7 +24,7 @@ java_type_identifier(struct walk *w, TSNode n)
 	struct text t = node_text(w, n);
 	str_id name;
 
-	if (java_taken(w, n) || (t.len == 3 && memcmp(t.p, "var", 3) == 0))
+	if (walk_taken(w, n) || (t.len == 3 && memcmp(t.p, "var", 3) == 0))
 		return WALK_OVER;
 	name = walk_node_str(w, n);
 	if (!walk_bound(w, name))
@@ -43,9 +35,9 @@ java_type_identifier(struct walk *w, TSNode n)
 enum walk_next
 java_scoped_type(struct walk *w, TSNode n)
 {
-	if (!java_taken(w, n))
+	if (!walk_taken(w, n))
 		walk_ref(w, REF_TYPE, java_type(w, n, 0), n, 0);
-	java_take(w, java_last(n));
+	walk_take(w, java_last(n));
 	/* A.B: A as well.  a.b.C: packages are no references. */
 	return WALK_INTO;
 }
@@ -57,7 +49,7 @@ java_invocation(struct walk *w, TSNode n)
 	uint32_t arity;
 	expr_id e;
 
-	java_take(w, name);
+	walk_take(w, name);
 	e = java_applied(w, java_callee(w, n, 0), node_field(n, "arguments"),
 	    &arity);
 	walk_ref(w, REF_CALL, e, name, arity);
@@ -109,7 +101,7 @@ java_field_access(struct walk *w, TSNode n)
 
 	if (node_is(field, "this"))
 		return WALK_INTO;
-	java_take(w, field);
+	walk_take(w, field);
 	walk_ref(w, REF_FIELD, java_expr(w, n, 0), field, 0);
 	return WALK_INTO;
 }
@@ -131,10 +123,10 @@ java_method_reference(struct walk *w, TSNode n)
 		if (node_is(ts_node_child(n, 0), "super"))
 			walk_ref(w, REF_NAME, expr_member(w, expr_super(w),
 			    walk_node_str(w, name)), name, REF_ARITY_UNKNOWN);
-		java_take(w, name);
+		walk_take(w, name);
 		return WALK_INTO;
 	}
-	java_take(w, name);
+	walk_take(w, name);
 	e = strstr(ts_node_type(object), "type") != NULL ?
 	    java_type(w, object, 0) : java_expr(w, object, 0);
 	walk_ref(w, REF_NAME, expr_member(w, e, walk_node_str(w, name)), name,
@@ -148,16 +140,16 @@ java_annotation(struct walk *w, TSNode n)
 {
 	TSNode name = node_field(n, "name");
 
-	if (!java_taken(w, n))
+	if (!walk_taken(w, n))
 		walk_ref(w, REF_TYPE, java_type(w, name, 0), name, 0);
-	java_take(w, name);
+	walk_take(w, name);
 	return WALK_INTO;
 }
 
 enum walk_next
 java_element_value_pair(struct walk *w, TSNode n)
 {
-	java_take(w, node_field(n, "key"));
+	walk_take(w, node_field(n, "key"));
 	return WALK_INTO;
 }
 
@@ -175,7 +167,7 @@ java_throw(struct walk *w, TSNode n)
 enum walk_next
 java_label(struct walk *w, TSNode n)
 {
-	java_take(w, ts_node_named_child(n, 0));
+	walk_take(w, ts_node_named_child(n, 0));
 	return WALK_INTO;
 }
 
@@ -205,7 +197,7 @@ java_switch_label(struct walk *w, TSNode n)
 		if (walk_bound(w, walk_str(w, t)) ||
 		    walk_def_find(w, walk_class(w), t) != 0)
 			continue;
-		java_take(w, c);
+		walk_take(w, c);
 		walk_ref(w, REF_FIELD, expr_member(w, e, walk_str(w, t)), c, 0);
 	}
 	return WALK_INTO;

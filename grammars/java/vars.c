@@ -9,7 +9,7 @@
 static void
 bind_as(struct walk *w, TSNode name, enum typing_how how, expr_id e)
 {
-	java_take(w, name);
+	walk_take(w, name);
 	walk_type_bind(w, how, walk_bind(w, walk_node_str(w, name)), e);
 }
 
@@ -19,14 +19,6 @@ is_var(const struct walk *w, TSNode type)
 	struct text t = node_text(w, type);
 
 	return t.len == 3 && memcmp(t.p, "var", 3) == 0;
-}
-
-enum walk_next
-java_scope(struct walk *w, TSNode n)
-{
-	(void)n;
-	walk_scope(w);
-	return WALK_INTO;
 }
 
 enum walk_next
@@ -57,7 +49,7 @@ java_parameter(struct walk *w, TSNode n)
 	TSNode type = node_field(n, "type"), name = node_field(n, "name");
 
 	if (is_var(w, type)) {
-		java_take(w, name);
+		walk_take(w, name);
 		walk_bind(w, walk_node_str(w, name));
 	} else
 		bind_as(w, name, TYPING_DECLARED, java_dimensions(w,
@@ -252,7 +244,7 @@ java_pattern(struct walk *w, TSNode n)
 	if (!node_is(name, "identifier") || ts_node_eq(name, type))
 		return WALK_INTO;
 	if (is_var(w, type)) {
-		java_take(w, name);
+		walk_take(w, name);
 		walk_bind(w, walk_node_str(w, name));
 	} else
 		bind_as(w, name, TYPING_DECLARED, java_type(w, type, 0));
@@ -265,7 +257,7 @@ java_record_pattern(struct walk *w, TSNode n)
 	TSNode type = ts_node_named_child(n, 0);
 
 	if (node_is(type, "identifier")) {
-		java_take(w, type);
+		walk_take(w, type);
 		walk_ref(w, REF_TYPE, java_type(w, type, 0), type, 0);
 	}
 	return WALK_INTO;
@@ -310,7 +302,7 @@ java_type_parameters(struct walk *w, TSNode list)
 		id = node_child_of(p, "type_identifier");
 		if (ts_node_is_null(id))
 			continue;
-		java_take(w, id);
+		walk_take(w, id);
 		b = walk_bind(w, walk_node_str(w, id));
 		bound = node_child_of(p, "type_bound");
 		if (!ts_node_is_null(bound))
