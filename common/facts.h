@@ -153,7 +153,9 @@ enum expr_op {
 				   what its parameter b gets.  Of the function
 				   that is argument N of a call of f, it is
 				   PARAM(PARAM(f, N), b). */
-	EXPR_OP_MAX = 19
+	EXPR_PATH = 19,		/* a: expr: the module or type that a names,
+				   also where a value is wanted: a in a::b */
+	EXPR_OP_MAX = 20
 };
 
 struct link_expr {

@@ -49,6 +49,7 @@ static const unsigned char operands[EXPR_OP_MAX][2] = {
 	[EXPR_FUNCTION] = { EXPR, EXPR },
 	[EXPR_LIST] = { EXPR, EXPR },
 	[EXPR_PARAM] = { EXPR, NUMBER },
+	[EXPR_PATH] = { EXPR, NONE },
 };
 
 /* ---- encoding ---- */

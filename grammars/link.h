@@ -81,6 +81,10 @@ struct value	 value_external_instance(struct linker *, name_id,
 		    struct value arg, uint32_t conf);
 struct value	 value_outside(uint32_t conf);
 struct value	 value_null(void);
+/* Several values as one: the first, and a TUPLE of the others, unknown at
+   the end. */
+struct value	 value_tuple(struct linker *, struct value first,
+		    struct value rest);
 /* Equal values become one; unknown ones vanish (the other, less sure).  Of
    more than four different ones nothing is known. */
 struct value	 value_union(struct linker *, struct value, struct value);
@@ -214,6 +218,19 @@ struct value	 link_call(struct linker *, struct value callee);
 struct value	 link_param(struct linker *, struct value callee, uint32_t n);
 /* An element: of an instance its type argument, else the hook's answer. */
 struct value	 link_element(struct linker *, struct value);
+/*
+ * A search for NAME in WHERE that may lead back to itself, as where modules
+ * re-export each other.  HOW tells searches apart that ask otherwise.
+ * Returns -1 when this very search is under way (or too much is): there is
+ * no answer this way, and what depends on that is not remembered.  Else
+ * link_search_end() must follow.
+ */
+struct link_search {
+	uint32_t	 index, low;	/* the core's own */
+};
+int		 link_search_begin(struct linker *, struct link_search *,
+		    sym_id where, name_id, uint32_t how);
+void		 link_search_end(struct linker *, const struct link_search *);
 /* The import of that number in FILE: what it binds. */
 struct value	 link_import_value(struct linker *, file_no, uint32_t import);
 /* Exported name of a module, through its re-exports and stars. */
@@ -272,6 +289,10 @@ void		 link_unresolved(struct linker *, const struct link_site *,
 					   too; constructors are not named by
 					   bare names (Java, C#) */
 
+#define LINK_RECEIVERS	0x2000u	/* what a TYPING_RECEIVER names is found as any
+					   name is, in any file; else it is a
+					   type of the package (Go) */
+
 /* Confidence of the guesses. */
 #define CONF_GUESS_NAME		60u
 #define CONF_GUESS_MEMBER	50u
@@ -306,6 +327,13 @@ struct link_lang {
 	int		(*exported)(struct linker *, sym_id);
 	/* May a bare name mean this definition?  NULL: any. */
 	int		(*named)(struct linker *, sym_id);
+	/*
+	 * What NAME means at SCOPE of FILE, where the core's own way, through
+	 * enclosing scopes, imports and stars to global(), is not the
+	 * language's.  *CANDIDATES as for global().
+	 */
+	struct value	(*lookup)(struct linker *, file_no, sym_id scope,
+			    name_id, enum link_want, uint32_t *candidates);
 	/*
 	 * A name that no scope and no import of FILE binds (after
 	 * LINK_PACKAGE_SCOPE).  Built-ins are EXTERNAL.  *CANDIDATES: how

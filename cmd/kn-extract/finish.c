@@ -153,6 +153,7 @@ want_operands(struct finish *f, uint32_t e)
 	case EXPR_DEREF:
 	case EXPR_POINTER:
 	case EXPR_PARAM:
+	case EXPR_PATH:
 		want(f, x->a);
 		break;
 	}
@@ -271,6 +272,7 @@ map_exprs(struct finish *f)
 		case EXPR_INDEX:
 		case EXPR_DEREF:
 		case EXPR_POINTER:
+		case EXPR_PATH:
 			f->exprmap[i] = intern(f, x[i].op,
 			    f->exprmap[x[i].a], LINK_NONE);
 			break;

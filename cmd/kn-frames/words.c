@@ -59,6 +59,7 @@ const struct word expr_ops[] = {
 	{ EXPR_FUNCTION, "function" },
 	{ EXPR_LIST, "list" },
 	{ EXPR_PARAM, "param" },
+	{ EXPR_PATH, "path" },
 	{ 0, NULL }
 };
 

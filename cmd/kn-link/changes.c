@@ -54,9 +54,18 @@ update_import_parts(struct linker *l, const struct file *f,
 {
 	struct text t, base;
 	uint32_t i;
+	size_t n;
 
 	for (i = 0; i < f->nimports; i++) {
 		t = link_text(l, f->imports[i].module);
+		for (base = t; base.len > 0;) {	/* a::b::c */
+			n = before(base, ':').len;
+			if (n > 0 && n < t.len)
+				add(l, before(base, ':'));
+			n += n < base.len;
+			base.p += n;
+			base.len -= n;
+		}
 		base = after(t, '/');
 		add(l, base);
 		add(l, before(base, '.'));
@@ -168,6 +177,8 @@ changed_def(struct update *u, const struct file *f, uint32_t ord)
 			e = &f->exprs[e->a];
 		if (e->op == EXPR_NAME)
 			change(u, f->strings[e->a]);
+		else if (e->op == EXPR_MEMBER)
+			change(u, f->strings[e->b]);
 		else if (e->op == EXPR_DEF)
 			change(u, def_of(u, f, e->a).name);
 	}

@@ -61,6 +61,7 @@ hash_expr(const struct update *u, const struct file *f, uint32_t i,
 	case EXPR_INDEX:
 	case EXPR_DEREF:
 	case EXPR_POINTER:
+	case EXPR_PATH:
 		return mix(x, h[e->a]);
 	case EXPR_PARAM:
 		return mix(mix(x, h[e->a]), e->b);

@@ -454,14 +454,22 @@ link_element(struct linker *l, struct value v)
 
 /* ---- expressions ---- */
 
+/* A part of a larger type or value: an instance of what EXPR is. */
+static struct value
+part(struct linker *l, file_no fn, uint32_t expr, enum link_want want)
+{
+	struct value v = link_eval(l, fn, expr, want);
+
+	return want == WANT_TYPE ? eval_instance(l, v) : link_type_of(l, v);
+}
+
 static struct value
 generic(struct linker *l, file_no fn, const struct link_expr *e,
     enum link_want want)
 {
 	struct value base = link_eval(l, fn, e->a, want), arg;
 
-	arg = link_eval(l, fn, e->b, want);
-	arg = want == WANT_TYPE ? eval_instance(l, arg) : link_type_of(l, arg);
+	arg = part(l, fn, e->b, want);
 	switch (value_kind(l, base)) {
 	case VALUE_SYMBOL:
 	case VALUE_INSTANCE:
@@ -531,6 +539,8 @@ evaluate(struct linker *l, file_no fn, uint32_t expr, enum link_want want)
 		    value_with(v, CONF_UNION) : v;
 	case EXPR_POINTER:
 		return link_eval(l, fn, e.a, want);
+	case EXPR_PATH:
+		return link_eval(l, fn, e.a, WANT_TYPE);
 	case EXPR_DEF:
 		return value_symbol(l, f->base + e.a, VALUE_PROVED);
 	case EXPR_FUNCTION:
@@ -538,9 +548,8 @@ evaluate(struct linker *l, file_no fn, uint32_t expr, enum link_want want)
 		w = link_eval(l, fn, e.b, WANT_TYPE);
 		return value_make(l, VALUE_FUNCTION, v.id, w.id, VALUE_PROVED);
 	case EXPR_LIST:
-		v = eval_instance(l, link_eval(l, fn, e.a, WANT_TYPE));
-		w = link_eval(l, fn, e.b, WANT_TYPE);
-		return value_make(l, VALUE_TUPLE, v.id, w.id, VALUE_PROVED);
+		v = part(l, fn, e.a, want);
+		return value_tuple(l, v, link_eval(l, fn, e.b, want));
 	case EXPR_PARAM:
 		return link_param(l, link_eval(l, fn, e.a, WANT_VALUE), e.b);
 	case EXPR_UNKNOWN:

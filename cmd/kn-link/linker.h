@@ -295,7 +295,6 @@ void		 values_init(struct values *);
 void		 values_release(struct values *);
 struct value	 value_make(struct linker *, enum value_kind, uint32_t a,
 		    uint32_t b, uint32_t conf);
-struct value	 value_tuple(struct linker *, struct value, struct value);
 struct value	 value_super(struct linker *, sym_id);
 
 /* lookup.c */

@@ -214,6 +214,9 @@ lookup_name(struct linker *l, file_no fn, uint32_t ord, name_id name,
 	int first = 1, imported;
 
 	l->candidates = 0;
+	if (x->lookup != NULL)
+		return x->lookup(l, fn, f->base + ord, name, want,
+		    &l->candidates);
 	for (at = f->base + ord;; at = scope_around(l, f, at), first = 0) {
 		if ((x->flags & LINK_CLASS_HIDDEN) == 0 ||
 		    ((first || !is_class(&l->syms[at])) &&

@@ -8,8 +8,9 @@
 
 /* A search through a module's names that is under way. */
 struct pending {
-	file_no		file;
+	sym_id		where;		/* module */
 	name_id		name;
+	uint32_t	how;
 	uint32_t	index;		/* its frame */
 };
 
@@ -87,18 +88,38 @@ import_star(struct linker *l, file_no file, name_id name)
 
 /* ---- modules ---- */
 
-/* Searching FILE for NAME is already under way: depends on that search. */
-static int
-is_pending(struct linker *l, file_no f, name_id name)
+int
+link_search_begin(struct linker *l, struct link_search *s, sym_id where,
+    name_id name, uint32_t how)
 {
+	struct frame_mark mark;
+	struct pending *p;
 	uint32_t i;
 
-	for (i = l->npending; i-- > 0;)
-		if (l->pending[i].file == f && l->pending[i].name == name) {
-			eval_cut(l, l->pending[i].index);
-			return 1;
+	for (i = l->npending; i-- > 0;) {
+		p = &l->pending[i];
+		if (p->where == where && p->name == name && p->how == how) {
+			eval_cut(l, p->index);
+			return -1;
 		}
+	}
+	if (eval_enter(l, &mark) == -1)
+		return -1;
+	l->pending = grow(l->pending, l->npending, &l->pending_cap,
+	    sizeof(*l->pending));
+	l->pending[l->npending++] = (struct pending){ where, name, how,
+	    mark.index };
+	*s = (struct link_search){ mark.index, mark.low };
 	return 0;
+}
+
+void
+link_search_end(struct linker *l, const struct link_search *s)
+{
+	struct frame_mark mark = { s->index, s->low };
+
+	l->npending--;
+	eval_leave(l, &mark);
 }
 
 static struct value
@@ -184,17 +205,13 @@ module_search(struct linker *l, file_no fn, name_id name)
 struct value
 link_module_member(struct linker *l, file_no fn, name_id name)
 {
-	struct frame_mark mark;
+	struct link_search s;
 	struct value v;
 
-	if (is_pending(l, fn, name) || eval_enter(l, &mark) == -1)
+	if (link_search_begin(l, &s, l->files[fn].base, name, 0) == -1)
 		return VALUE_NONE;
-	l->pending = grow(l->pending, l->npending, &l->pending_cap,
-	    sizeof(*l->pending));
-	l->pending[l->npending++] = (struct pending){ fn, name, mark.index };
 	v = module_search(l, fn, name);
-	l->npending--;
-	eval_leave(l, &mark);
+	link_search_end(l, &s);
 	return v;
 }
 

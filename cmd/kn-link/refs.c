@@ -154,6 +154,7 @@ last_name(const struct file *f, uint32_t expr)
 		case EXPR_DEREF:
 		case EXPR_GENERIC:
 		case EXPR_POINTER:
+		case EXPR_PATH:
 			expr = e->a;
 			break;
 		default:

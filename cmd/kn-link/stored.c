@@ -436,29 +436,61 @@ needs_load(struct stored *st, struct linker *l, file_no fn)
 	return id > 0;
 }
 
-static void
-find_named(struct stored *st, struct linker *l, name_id name)
+/* The next row of st->named whose file is still there; FILE_NONE: no more. */
+static file_no
+next_named(struct stored *st)
 {
-	struct text t = link_text(l, name);
-	uint32_t first = st->n, i;
 	file_no fn;
 	int rc;
 
-	sqlite3_bind_text(st->named, 1, t.p, (int)t.len, SQLITE_STATIC);
 	while ((rc = sqlite3_step(st->named)) == SQLITE_ROW) {
 		if (sqlite3_column_int64(st->named, 0) < 0)
 			continue;
 		fn = name_map_get(&st->ids, (name_id)store_node_file(
 		    sqlite3_column_int64(st->named, 0)));
-		if (fn == LINK_NONE)
-			continue;	/* replaced or gone */
-		if (needs_load(st, l, fn))
-			stored_load(st, l, fn);
-		take_row(st, l, name, fn);
+		if (fn != LINK_NONE)	/* not replaced, not gone */
+			return fn;
 	}
 	if (rc != SQLITE_DONE)
 		fail(st);
 	sqlite3_reset(st->named);
+	return FILE_NONE;
+}
+
+/* Load what must be loaded before the rows of NAME can be understood.  That
+   may ask for names in turn, so no statement is under way meanwhile. */
+static void
+load_named(struct stored *st, struct linker *l)
+{
+	file_no fn, *v = NULL;
+	uint32_t i, n = 0, cap = 0;
+
+	while ((fn = next_named(st)) != FILE_NONE)
+		if (needs_load(st, l, fn)) {
+			v = grow(v, n, &cap, sizeof(*v));
+			v[n++] = fn;
+		}
+	for (i = 0; i < n; i++)
+		if (!l->files[v[i]].loaded)
+			stored_load(st, l, v[i]);
+	free(v);
+}
+
+static void
+find_named(struct stored *st, struct linker *l, name_id name)
+{
+	struct text t = link_text(l, name);
+	uint32_t first, i;
+	file_no fn;
+
+	sqlite3_bind_text(st->named, 1, t.p, (int)t.len, SQLITE_STATIC);
+	load_named(st, l);
+	if (name_map_get(&st->known, name) != LINK_NONE)
+		return;			/* loading asked for it */
+	first = st->n;
+	sqlite3_bind_text(st->named, 1, t.p, (int)t.len, SQLITE_STATIC);
+	while ((fn = next_named(st)) != FILE_NONE)
+		take_row(st, l, name, fn);
 	for (i = name_map_get(&st->fresh, name); i != LINK_NONE;
 	    i = st->fresh_next[i])
 		keep(st, st->fresh_sym[i]);
@@ -485,4 +517,16 @@ stored_named(struct stored *st, struct linker *l, name_id name,
 	i = name_map_get(&st->known, name);
 	*syms = st->v + st->spans[i].first;
 	return st->spans[i].n;
+}
+
+void
+stored_children(struct stored *st, struct linker *l, sym_id parent,
+    name_id name)
+{
+	const struct file *f = file_need(l, link_sym_file(l, parent));
+
+	if (f->lang != NULL && f->lang->flags & LINK_RECEIVERS &&
+	    link_sym_is_type(l, parent) &&
+	    name_map_get(&st->known, name) == LINK_NONE)
+		find_named(st, l, name);
 }

@@ -46,6 +46,10 @@ file_no		 stored_file(const struct stored *, int64_t id);
 /* As link_named(), over stream and store. */
 uint32_t	 stored_named(struct stored *, struct linker *, name_id,
 		    const sym_id **);
+/* The children of that name of PARENT, a type, are loaded, in whatever file
+   they stand (LINK_RECEIVERS); PARENT's file is. */
+void		 stored_children(struct stored *, struct linker *,
+		    sym_id parent, name_id);
 /* The packages of the stream's files, where packages are one scope. */
 void		 stored_groups(struct stored *, struct linker *);
 /*

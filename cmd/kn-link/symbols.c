@@ -92,6 +92,23 @@ child_add(struct linker *l, sym_id s, sym_id parent)
 	l->child_slot[2 * k + 1] = parent;
 }
 
+/* The same for what may come late: it takes its place by number. */
+static void
+child_insert(struct linker *l, sym_id s, sym_id parent)
+{
+	uint32_t k = child_find(l, parent, l->syms[s].name), at;
+
+	at = l->child_slot[2 * k];
+	if (at == 0 || at - 1 > s) {
+		child_add(l, s, parent);
+		return;
+	}
+	while (l->child_next[at - 1] != 0 && l->child_next[at - 1] - 1 < s)
+		at = l->child_next[at - 1];
+	l->child_next[s] = l->child_next[at - 1];
+	l->child_next[at - 1] = s + 1;
+}
+
 /* ---- entering ---- */
 
 /* A method that says itself which type it belongs to. */
@@ -140,6 +157,7 @@ static sym_id
 receiver_type(struct linker *l, const struct file *f, uint32_t expr)
 {
 	const struct link_expr *e = &f->exprs[expr];
+	struct value v;
 	sym_id s;
 
 	while (e->op == EXPR_POINTER || e->op == EXPR_GENERIC ||
@@ -147,6 +165,12 @@ receiver_type(struct linker *l, const struct file *f, uint32_t expr)
 		e = &f->exprs[e->a];
 	if (e->op == EXPR_DEF)
 		return f->base + e->a;
+	if (f->lang->flags & LINK_RECEIVERS) {
+		v = eval_instance(l, link_eval(l, link_sym_file(l, f->base),
+		    (uint32_t)(e - f->exprs), WANT_TYPE));
+		return value_kind(l, v) == VALUE_INSTANCE ? value_sym(l, v) :
+		    SYM_NONE;
+	}
 	if (e->op != EXPR_NAME)
 		return SYM_NONE;
 	l->lang = f->lang;
@@ -156,7 +180,8 @@ receiver_type(struct linker *l, const struct file *f, uint32_t expr)
 
 /*
  * Methods that stand outside their type become its members.  All files of
- * the package must have been entered.
+ * the package must have been entered; with LINK_RECEIVERS, all files that
+ * are not in the store.
  */
 void
 symbols_receivers(struct linker *l, file_no fn)
@@ -165,6 +190,8 @@ symbols_receivers(struct linker *l, file_no fn)
 	uint32_t i, k;
 	sym_id type;
 
+	if (f->lang == NULL)
+		return;
 	for (i = f->ndefs; i-- > 1;) {
 		if (!has_receiver(f, i))
 			continue;
@@ -174,7 +201,7 @@ symbols_receivers(struct linker *l, file_no fn)
 		type = receiver_type(l, f, f->typings[k].expr);
 		if (type != SYM_NONE)
 			l->syms[f->base + i].parent = type;
-		child_add(l, f->base + i, l->syms[f->base + i].parent);
+		child_insert(l, f->base + i, l->syms[f->base + i].parent);
 	}
 }
 
@@ -342,7 +369,7 @@ link_child(struct linker *l, sym_id parent, name_id name)
 	if (parent == SYM_NONE || name == NAME_NONE)
 		return SYM_NONE;
 	if (l->stored != NULL)
-		file_need(l, link_sym_file(l, parent));
+		stored_children(l->stored, l, parent, name);
 	k = child_find(l, parent, name);
 	return l->child_slot[2 * k] != 0 ? l->child_slot[2 * k] - 1 : SYM_NONE;
 }

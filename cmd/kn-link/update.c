@@ -65,6 +65,7 @@ mark_exprs(const struct update *u, const struct file *f)
 			case EXPR_DEREF:
 			case EXPR_POINTER:
 			case EXPR_PARAM:
+			case EXPR_PATH:
 				e[i] = e[x->a];
 				break;
 			default:

@@ -270,6 +270,7 @@ static struct link_expr exprs[] = {
 	{ EXPR_FUNCTION, 12, 0 },
 	{ EXPR_LIST, 14, 0 },
 	{ EXPR_PARAM, 3, 7 },
+	{ EXPR_PATH, 1, LINK_NONE },
 };
 static uint32_t binds[] = { 0, 4 };
 static struct link_typing typings[] = {
