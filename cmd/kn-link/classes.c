@@ -339,7 +339,8 @@ guess_member(struct linker *l, name_id name)
 	sym_id found;
 
 	if ((l->lang->flags & LINK_GUESS_MEMBER) == 0 ||
-	    count_members(l, name, &found) != 1)
+	    count_members(l, name, &found) != 1 ||
+	    !lookup_may_guess(l, l->file, found))
 		return VALUE_NONE;
 	if (l->lang->guess != NULL)
 		conf = l->lang->guess(l, l->file, found);

@@ -312,6 +312,9 @@ sym_id		 lookup_choose(struct linker *, sym_id first, enum link_want);
 struct value	 lookup_package_value(struct linker *, file_no, name_id package,
 		    name_id);
 /* How many definitions an expression that has no value might have meant. */
+/* What the file FN refers to may be guessed to be FOUND?  Tests are not what
+   the rest is built on. */
+int		 lookup_may_guess(const struct linker *, file_no, sym_id found);
 uint32_t	 lookup_candidates(struct linker *, file_no, uint32_t expr,
 		    enum link_want);
 

@@ -88,6 +88,13 @@ starred(struct linker *l, file_no fn, name_id name)
 	return VALUE_NONE;
 }
 
+int
+lookup_may_guess(const struct linker *l, file_no fn, sym_id found)
+{
+	return l->files[fn].flags & FILE_TEST ||
+	    (l->files[link_sym_file(l, found)].flags & FILE_TEST) == 0;
+}
+
 /* The only top-level definition of that name that others may see. */
 static struct value
 guess_name(struct linker *l, file_no fn, name_id name)
@@ -110,7 +117,8 @@ guess_name(struct linker *l, file_no fn, name_id name)
 		found = syms[i];
 	}
 	if (count == 1)
-		return value_symbol(l, found, CONF_GUESS_NAME);
+		return lookup_may_guess(l, fn, found) ?
+		    value_symbol(l, found, CONF_GUESS_NAME) : VALUE_NONE;
 	if (l->candidates < count)
 		l->candidates = count;
 	return VALUE_NONE;
