@@ -184,6 +184,20 @@ answer_omitted(struct answer *a, int64_t n, int at_least)
 	a->at_least |= at_least;
 }
 
+void
+answer_unsure(struct query *q, size_t n)
+{
+	struct field	*f;
+
+	if (q->min_confidence == 0)
+		return;
+	f = new_field(q->answer, "below_confidence", SHOW_JSON | CELL_NUMBER);
+	set_number(q->answer, &f->cell, (int64_t)n);
+	if (n > 0)
+		answer_note(q->answer, "%zu below confidence %u left out", n,
+		    q->min_confidence);
+}
+
 static const char *
 format_text(struct pool *pool, const char *fmt, va_list ap)
 {

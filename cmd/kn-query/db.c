@@ -29,6 +29,8 @@ static const char *const sql[ST_MAX] = {
 	    "WHERE substr(hash, 1, 8) BETWEEN ?1 AND ?2 LIMIT ?3",
 	[ST_NODES_IN] = NODE_COLUMNS
 	    "WHERE id BETWEEN ?1 AND ?2 ORDER BY id",
+	[ST_IDS_IN] = "SELECT id FROM node WHERE id BETWEEN ?1 AND ?2"
+	    " ORDER BY id",
 	[ST_NODES_AT] = NODE_COLUMNS
 	    "WHERE id BETWEEN ?1 AND ?2 AND line <= ?3 AND end_line >= ?3",
 	[ST_NODES_UNDER] = NODE_COLUMNS
@@ -43,6 +45,8 @@ static const char *const sql[ST_MAX] = {
 	    "WHERE src = ?1 AND type = ?2",
 	[ST_EDGES_IN] = "SELECT src FROM edge "
 	    "WHERE dst = ?1 AND type = ?2",
+	[ST_ARCS_OUT] = "SELECT type, dst FROM edge WHERE src = ?1",
+	[ST_ARCS_IN] = "SELECT type, src FROM edge WHERE dst = ?1",
 	[ST_COUNT_IN] = "SELECT count(*) FROM (SELECT 1 FROM edge "
 	    "WHERE dst = ?1 AND type = ?2 LIMIT ?3)",
 	[ST_COUNT_OUT] = "SELECT count(*) FROM (SELECT 1 FROM edge "

@@ -32,13 +32,13 @@ static const struct question questions[] = {
 	  "[-s] [-D depth] [-k kinds] [-l language] [-p path] file",
 	  "what a file or a definition holds",
 	  1, 1, 0, ASK_GRAPH },
-	{ "callers", ask_callers, SYMBOL_OPTIONS "c:D:st:u",
-	  "[-asu] [-c confidence] [-D depth] [-k kinds] [-l language] "
+	{ "callers", ask_callers, SYMBOL_OPTIONS "c:D:st:ux",
+	  "[-asux] [-c confidence] [-D depth] [-k kinds] [-l language] "
 	  "[-p path] [-t types] symbol",
 	  "what calls a symbol",
 	  1, 1, 100, ASK_GRAPH },
-	{ "callees", ask_callees, SYMBOL_OPTIONS "c:D:st:u",
-	  "[-asu] [-c confidence] [-D depth] [-k kinds] [-l language] "
+	{ "callees", ask_callees, SYMBOL_OPTIONS "c:D:st:ux",
+	  "[-asux] [-c confidence] [-D depth] [-k kinds] [-l language] "
 	  "[-p path] [-t types] symbol",
 	  "what a symbol calls",
 	  1, 1, 100, ASK_GRAPH },
@@ -51,6 +51,21 @@ static const struct question questions[] = {
 	  "[-rs] [-c confidence] [-k kinds] [-l language] [-p path] file",
 	  "what a file imports, or who imports it",
 	  1, 1, 100, ASK_GRAPH },
+	{ "impls", ask_impls, SYMBOL_OPTIONS "c:D:st:",
+	  "[-as] [-c confidence] [-D depth] [-k kinds] [-l language] "
+	  "[-p path] [-t types] symbol",
+	  "what implements, extends or overrides a symbol",
+	  1, 1, 100, ASK_GRAPH },
+	{ "path", ask_path, SYMBOL_OPTIONS "c:D:t:x",
+	  "[-ax] [-c confidence] [-D depth] [-k kinds] [-l language] "
+	  "[-p path] [-t types] from to",
+	  "the shortest ways from one symbol to another",
+	  2, 2, 3, ASK_GRAPH },
+	{ "impact", ask_impact, SYMBOL_OPTIONS "c:D:t:x",
+	  "[-ax] [-c confidence] [-D depth] [-k kinds] [-l language] "
+	  "[-p path] [-t types] symbol|file|- ...",
+	  "what may break when these change",
+	  1, -1, 100, ASK_GRAPH },
 	{ "stats", ask_stats, "q", "[-q]", "numbers, and the graph's fingerprint",
 	  0, 0, 0, 0 },
 	{ "problems", ask_problems, "p:", "[-p path] [reason]",
@@ -65,6 +80,7 @@ static const struct option longopts[] = {
 	{ "min-confidence", required_argument, NULL, 'c' },
 	{ "directory", required_argument, NULL, 'C' },
 	{ "database", required_argument, NULL, 'd' },
+	{ "direct", no_argument, NULL, 'x' },
 	{ "depth", required_argument, NULL, 'D' },
 	{ "format", required_argument, NULL, 'f' },
 	{ "help", no_argument, NULL, 'h' },
@@ -205,6 +221,9 @@ option(struct query *q, int ch, const char *arg)
 		break;
 	case 'u':
 		q->unresolved = 1;
+		break;
+	case 'x':
+		q->direct = 1;
 		break;
 	case 'v':
 		q->verbose = 1;

@@ -7,6 +7,8 @@
  * match.c		how well a name fits what was typed
  * names.c		names that fit: prefix, part, substring, typo
  * walk.c		along edges, for refs.c
+ * graph.c, reach.c	along edges, far: for the questions that go far
+ * operands.c		arguments that are many, or stand on stdin
  * answer.c, out*.c	what is said, and in which format
  * source.c		source lines, from the work tree or from git
  * the rest		one question, or a few alike, each
@@ -83,6 +85,7 @@ enum statement {
 	ST_NODES_NAMED,		/* ?1 name, ?2 limit, ?3 bits of kinds */
 	ST_NODES_HASHED,	/* ?1 <= first 8 bytes <= ?2, ?3 limit */
 	ST_NODES_IN,		/* ?1 <= id <= ?2 */
+	ST_IDS_IN,		/* ?1 <= id <= ?2: id */
 	ST_NODES_AT,		/* ?1 <= id <= ?2, line ?3 */
 	ST_NODES_UNDER,		/* ?1 <= id <= ?2, parent ?3 */
 	ST_NODES_OUTER,		/* ?1 parent, in another file */
@@ -92,6 +95,8 @@ enum statement {
 	ST_IDS_NAMED,		/* ?1 name: id */
 	ST_EDGES_OUT,		/* ?1 src, ?2 type: dst */
 	ST_EDGES_IN,		/* ?1 dst, ?2 type: src */
+	ST_ARCS_OUT,		/* ?1 src: type, dst */
+	ST_ARCS_IN,		/* ?1 dst: type, src */
 	ST_COUNT_IN,		/* ?1 dst, ?2 type, ?3 at most */
 	ST_COUNT_OUT,		/* ?1 src, ?2 type, ?3 at most */
 	ST_EDGE,		/* ?1 src, ?2 type, ?3 dst: prov, conf, lines */
@@ -179,6 +184,9 @@ struct query {
 	unsigned int	 depth;		/* -D; 0: not given */
 	int		 all;		/* -a: every symbol of that name */
 	int		 source;	/* -s */
+	int		 direct;	/* -x: no dispatches */
+	int		 files;		/* -F */
+	int		 command;	/* -R */
 	int		 quick;		/* -q */
 	int		 reverse;	/* -r */
 	int		 unresolved;	/* -u */
@@ -210,6 +218,10 @@ int	ask_imports(struct query *);
 int	ask_stats(struct query *);
 int	ask_problems(struct query *);
 int	ask_status(struct query *);
+int	ask_impls(struct query *);
+int	ask_path(struct query *);
+int	ask_impact(struct query *);
+int	ask_test_scope(struct query *);
 
 /* True if -k, -l and -p let the node through. */
 int	query_wants(struct query *, const struct node *);
@@ -224,6 +236,12 @@ const char *db_how_known(struct query *, unsigned int prov, int confidence);
 
 #define KIND_BIT(k)	(1u << (k))
 #define KINDS_ALL	(~0u)
+#define KINDS_VALUE	(KIND_BIT(NODE_VARIABLE) | KIND_BIT(NODE_CONSTANT) | \
+	KIND_BIT(NODE_FIELD) | KIND_BIT(NODE_ENUM_MEMBER))
+#define KINDS_TYPE	(KIND_BIT(NODE_CLASS) | KIND_BIT(NODE_STRUCT) | \
+	KIND_BIT(NODE_UNION) | KIND_BIT(NODE_INTERFACE) | \
+	KIND_BIT(NODE_ENUM) | KIND_BIT(NODE_TYPE_ALIAS) | \
+	KIND_BIT(NODE_MODULE))
 #define KINDS_CALLABLE	(KIND_BIT(NODE_FUNCTION) | KIND_BIT(NODE_METHOD) | \
 	KIND_BIT(NODE_MACRO) | KIND_BIT(NODE_CLASS) | KIND_BIT(NODE_STRUCT) | \
 	KIND_BIT(NODE_EXTERNAL))
@@ -390,6 +408,8 @@ void	answer_line(struct answer *, const char *from, const char *to,
 	    const char *label, int dashed);
 /* How many more rows there are than those in the main table. */
 void	answer_omitted(struct answer *, int64_t n, int at_least);
+/* How many edges -c left out: a remark; in JSON a number, with every -c. */
+void	answer_unsure(struct query *, size_t n);
 /* Why there is no answer: on stderr, in JSON a member too. */
 void	answer_fail(struct answer *, const char *fmt, ...)
 	    __attribute__((format(printf, 2, 3)));

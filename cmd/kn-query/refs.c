@@ -19,6 +19,7 @@ static const struct column columns[] = {
 	{ "confidence", SHOW_TSV | SHOW_JSON },
 	{ "depth", SHOW_TSV | SHOW_JSON },
 	{ "via", SHOW_TSV | SHOW_JSON },
+	{ "through", SHOW_TSV | SHOW_JSON },
 	{ "source", SHOW_TEXT | SHOW_JSON | CELL_BLOCK },
 };
 
@@ -34,6 +35,7 @@ static const struct column deep_columns[] = {
 	{ "confidence", SHOW_TSV | SHOW_JSON },
 	{ "depth", SHOW_ALL },
 	{ "via", SHOW_ALL | CELL_ID },
+	{ "through", SHOW_TSV | SHOW_JSON },
 	{ "source", SHOW_TEXT | SHOW_JSON | CELL_BLOCK },
 };
 
@@ -43,42 +45,34 @@ static void
 show_step(struct walk *w, const struct step *s)
 {
 	struct query		*q = w->q;
+	const struct arc	 arc = { s->far, s->through, s->type };
+	struct known		 known;
 	struct node		 near;
 	const struct file	*f;
-	sqlite3_stmt		*st;
 	const char		*lines = "", *at, *via = "";
-	unsigned int		 prov = 0;
-	int			 conf = 0;
-	const void		*blob = NULL;
-	size_t			 len = 0;
 
 	if (db_node(q->db, s->near, &near))
 		via = db_short_id(q->db, &near);
 	f = db_file(q->db, node_file(w->inbound ? s->far : s->near));
-	if ((st = walk_edge(w, s->near, s->type, s->far)) != NULL) {
-		prov = (unsigned int)sqlite3_column_int(st, 0);
-		conf = sqlite3_column_int(st, 1);
-		blob = sqlite3_column_blob(st, 2);
-		len = (size_t)sqlite3_column_bytes(st, 2);
-	}
-	at = db_sites(q, f->path, blob, len, &lines);
+	graph_known(q, s->near, w->inbound, &arc, &known);
+	at = db_sites(q, f->path, known.lines, known.len, &lines);
 	answer_symbol(q, &s->node);
-	answer_cell(q->answer, edge_type_name(s->type));
+	answer_cell(q->answer, arc_type_name(s->type));
 	answer_cell(q->answer, at);
-	answer_cell(q->answer, db_how_known(q, prov, conf));
+	answer_cell(q->answer, arc_how(q, &arc, &known));
 	answer_cell(q->answer, f->path);
 	answer_cell(q->answer, lines);
-	answer_cell(q->answer, provenance_name(prov));
-	answer_cell_number(q->answer, conf);
+	answer_cell(q->answer, arc_provenance(&arc, &known));
+	answer_cell_number(q->answer, known.conf);
 	answer_cell_number(q->answer, s->depth);
 	answer_cell(q->answer, via);
-	answer_sites(q, f, blob, len);
-	if (st != NULL)
-		sqlite3_reset(st);
+	answer_cell(q->answer, arc_through(q, &arc));
+	answer_sites(q, f, known.lines, known.len);
 	answer_draw_symbol(q, &s->node);
 	answer_line(q->answer, w->inbound ? db_short_id(q->db, &s->node) : via,
 	    w->inbound ? via : db_short_id(q->db, &s->node),
-	    edge_type_name(s->type), prov != PROV_AST_RESOLVED);
+	    arc_type_name(s->type), s->through != 0 ||
+	    known.prov != PROV_AST_RESOLVED);
 }
 
 /* ---- what could not be resolved ---- */
@@ -126,6 +120,7 @@ show_open_end(struct open_end *o, sqlite3_stmt *st, const struct node *root)
 	answer_cell_number(q->answer, 0);
 	answer_cell_number(q->answer, 1);
 	answer_cell(q->answer, db_short_id(q->db, root));
+	answer_cell(q->answer, NULL);
 	answer_sites(q, f, blob, len);
 }
 
@@ -207,6 +202,8 @@ ask_edges(struct query *q, const char *table, int inbound, uint32_t types,
 	int			 status;
 
 	w.types = q->types != 0 ? q->types : types;
+	if (prefer == KINDS_CALLABLE)
+		w.types = graph_types(q, w.types);
 	if (q->depth == 0)
 		q->depth = 1;
 	status = symbol_find(q, q->argv[0], prefer, &roots);
@@ -232,9 +229,7 @@ ask_edges(struct query *q, const char *table, int inbound, uint32_t types,
 	shown += show_open_ends(&w, &roots);
 	answer_omitted(q->answer, (int64_t)(w.nsteps - i) + w.more, w.cut ||
 	    w.at_least || (w.more > 0 && q->depth > 1));
-	if (w.unsure > 0)
-		answer_note(q->answer, "%zu below confidence %u left out",
-		    w.unsure, q->min_confidence);
+	answer_unsure(q, w.unsure);
 	node_list_release(&roots);
 	walk_release(&w);
 	return shown > 0 ? STATUS_FOUND : STATUS_NOTHING;

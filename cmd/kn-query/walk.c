@@ -65,13 +65,15 @@ visit(struct walk *w, int64_t id, int64_t via, unsigned int depth)
 /* ---- following edges ---- */
 
 static int
-by_pair(const void *va, const void *vb)
+by_far_end(const void *va, const void *vb)
 {
-	const int64_t	*a = va, *b = vb;
+	const struct arc	*a = va, *b = vb;
 
-	if (a[1] != b[1])
-		return a[1] < b[1] ? -1 : 1;
-	return a[0] < b[0] ? -1 : a[0] > b[0];
+	if (a->far != b->far)
+		return a->far < b->far ? -1 : 1;
+	if (a->type != b->type)
+		return a->type < b->type ? -1 : 1;
+	return a->through < b->through ? -1 : a->through > b->through;
 }
 
 static int64_t
@@ -98,22 +100,24 @@ read_type(struct walk *w, int64_t id, unsigned int type)
 {
 	sqlite3_stmt	*st = db_get(w->q->db, w->inbound ? ST_EDGES_IN :
 			    ST_EDGES_OUT);
-	size_t		 cap = w->edge_cap * 2, first = w->nedge;
+	size_t		 first = w->arcs.n;
+	struct arc	*a;
 
 	sqlite3_bind_int64(st, 1, id);
 	sqlite3_bind_int64(st, 2, type);
 	while (db_step(w->q->db, st)) {
-		if (w->nedge == READ_BUDGET && w->q->limit != 0) {
+		if (w->arcs.n == READ_BUDGET && w->q->limit != 0) {
 			sqlite3_reset(st);
 			w->more += count_type(w, id, type) -
-			    (int64_t)(w->nedge - first);
+			    (int64_t)(w->arcs.n - first);
 			return;
 		}
-		w->edge = grow(w->edge, w->nedge * 2, &cap, sizeof(*w->edge));
-		w->edge_cap = cap / 2;
-		w->edge[w->nedge * 2] = type;
-		w->edge[w->nedge * 2 + 1] = sqlite3_column_int64(st, 0);
-		w->nedge++;
+		w->arcs.v = grow(w->arcs.v, w->arcs.n, &w->arcs.cap,
+		    sizeof(*a));
+		a = &w->arcs.v[w->arcs.n++];
+		a->type = type;
+		a->far = sqlite3_column_int64(st, 0);
+		a->through = 0;
 	}
 }
 
@@ -122,42 +126,25 @@ read_edges(struct walk *w, int64_t id)
 {
 	unsigned int	 type;
 
-	w->nedge = 0;
+	w->arcs.n = 0;
 	for (type = 0; type < EDGE_TYPE_MAX; type++)
-		if (w->types & 1u << type)
+		if (w->types & ARC_BIT(type))
 			read_type(w, id, type);
-	if (w->nedge > 1)
-		qsort(w->edge, w->nedge, 2 * sizeof(*w->edge), by_pair);
-}
-
-sqlite3_stmt *
-walk_edge(struct walk *w, int64_t near, unsigned int type, int64_t far)
-{
-	sqlite3_stmt	*st = db_get(w->q->db, ST_EDGE);
-
-	sqlite3_bind_int64(st, 1, w->inbound ? far : near);
-	sqlite3_bind_int64(st, 2, type);
-	sqlite3_bind_int64(st, 3, w->inbound ? near : far);
-	return db_step(w->q->db, st) ? st : NULL;
+	if (w->types & ARC_BIT(ARC_DISPATCHES))
+		graph_dispatches(w->q, id, w->inbound, &w->arcs);
+	if (w->arcs.n > 1)
+		qsort(w->arcs.v, w->arcs.n, sizeof(*w->arcs.v), by_far_end);
 }
 
 static int
-is_sure(struct walk *w, int64_t near, unsigned int type, int64_t far)
+is_sure(struct walk *w, int64_t near, const struct arc *a)
 {
-	sqlite3_stmt	*st;
-	int		 sure;
-
-	if (w->q->min_confidence == 0)
-		return 1;
-	if ((st = walk_edge(w, near, type, far)) == NULL)
-		return 0;
-	sure = sqlite3_column_int(st, 1) >= (int)w->q->min_confidence;
-	sqlite3_reset(st);
-	return sure;
+	return w->q->min_confidence == 0 || graph_confidence(w->q, near,
+	    w->inbound, a) >= (int)w->q->min_confidence;
 }
 
 static void
-add_step(struct walk *w, int64_t near, unsigned int type, int64_t far,
+add_step(struct walk *w, int64_t near, const struct arc *a,
     unsigned int depth)
 {
 	struct step	*s;
@@ -166,8 +153,9 @@ add_step(struct walk *w, int64_t near, unsigned int type, int64_t far,
 	s = &w->steps[w->nsteps++];
 	memset(s, 0, sizeof(*s));
 	s->near = near;
-	s->far = far;
-	s->type = type;
+	s->far = a->far;
+	s->through = a->through;
+	s->type = a->type;
 	s->depth = depth;
 }
 
@@ -177,16 +165,14 @@ static void
 follow(struct walk *w, int64_t near, unsigned int depth, int only_new,
     int64_t **next, size_t *nnext, size_t *cap)
 {
-	struct visit	*v;
-	unsigned int	 type;
-	int64_t		 far;
-	size_t		 i;
+	const struct arc	*a;
+	struct visit		*v;
+	size_t			 i;
 
 	read_edges(w, near);
-	for (i = 0; i < w->nedge && !w->cut; i++) {
-		type = (unsigned int)w->edge[i * 2];
-		far = w->edge[i * 2 + 1];
-		if (!is_sure(w, near, type, far)) {
+	for (i = 0; i < w->arcs.n && !w->cut; i++) {
+		a = &w->arcs.v[i];
+		if (!is_sure(w, near, a)) {
 			w->unsure++;
 			continue;
 		}
@@ -195,16 +181,16 @@ follow(struct walk *w, int64_t near, unsigned int depth, int only_new,
 			w->cut = 1;
 			break;
 		}
-		v = visit(w, far, near, depth);
+		v = visit(w, a->far, near, depth);
 		if (v == NULL) {
 			*next = grow(*next, *nnext, cap, sizeof(**next));
-			(*next)[(*nnext)++] = far;
+			(*next)[(*nnext)++] = a->far;
 		} else if (only_new || (v->depth != depth || v->via != near)) {
 			/* What a root says of a root is said once, here. */
 			if (v->depth != 0 || depth > 1)
 				continue;
 		}
-		add_step(w, near, type, far, depth);
+		add_step(w, near, a, depth);
 	}
 }
 
@@ -264,7 +250,9 @@ by_depth_and_path(const void *va, const void *vb)
 		return a->far < b->far ? -1 : 1;
 	if (a->type != b->type)
 		return a->type < b->type ? -1 : 1;
-	return a->near < b->near ? -1 : a->near > b->near;
+	if (a->near != b->near)
+		return a->near < b->near ? -1 : 1;
+	return a->through < b->through ? -1 : a->through > b->through;
 }
 
 static int
@@ -285,7 +273,9 @@ by_place(const void *va, const void *vb)
 		return c;
 	if (a->type != b->type)
 		return a->type < b->type ? -1 : 1;
-	return a->near < b->near ? -1 : a->near > b->near;
+	if (a->near != b->near)
+		return a->near < b->near ? -1 : 1;
+	return a->through < b->through ? -1 : a->through > b->through;
 }
 
 static const char *
@@ -333,5 +323,5 @@ walk_release(struct walk *w)
 {
 	free(w->seen);
 	free(w->steps);
-	free(w->edge);
+	arc_list_release(&w->arcs);
 }

@@ -5,11 +5,12 @@
 #ifndef KN_WALK_H
 #define KN_WALK_H
 
-#include "query.h"
+#include "graph.h"
 
 /* One edge that was followed, and so one row. */
 struct step {
 	int64_t		 near, far;
+	int64_t		 through;	/* see struct arc */
 	unsigned int	 type, depth;
 	const char	*path;		/* of far; NULL: not looked up */
 	struct node	 node;		/* far; only for what is shown */
@@ -31,8 +32,7 @@ struct walk {
 	size_t		 nseen, seen_size;	/* a power of two */
 	struct step	*steps;
 	size_t		 nsteps, step_cap;
-	int64_t		*edge;		/* (type, far) pairs of one node */
-	size_t		 nedge, edge_cap;
+	struct arc_list	 arcs;		/* of one node */
 	size_t		 nroots;	/* constructors come after them */
 	size_t		 followed;
 	size_t		 unsure;	/* left out by -c */
@@ -52,10 +52,6 @@ void	walk_edges(struct walk *, const struct node_list *roots);
  * nodes.  Returns how many are to be shown.
  */
 size_t	walk_sort(struct walk *);
-/* The record of an edge: prov, conf, lines; NULL: there is none.  The caller
-   resets the statement. */
-sqlite3_stmt *walk_edge(struct walk *, int64_t near, unsigned int type,
-	    int64_t far);
 void	walk_release(struct walk *);
 
 #endif

@@ -32,7 +32,7 @@ _kn_argument() {
 # Questions that kn-query --help names.
 _kn_questions() {
 	kn-query --help 2>/dev/null |
-	    sed -n 's/^.*kn-query  *\([a-z][a-z]*\).*/\1/p' | sort -u
+	    sed -n 's/^.*kn-query  *\([a-z][a-z-]*\).*/\1/p' | sort -u
 }
 
 _kn_commands() {

@@ -1,0 +1,253 @@
+/*
+ * Everything that can be reached; see reach.h.
+ */
+#include <err.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "reach.h"
+
+/* ---- the set ---- */
+
+static size_t
+slot_of(const struct reach *r, int64_t id)
+{
+	size_t	 i = (size_t)((uint64_t)id * 0x9e3779b97f4a7c15u >> 20);
+
+	while (r->slot[i & (r->slots - 1)] != 0 &&
+	    r->v[r->slot[i & (r->slots - 1)] - 1].id != id)
+		i++;
+	return i & (r->slots - 1);
+}
+
+static void
+set_grow(struct reach *r)
+{
+	size_t	 i;
+
+	free(r->slot);
+	r->slots = r->slots == 0 ? 1024 : r->slots * 2;
+	if ((r->slot = calloc(r->slots, sizeof(*r->slot))) == NULL)
+		err(STATUS_ERROR, NULL);
+	for (i = 0; i < r->n; i++)
+		r->slot[slot_of(r, r->v[i].id)] = (uint32_t)i + 1;
+}
+
+uint32_t
+reach_find(const struct reach *r, int64_t id)
+{
+	return r->slots == 0 ? REACH_NONE : r->slot[slot_of(r, id)] - 1;
+}
+
+uint32_t
+reach_add(struct reach *r, int64_t id, uint32_t via, unsigned int type,
+    int64_t through, int conf, int *is_new)
+{
+	struct reached	*e;
+	size_t		 i;
+
+	if ((r->n + 1) * 2 > r->slots)
+		set_grow(r);
+	i = slot_of(r, id);
+	*is_new = r->slot[i] == 0;
+	if (!*is_new)
+		return r->slot[i] - 1;
+	r->v = grow(r->v, r->n, &r->cap, sizeof(*r->v));
+	e = &r->v[r->n++];
+	memset(e, 0, sizeof(*e));
+	e->id = id;
+	e->through = through;
+	e->via = via;
+	e->depth = via == REACH_NONE ? 0 : r->v[via].depth + 1;
+	e->type = (uint16_t)type;
+	e->conf = (uint8_t)conf;
+	r->slot[i] = (uint32_t)r->n;
+	return (uint32_t)r->n - 1;
+}
+
+void
+reach_seed(struct reach *r, int64_t id)
+{
+	uint32_t	 i;
+	int		 is_new;
+
+	i = reach_add(r, id, REACH_NONE, 0, 0, 100, &is_new);
+	r->v[i].seed = 1;
+}
+
+void
+reach_seed_all(struct reach *r, const struct node *n)
+{
+	struct node_list	 todo = { 0 };
+	sqlite3_stmt		*st;
+	struct node		 one;
+	int64_t			 file = node_file(n->id);
+
+	if (n->kind == NODE_FILE) {
+		st = db_get(r->q->db, ST_IDS_IN);
+		sqlite3_bind_int64(st, 1, file_node(file));
+		sqlite3_bind_int64(st, 2, file_last(file));
+		while (db_step(r->q->db, st))
+			reach_seed(r, sqlite3_column_int64(st, 0));
+		return;
+	}
+	node_list_add(&todo, n);
+	while (todo.n > 0) {
+		one = todo.v[--todo.n];
+		if (reach_find(r, one.id) != REACH_NONE && one.id != n->id)
+			continue;
+		reach_seed(r, one.id);
+		db_children(r->q->db, &one, &todo);
+	}
+	node_list_release(&todo);
+}
+
+/* ---- the walk ---- */
+
+/*
+ * What is initialised on these lines in a file or class, outside of
+ * functions.
+ */
+static void
+initialised(struct reach *r, uint32_t from, const struct arc *a)
+{
+	struct node_list	 found = { 0 };
+	struct known		 known;
+	uint32_t		*lines, file;
+	sqlite3_stmt		*st;
+	size_t			 i, k, n;
+	int			 is_new;
+
+	if (!graph_known(r->q, r->v[from].id, 1, a, &known))
+		return;
+	file = reach_find(r, a->far);
+	n = db_lines(r->q->db, known.lines, known.len, &lines);
+	for (i = 0; i < n; i++) {
+		found.n = 0;
+		st = db_get(r->q->db, ST_NODES_AT);
+		sqlite3_bind_int64(st, 1, a->far + 1);	/* nodes in it follow */
+		sqlite3_bind_int64(st, 2, file_last(node_file(a->far)));
+		sqlite3_bind_int64(st, 3, lines[i]);
+		db_nodes(r->q->db, st, &found);
+		for (k = 0; k < found.n; k++)
+			if (KINDS_VALUE & KIND_BIT(found.v[k].kind))
+				reach_add(r, found.v[k].id, file, REACH_PART,
+				    0, 100, &is_new);
+	}
+	node_list_release(&found);
+}
+
+/* Code of its own, but no function: a file, a class? */
+static int
+is_scope(struct reach *r, int64_t id)
+{
+	sqlite3_stmt	*st;
+	int		 kind;
+
+	if (id == file_node(node_file(id)))
+		return 1;
+	st = db_get(r->q->db, ST_NODE_HEAD);
+	sqlite3_bind_int64(st, 1, id);
+	kind = db_step(r->q->db, st) ? sqlite3_column_int(st, 1) : NODE_FILE;
+	sqlite3_reset(st);
+	return (KINDS_TYPE & KIND_BIT(kind)) != 0;
+}
+
+static void
+follow(struct reach *r, uint32_t from, struct arc_list *arcs)
+{
+	const struct arc	*a;
+	int64_t			 id = r->v[from].id;
+	size_t			 i;
+	int			 is_new, conf;
+
+	arcs->n = 0;
+	graph_arcs(r->q, id, r->inbound, r->types, arcs);
+	r->v[from].degree += (uint32_t)arcs->n;
+	for (i = 0; i < arcs->n; i++) {
+		a = &arcs->v[i];
+		if (r->q->min_confidence > 0) {
+			conf = graph_confidence(r->q, id, r->inbound, a);
+			if (conf < (int)r->q->min_confidence) {
+				r->unsure++;
+				continue;
+			}
+		}
+		reach_add(r, a->far, from, a->type, a->through, 0, &is_new);
+		if (r->inner && a->type != EDGE_IMPORTS && a->type !=
+		    EDGE_EXTENDS && a->far > 0 && is_scope(r, a->far))
+			initialised(r, from, a);
+	}
+}
+
+static void
+expand(struct reach *r, struct arc_list *arcs)
+{
+	uint32_t	 i = r->next++;
+
+	if (r->depth != 0 && r->v[i].depth >= r->depth)
+		r->beyond++;
+	else if (r->visit == NULL || r->visit(r, i))
+		follow(r, i, arcs);
+}
+
+void
+reach_run(struct reach *r)
+{
+	struct arc_list	 arcs = { 0 };
+
+	while (r->next < r->n)
+		expand(r, &arcs);
+	arc_list_release(&arcs);
+}
+
+size_t
+reach_step(struct reach *r)
+{
+	struct arc_list	 arcs = { 0 };
+	size_t		 end = r->n;
+
+	while (r->next < end)
+		expand(r, &arcs);
+	arc_list_release(&arcs);
+	return r->n - end;
+}
+
+void
+reach_known(struct reach *r, uint32_t n, struct arc *a, struct known *k)
+{
+	const struct reached	*e = &r->v[n];
+
+	a->far = e->id;
+	a->through = e->through;
+	a->type = e->type;
+	memset(k, 0, sizeof(*k));
+	if (e->via == REACH_NONE)
+		k->conf = 100;
+	else if (e->type < ARC_TYPE_MAX)
+		graph_known(r->q, r->v[e->via].id, r->inbound, a, k);
+	else
+		k->conf = e->conf;
+}
+
+const char *
+reach_type_name(unsigned int type)
+{
+	static const char *const names[] = {
+		[REACH_PART - ARC_TYPE_MAX] = "part of",
+		[REACH_LOADS - ARC_TYPE_MAX] = "loads",
+		[REACH_SHARES - ARC_TYPE_MAX] = "shares",
+		[REACH_NAME - ARC_TYPE_MAX] = "names",
+		[REACH_OUTSIDE - ARC_TYPE_MAX] = "uses its class",
+	};
+
+	return type < ARC_TYPE_MAX ? arc_type_name(type) :
+	    names[type - ARC_TYPE_MAX];
+}
+
+void
+reach_release(struct reach *r)
+{
+	free(r->v);
+	free(r->slot);
+}
