@@ -258,6 +258,21 @@ void		 link_unresolved(struct linker *, const struct link_site *,
 		    enum edge_type, name_id, uint32_t candidates);
 
 /*
+ * Every limit is counted where it cuts something, and END says how often:
+ * WHAT is any number that tells one case from another of the same limit
+ * (below 2^61); each counts once.
+ */
+enum link_limit {
+	LIMIT_DEPTH,	/* references: too much was under way at once */
+	LIMIT_STEPS,	/* references: too many steps */
+	LIMIT_BASES,	/* types with more bases than are looked through */
+	LIMIT_VALUES,	/* variables with more values than are looked at */
+	LIMIT_NAMES,	/* names with more definitions than are compared */
+	LIMIT_MAX
+};
+void		 link_cut(struct linker *, enum link_limit, uint64_t what);
+
+/*
  * ---- the language ----
  */
 

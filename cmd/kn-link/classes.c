@@ -30,7 +30,7 @@ struct mro_index {
 struct mro_list {
 	struct value	v[MRO_MAX];
 	uint32_t	n;
-	uint32_t	conf;
+	int		cut;		/* there were more */
 };
 
 void
@@ -55,6 +55,8 @@ list_add(struct mro_list *list, struct value v)
 			return;
 	if (list->n < MRO_MAX)
 		list->v[list->n++] = v;
+	else
+		list->cut = 1;
 }
 
 /*
@@ -101,6 +103,7 @@ merge_c3(struct mro_list *out, struct mro_list *lists, uint32_t n)
 	free(at);
 }
 
+/* The bases that are written, each once; up to MAX of them. */
 static uint32_t
 class_bases(struct linker *l, sym_id class, struct value *bases, uint32_t max)
 {
@@ -112,7 +115,7 @@ class_bases(struct linker *l, sym_id class, struct value *bases, uint32_t max)
 
 	for (how = TYPING_EXTENDS; how <= TYPING_IMPLEMENTS; how++) {
 		n = link_typings(l, class, &t);
-		for (i = 0; i < n && nbases < max; i++) {
+		for (i = 0; i < n; i++) {
 			t = l->files[fn].typings + l->files[fn].typing_first[
 			    class - l->files[fn].base];
 			if (t[i].how != (uint32_t)how)
@@ -122,8 +125,13 @@ class_bases(struct linker *l, sym_id class, struct value *bases, uint32_t max)
 			for (k = 0; k < nbases; k++)
 				if (bases[k].id == v.id && v.id != 0)
 					break;
-			if (k == nbases)
-				bases[nbases++] = v;
+			if (k < nbases)
+				continue;
+			if (nbases == max) {
+				link_cut(l, LIMIT_BASES, class);
+				return nbases;
+			}
+			bases[nbases++] = v;
 		}
 	}
 	return nbases;
@@ -140,6 +148,7 @@ linearise(struct linker *l, sym_id class, struct mro_list *out)
 
 	self = value_instance(l, class, VALUE_NONE, VALUE_PROVED);
 	out->n = 0;
+	out->cut = 0;
 	list_add(out, self);
 	if ((n = class_bases(l, class, bases, MRO_MAX - 1)) == 0)
 		return;
@@ -162,6 +171,8 @@ linearise(struct linker *l, sym_id class, struct mro_list *out)
 		for (i = 0; i < n; i++)
 			for (j = 0; j < lists[i].n; j++)
 				list_add(out, lists[i].v[j]);
+	if (out->cut)
+		link_cut(l, LIMIT_BASES, class);
 	free(lists);
 }
 

@@ -26,6 +26,9 @@ eval_enter(struct linker *l, struct frame_mark *mark)
 		l->fuel = EVAL_FUEL;
 	}
 	if (l->depth >= DEPTH_MAX || l->fuel == 0) {
+		if (l->site != 0)
+			link_cut(l, l->fuel == 0 ? LIMIT_STEPS : LIMIT_DEPTH,
+			    l->site);
 		l->low = 0;
 		return -1;
 	}
@@ -107,6 +110,8 @@ typed(struct linker *l, file_no fn, uint32_t owner)
 			return v;
 		f = &l->files[fn];
 	}
+	if (n < f->typing_first[owner + 1])
+		link_cut(l, LIMIT_VALUES, (uint64_t)fn << 32 | owner);
 	for (i = f->typing_first[owner]; i < n; i++) {
 		t = &f->typings[i];
 		if (t->how != TYPING_ASSIGNED && t->how != TYPING_ITERATED &&

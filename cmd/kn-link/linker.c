@@ -35,6 +35,7 @@ linker_release(struct linker *l)
 	free(l->edges);
 	free(l->unresolved);
 	free(l->mention);
+	free(l->cuts);
 	free(l->lines.v);
 	mp_buf_release(&l->out);
 }

@@ -11,6 +11,7 @@
  * eval.c     expressions
  * refs.c     references to edges, and the edges that follow from others
  * edges.c    the edges of one file, sorted, merged, written
+ * limits.c   what was cut short, counted
  * stored.c   the store as a source of files and symbols (updates)
  * update.c   which stored files an update concerns
  *
@@ -240,6 +241,12 @@ struct linker {
 	struct edge_counts counts;
 	struct mp_buf	 out;
 	struct line_buf	 lines;
+
+	/* limits.c */
+	uint64_t	 site;		/* number of the reference at work; 0:
+					   none */
+	uint64_t	*cuts;		/* limit and what, see limits.c */
+	uint32_t	 ncuts, cuts_cap;
 };
 
 void		 linker_init(struct linker *);
@@ -375,5 +382,9 @@ void		 refs_link(struct linker *, file_no);
 /* Sort, merge and write what refs_link() gathered.  MENTIONS: with them. */
 int		 edges_write(struct linker *, file_no, struct frame_writer *,
 		    int mentions);
+
+/* limits.c: link_cut(), and how many things each limit cut. */
+const char	*limit_name(enum link_limit);	/* in END: "cut-steps" … */
+uint64_t	 limit_count(struct linker *, enum link_limit);
 
 #endif

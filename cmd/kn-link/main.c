@@ -206,7 +206,7 @@ static void
 write_end(struct run *r)
 {
 	const struct edge_counts *c = &r->link.counts;
-	struct end_count v[EDGE_TYPE_MAX + PROV_MAX + 3];
+	struct end_count v[EDGE_TYPE_MAX + PROV_MAX + LIMIT_MAX + 3];
 	struct mp_buf b;
 	size_t n = 0;
 	int i;
@@ -222,6 +222,9 @@ write_end(struct run *r)
 			    c->by_prov[i] };
 	v[n++] = (struct end_count){ "unresolved", c->unresolved };
 	v[n++] = (struct end_count){ "unmatched", c->unmatched };
+	for (i = 0; i < LIMIT_MAX; i++)
+		if ((v[n].n = limit_count(&r->link, i)) > 0)
+			v[n++].name = limit_name(i);
 	mp_buf_init(&b);
 	if (end_put(&b, r->end, r->end_len, "kn-link", 0, v, n) == -1)
 		errx(2, "damaged END frame");

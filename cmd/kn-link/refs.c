@@ -14,40 +14,39 @@ static const struct link_lang no_lang;
 
 /* ---- for the languages too ---- */
 
+static void
+put(struct raw_edge **v, uint32_t *n, uint32_t *cap,
+    const struct link_site *site, uint64_t key, uint32_t conf)
+{
+	*v = grow(*v, *n, cap, sizeof(**v));
+	(*v)[(*n)++] = (struct raw_edge){ key, site->line, conf };
+}
+
 void
 link_edge(struct linker *l, const struct link_site *site, enum edge_type type,
     sym_id target, uint32_t conf)
 {
-	if (target == SYM_NONE)
-		return;
-	l->edges = grow(l->edges, l->nedges, &l->edges_cap,
-	    sizeof(*l->edges));
-	l->edges[l->nedges++] = (struct raw_edge){
-	    RAW_KEY(site->source, type, 0, target), site->line, conf };
+	if (target != SYM_NONE)
+		put(&l->edges, &l->nedges, &l->edges_cap, site,
+		    RAW_KEY(site->source, type, 0, target), conf);
 }
 
 void
 link_edge_external(struct linker *l, const struct link_site *site,
     enum edge_type type, name_id name, uint32_t conf)
 {
-	if (name == NAME_NONE || l->names.v[name].len == 0)
-		return;
-	l->edges = grow(l->edges, l->nedges, &l->edges_cap,
-	    sizeof(*l->edges));
-	l->edges[l->nedges++] = (struct raw_edge){
-	    RAW_KEY(site->source, type, 1, name), site->line, conf };
+	if (name != NAME_NONE && l->names.v[name].len > 0)
+		put(&l->edges, &l->nedges, &l->edges_cap, site,
+		    RAW_KEY(site->source, type, 1, name), conf);
 }
 
 void
 link_unresolved(struct linker *l, const struct link_site *site,
     enum edge_type type, name_id name, uint32_t candidates)
 {
-	if (name == NAME_NONE)
-		return;
-	l->unresolved = grow(l->unresolved, l->nunresolved,
-	    &l->unresolved_cap, sizeof(*l->unresolved));
-	l->unresolved[l->nunresolved++] = (struct raw_edge){
-	    RAW_KEY(site->source, type, 0, name), site->line, candidates };
+	if (name != NAME_NONE)
+		put(&l->unresolved, &l->nunresolved, &l->unresolved_cap, site,
+		    RAW_KEY(site->source, type, 0, name), candidates);
 }
 
 /* ---- targets ---- */
@@ -491,7 +490,8 @@ refs_link(struct linker *l, file_no fn)
 		return;
 	l->lang = x;
 	l->file = fn;
-	for (i = 0; i < f->nimports; i++)
+	l->site = (uint64_t)(fn + 1) << 32;
+	for (i = 0; i < f->nimports; i++, l->site++)
 		import_edge(l, fn, i);
 	for (ord = 0; ord < f->ndefs; ord++) {
 		for (i = f->ref_first[ord]; i < f->ref_first[ord + 1]; i++) {
@@ -507,6 +507,7 @@ refs_link(struct linker *l, file_no fn)
 				test_reference(l, &site);
 			else
 				reference(l, &site);
+			l->site++;
 		}
 		receiver_edge(l, fn, ord);
 		if (x->flags & LINK_OVERRIDES)
@@ -515,4 +516,5 @@ refs_link(struct linker *l, file_no fn)
 	if (x->file != NULL)
 		x->file(l, fn);
 	test_edges(l, fn);
+	l->site = 0;
 }

@@ -43,6 +43,7 @@ struct tally {
 		uint64_t	n;
 	}		reasons[REASONS_MAX];
 	int		nreasons;
+	uint64_t	cut;		/* what kn-link cut short */
 	double		started;	/* seconds, monotonic */
 };
 

@@ -49,6 +49,28 @@ count_problem(struct tally *t, const struct frame *f)
 	t->reasons[i].n++;
 }
 
+/* What limits cut short is counted by the names that begin with "cut-". */
+static void
+count_end(struct tally *t, const struct frame *f)
+{
+	struct end_stage s;
+	struct end e;
+	struct text name;
+	uint64_t n;
+
+	if (end_get(&e, f->payload, f->len) == -1)
+		return;
+	t->end = 1;
+	while (e.nstages-- > 0) {
+		end_stage_get(&e, &s);
+		while (s.ncounts-- > 0) {
+			name = end_count_get(&s, &n);
+			if (name.len > 4 && memcmp(name.p, "cut-", 4) == 0)
+				t->cut += n;
+		}
+	}
+}
+
 void
 tally_frame(struct tally *t, const struct frame *f)
 {
@@ -88,7 +110,7 @@ tally_frame(struct tally *t, const struct frame *f)
 		count_problem(t, f);
 		break;
 	case FRAME_END:
-		t->end = 1;
+		count_end(t, f);
 		break;
 	}
 }

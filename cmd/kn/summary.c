@@ -27,6 +27,9 @@ summary_text(FILE *f, const struct tally *t, double seconds)
 		    "%.2f s\n", t->definitions, plural(t->definitions),
 		    t->edges, plural(t->edges), seconds);
 	}
+	if (t->cut > 0)
+		fprintf(f, "kn: %" PRIu64 " case%s cut short by kn-link's "
+		    "limits (kn-link(1))\n", t->cut, plural(t->cut));
 	if (t->problems == 0)
 		return;
 	fprintf(f, "kn: %" PRIu64 " problem%s (kn query problems):", t->problems,
@@ -56,9 +59,11 @@ summary_json(FILE *f, const struct tally *t, double seconds, int status)
 	fprintf(f, "{\"status\":%d,\"full\":%s,\"files\":%" PRIu64
 	    ",\"gone\":%" PRIu64 ",\"bytes\":%" PRIu64 ",\"definitions\":%" PRIu64
 	    ",\"linked\":%" PRIu64 ",\"edges\":%" PRIu64
-	    ",\"unresolved\":%" PRIu64 ",\"seconds\":%.3f,\"problems\":{",
+	    ",\"unresolved\":%" PRIu64 ",\"cut\":%" PRIu64
+	    ",\"seconds\":%.3f,\"problems\":{",
 	    status, t->full ? "true" : "false", t->files, t->gone, t->bytes,
-	    t->definitions, t->linked, t->edges, t->unresolved, seconds);
+	    t->definitions, t->linked, t->edges, t->unresolved, t->cut,
+	    seconds);
 	for (i = 0; i < t->nreasons; i++) {
 		if (i > 0)
 			fputc(',', f);
