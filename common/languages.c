@@ -3,6 +3,7 @@
  * it tells an editor.  The words come from grammars/LANG/language.
  */
 #include <ctype.h>
+#include <fnmatch.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -390,4 +391,23 @@ language_detect(const char *path, const char *text, size_t len)
 	    (found = language_by_path(path)) != NULL)
 		return found;
 	return language_by_shebang(text, len);
+}
+
+int
+language_glob(const char *globs, const char *name)
+{
+	char	 one[WORD_MAX_LEN + 1];
+	size_t	 len;
+
+	while (globs != NULL && *(globs += strspn(globs, " ")) != '\0') {
+		len = strcspn(globs, " ");
+		if (len < sizeof(one)) {
+			memcpy(one, globs, len);
+			one[len] = '\0';
+			if (fnmatch(one, name, 0) == 0)
+				return 1;
+		}
+		globs += len;
+	}
+	return 0;
 }

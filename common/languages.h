@@ -40,7 +40,20 @@ struct language {
 	   and the words that tell: see language_by_contents(). */
 	const char		*shares;
 	const char		*marks;
+	const char		*entries;	/* globs: names called from
+						   outside */
+	const char		*implicit;	/* globs: names of members
+						   that the language calls */
+	const char		*inert;		/* decorators that do not use
+						   what they stand at */
+	const char		*shared;	/* globs: names of files that
+						   serve the tests below */
+	/* Lines, each a runner of tests: see scripts/gen-languages. */
+	const char		*tests_run;
 };
+
+/* Does one of the blank separated GLOBS, which may be NULL, fit NAME? */
+int			 language_glob(const char *globs, const char *name);
 
 /* All languages, in alphabetical order. */
 size_t			 language_count(void);

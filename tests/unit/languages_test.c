@@ -84,6 +84,18 @@ tables_hold(void)
 	return language_count() > 0 && language_by_name("") == NULL;
 }
 
+/* Lists of globs, as in struct language. */
+static int
+globs_fit(void)
+{
+	return language_glob("main Test*", "main") &&
+	    language_glob("main Test*", "TestIt") &&
+	    language_glob("  __*__ ", "__init__") &&
+	    !language_glob("main Test*", "mai") &&
+	    !language_glob("main Test*", "domain") &&
+	    !language_glob("", "") && !language_glob(NULL, "main");
+}
+
 int
 main(void)
 {
@@ -93,7 +105,7 @@ main(void)
 	int			 ok;
 
 	n = sizeof(tests) / sizeof(tests[0]);
-	printf("1..%zu\n", n + 1);
+	printf("1..%zu\n", n + 2);
 	for (i = 0; i < n; i++) {
 		t = &tests[i];
 		found = language_detect(t->path, t->text, strlen(t->text));
@@ -109,5 +121,7 @@ main(void)
 	}
 	ok = tables_hold();
 	printf("%sok %zu - tables\n", ok ? "" : "not ", n + 1);
+	ok = globs_fit();
+	printf("%sok %zu - globs\n", ok ? "" : "not ", n + 2);
 	return 0;
 }
