@@ -176,6 +176,19 @@ struct walk_def {
  * ordinal of repeated names are the core's work.
  */
 uint32_t	 walk_define(struct walk *, const struct walk_def *);
+/*
+ * The same for scan(), which has no syntax nodes: the range is SPAN, in bytes
+ * (half open) and lines (from 1); node, name_node, body and head are not
+ * looked at.  Opens nothing, so parents are said by number; there is no
+ * signature and no doc yet.  Parents must come before children.
+ */
+struct walk_span {
+	uint32_t	 start, end;
+	uint32_t	 line, end_line;
+	uint32_t	 column;	/* of the name; bytes, from 0 */
+};
+uint32_t	 walk_define_at(struct walk *, const struct walk_def *,
+		    const struct walk_span *);
 uint32_t	 walk_container(const struct walk *);	/* ord open here */
 /* Innermost open class, struct, interface, union or enum; 0: none. */
 uint32_t	 walk_class(const struct walk *);
@@ -190,6 +203,12 @@ void		 walk_def_set_flags(struct walk *, uint32_t ord, uint32_t set,
 uint32_t	 walk_def_find(const struct walk *, uint32_t ord, struct text);
 /* Doc text that is not a comment above (docstring).  Markers stripped. */
 void		 walk_def_doc(struct walk *, uint32_t ord, struct text raw);
+/*
+ * Prose as it stands, no markers taken off: at most WALK_PROSE_MAX bytes,
+ * then how many more there were, in words.
+ */
+#define WALK_PROSE_MAX	4000
+void		 walk_def_prose(struct walk *, uint32_t ord, struct text);
 /* Replaces the signature that the core would cut from the source. */
 void		 walk_def_signature(struct walk *, uint32_t ord, struct text);
 

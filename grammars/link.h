@@ -240,6 +240,23 @@ struct value	 link_imported(struct linker *, file_no, uint32_t scope,
 		    name_id);
 
 /*
+ * ---- other languages, for those whose names may be of any (documents) ----
+ */
+
+/* The rules that the repository's files have, in no particular order. */
+uint32_t	 link_worlds(const struct linker *);
+const struct link_lang *link_world(const struct linker *, uint32_t);
+/*
+ * What MODULE names for an import in FILE, were that written in the language
+ * of WORLD: as its module hook has it.
+ */
+struct value	 link_world_module(struct linker *, const struct link_lang *,
+		    file_no, name_id module);
+/* RECEIVER.NAME by the rules of WORLD. */
+struct value	 link_world_member(struct linker *, const struct link_lang *,
+		    struct value receiver, name_id);
+
+/*
  * ---- edges, for use in hooks ----
  */
 struct link_site {
@@ -307,6 +324,8 @@ void		 link_cut(struct linker *, enum link_limit, uint64_t what);
 #define LINK_RECEIVERS	0x2000u	/* what a TYPING_RECEIVER names is found as any
 					   name is, in any file; else it is a
 					   type of the package (Go) */
+#define LINK_OWN_REFS	0x4000u	/* the core makes nothing of references: the
+					   file hook does (documents) */
 
 /* Confidence of the guesses. */
 #define CONF_GUESS_NAME		60u

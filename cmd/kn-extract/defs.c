@@ -3,6 +3,7 @@
  * called, and a hash of their tokens.
  */
 #include <ctype.h>
+#include <stdio.h>
 #include <string.h>
 
 #define XXH_INLINE_ALL
@@ -387,17 +388,19 @@ walk_scope_function(struct walk *w)
 	VEC(w, scopes, struct scope)[w->scope].anonymous = 1;
 }
 
-uint32_t
-walk_define(struct walk *w, const struct walk_def *wd)
+/*
+ * A further definition, as far as that needs no place: its ord, or LINK_NONE
+ * when the file has too many.
+ */
+static uint32_t
+add_def(struct walk *w, const struct walk_def *wd)
 {
-	TSNode at = ts_node_is_null(wd->name_node) ? wd->node : wd->name_node;
-	TSNode head = ts_node_is_null(wd->head) ? wd->node : wd->head;
 	uint32_t ord = w->defs.n, name;
 	struct def *d, *p;
 
 	if (ord > NODE_SLOT_MAX) {
 		w->dropped++;
-		return w->container;
+		return LINK_NONE;
 	}
 	name = walk_str(w, wd->name);
 	d = vec_push(&w->defs, sizeof(*d));
@@ -406,16 +409,6 @@ walk_define(struct walk *w, const struct walk_def *wd)
 	d->flags = wd->flags;
 	d->parent = wd->parent == DEF_HERE ? w->container : wd->parent;
 	d->leaf = wd->leaf;
-	d->line = node_line(at);
-	d->column = ts_node_start_point(at).column;
-	d->start = widen(w, ts_node_start_byte(head));
-	d->end = ts_node_end_byte(wd->node);
-	d->end_line = ts_node_end_point(wd->node).row + 1;
-	if (d->end > d->start && w->src[d->end - 1] == '\n' &&
-	    ts_node_end_point(wd->node).column == 0)
-		d->end_line--;
-	if (d->end_line < d->line)
-		d->end_line = d->line;
 	p = def(w, d->parent);
 	p->children++;
 	d->nest = p->nest + 1;
@@ -427,6 +420,30 @@ walk_define(struct walk *w, const struct walk_def *wd)
 	}
 	d->path = mix64(d->path, VEC(w, strs, struct str)[name].hash |
 	    (uint64_t)wd->name.len << 32);
+	return ord;
+}
+
+uint32_t
+walk_define(struct walk *w, const struct walk_def *wd)
+{
+	TSNode at = ts_node_is_null(wd->name_node) ? wd->node : wd->name_node;
+	TSNode head = ts_node_is_null(wd->head) ? wd->node : wd->head;
+	uint32_t ord = add_def(w, wd);
+	struct def *d;
+
+	if (ord == LINK_NONE)
+		return w->container;
+	d = def(w, ord);
+	d->line = node_line(at);
+	d->column = ts_node_start_point(at).column;
+	d->start = widen(w, ts_node_start_byte(head));
+	d->end = ts_node_end_byte(wd->node);
+	d->end_line = ts_node_end_point(wd->node).row + 1;
+	if (d->end > d->start && w->src[d->end - 1] == '\n' &&
+	    ts_node_end_point(wd->node).column == 0)
+		d->end_line--;
+	if (d->end_line < d->line)
+		d->end_line = d->line;
 	set_texts(w, d, wd);
 	set_ordinal(w, ord);
 	set_child(w, ord);
@@ -439,12 +456,53 @@ walk_define(struct walk *w, const struct walk_def *wd)
 	return ord;
 }
 
+uint32_t
+walk_define_at(struct walk *w, const struct walk_def *wd,
+    const struct walk_span *span)
+{
+	uint32_t ord = add_def(w, wd);
+	struct def *d;
+
+	if (ord == LINK_NONE)
+		return w->container;
+	d = def(w, ord);
+	d->line = span->line;
+	d->end_line = span->end_line;
+	d->column = span->column;
+	d->start = span->start;
+	d->end = span->end;
+	d->body = XXH3_64bits(w->src + d->start, d->end - d->start);
+	set_ordinal(w, ord);
+	set_child(w, ord);
+	return ord;
+}
+
 void
 walk_def_doc(struct walk *w, uint32_t ord, struct text raw)
 {
 	struct text t = strip(w, raw.p, raw.len);
 
 	def(w, ord)->doc = t;
+}
+
+void
+walk_def_prose(struct walk *w, uint32_t ord, struct text t)
+{
+	char *p, more[48];
+	size_t n = t.len;
+	int k = 0;
+
+	if (n > WALK_PROSE_MAX) {
+		for (n = WALK_PROSE_MAX; n > 0 &&
+		    ((unsigned char)t.p[n] & 0xc0) == 0x80; n--)
+			continue;
+		k = snprintf(more, sizeof(more), "... (%zu bytes more)",
+		    t.len - n);
+	}
+	p = walk_alloc(w, n + (size_t)k + 1);
+	memcpy(p, t.p, n);
+	memcpy(p + n, more, (size_t)k);
+	def(w, ord)->doc = (struct text){ p, n + (size_t)k };
 }
 
 void

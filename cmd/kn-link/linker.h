@@ -9,6 +9,7 @@
  * modules.c  modules and imports
  * classes.c  base classes, members
  * eval.c     expressions
+ * worlds.c   the rules of every language, for those that ask all of them
  * refs.c     references to edges, and the edges that follow from others
  * edges.c    the edges of one file, sorted, merged, written
  * limits.c   what was cut short, counted

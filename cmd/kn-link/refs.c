@@ -494,7 +494,8 @@ refs_link(struct linker *l, file_no fn)
 	for (i = 0; i < f->nimports; i++, l->site++)
 		import_edge(l, fn, i);
 	for (ord = 0; ord < f->ndefs; ord++) {
-		for (i = f->ref_first[ord]; i < f->ref_first[ord + 1]; i++) {
+		for (i = x->flags & LINK_OWN_REFS ? f->ref_first[ord + 1] :
+		    f->ref_first[ord]; i < f->ref_first[ord + 1]; i++) {
 			r.kind = f->refs[i].kind;
 			r.arity = f->refs[i].arity;
 			r.expr = f->refs[i].expr;
