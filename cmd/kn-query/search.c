@@ -149,15 +149,25 @@ show(struct search *s, const struct node *n, enum match match)
 	s->shown++;
 }
 
+static void
+show_list(struct search *s, const struct node_list *list, enum match match)
+{
+	size_t	 i;
+
+	for (i = 0; i < list->n; i++)
+		show(s, &list->v[i], match);
+}
+
 /*
  * The symbols of names I to END, which fit equally well: those of the
- * repository, then those outside it.  Returns where it stopped.
+ * repository's code, then sections of its documents, then those outside it.
+ * Returns where it stopped.
  */
 static size_t
 show_tier(struct search *s, const struct name_list *names, size_t i,
     size_t end)
 {
-	struct node_list	 list = { 0 }, outside = { 0 };
+	struct node_list	 list = { 0 }, prose = { 0 }, outside = { 0 };
 	enum match		 match = names->v[i].match;
 	size_t			 k;
 
@@ -170,12 +180,15 @@ show_tier(struct search *s, const struct name_list *names, size_t i,
 		for (k = 0; k < list.n; k++)
 			if (list.v[k].kind == NODE_EXTERNAL)
 				node_list_add(&outside, &list.v[k]);
+			else if (list.v[k].kind == NODE_SECTION)
+				node_list_add(&prose, &list.v[k]);
 			else
 				show(s, &list.v[k], match);
 	}
-	for (k = 0; k < outside.n; k++)
-		show(s, &outside.v[k], match);
+	show_list(s, &prose, match);
+	show_list(s, &outside, match);
 	node_list_release(&list);
+	node_list_release(&prose);
 	node_list_release(&outside);
 	return i;
 }

@@ -6,6 +6,7 @@
 #include "query.h"
 
 #define PROVED_MAX	2000	/* edges whose provenance is looked up */
+#define SECTIONS_MAX	5	/* sections that are named; refs lists all */
 
 static const struct column columns[] = {
 	SYMBOL_COLUMNS,
@@ -21,6 +22,7 @@ static const struct column columns[] = {
 	{ "callees", SHOW_ALL | CELL_NUMBER },
 	{ "refs", SHOW_ALL | CELL_NUMBER },
 	{ "known", SHOW_ALL },
+	{ "documented", SHOW_ALL },
 	{ "blob", SHOW_JSON },
 	{ "hash", SHOW_ALL | CELL_ID },
 	{ "doc", SHOW_ALL | CELL_BLOCK },
@@ -173,6 +175,32 @@ known_words(struct query *q, const struct counts *c)
 	return s;
 }
 
+/* The sections of documents that name N: those that are most sure first. */
+static const char *
+documented(struct query *q, const struct node *n)
+{
+	sqlite3_stmt	*st = db_prepare(q->db, "SELECT src FROM edge"
+			    " WHERE dst = ?1 AND type = ?2"
+			    " ORDER BY conf DESC, src");
+	const char	*s = NULL;
+	struct node	 section;
+	int64_t		 all = 0;
+
+	sqlite3_bind_int64(st, 1, n->id);
+	sqlite3_bind_int64(st, 2, EDGE_DOCUMENTS);
+	while (db_step(q->db, st)) {
+		if (all++ >= SECTIONS_MAX || !db_node(q->db,
+		    sqlite3_column_int64(st, 0), &section))
+			continue;
+		s = pool_printf(q->pool, "%s%s%s %s", s == NULL ? "" : s,
+		    s == NULL ? "" : "; ", db_place(q->db, &section),
+		    section.name);
+	}
+	sqlite3_finalize(st);
+	return all <= SECTIONS_MAX ? s : pool_printf(q->pool,
+	    "%s; and %lld more", s, (long long)(all - SECTIONS_MAX));
+}
+
 static void
 count_cell(struct query *q, int64_t n, int wanted)
 {
@@ -211,6 +239,7 @@ show(struct query *q, const struct node *n)
 	count_cell(q, c.callees, callable || c.callees > 0);
 	count_cell(q, c.refs, 1);
 	answer_cell(q->answer, known_words(q, &c));
+	answer_cell(q->answer, documented(q, n));
 	answer_cell(q->answer, f->blob_len > 0 ? hex(q, f->blob,
 	    f->blob_len) : NULL);
 	answer_cell(q->answer, hex(q, n->hash, sizeof(n->hash)));

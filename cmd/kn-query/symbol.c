@@ -135,6 +135,15 @@ is_no_field(struct query *q, const struct node *n, uint32_t arg)
 	return n->kind != NODE_FIELD;
 }
 
+/* Not just a heading that is spelt like it? */
+static int
+is_no_section(struct query *q, const struct node *n, uint32_t arg)
+{
+	(void)q;
+	(void)arg;
+	return n->kind != NODE_SECTION;
+}
+
 static int
 is_definition(struct query *q, const struct node *n, uint32_t arg)
 {
@@ -237,6 +246,7 @@ symbol_find(struct query *q, const char *arg, uint32_t kinds,
 	if (q->all)
 		return STATUS_FOUND;
 	prefer(q, list, is_own, 0);
+	prefer(q, list, is_no_section, 0);
 	prefer(q, list, is_definition, 0);
 	prefer(q, list, is_no_field, 0);
 	if (kinds != 0)
