@@ -75,7 +75,7 @@ echo '{}' >web/c.json
 printf '#!/usr/bin/env python3\nx = 1\n' >script
 printf 'x\n# vim: set ft=python :\n' >modeline.inc
 printf '/* -*- C++ -*- */\nclass x;\n' >cpp.h
-echo text >README.md
+echo text >notes.txt
 echo text >LICENSE
 : >empty
 is "$(feed .)" "FILE cmd/tool/tool.go go example.org/m/cmd/tool
@@ -104,7 +104,7 @@ is "$(hello langs | tr -d ' \n')" \
     "HELLO says in which languages"
 is "$(hello full) $(hello base) $(hello commit)" "true 0 " \
     "everything is sent, of no commit"
-is "$(count files) $(count unknown-language) $(count 'unknown-language .md')" \
+is "$(count files) $(count unknown-language) $(count 'unknown-language .txt')" \
     "20 5 1" "END counts files, and those in no known language by extension"
 is "$(count 'unknown-language (no extension)')" 2 \
     "also those without an extension"
@@ -159,7 +159,7 @@ printf '# @generated\nx = 1\n' >gen.py
 printf 'print("# @generated")\n' >generator.py
 echo 'int v;' >vendor/x/v.c
 echo 'int v;' >vendor/w.c
-echo 'not code' >vendor/README
+echo 'not code' >vendor/NOTES
 echo 'var m;' >src/node_modules/m/index.js
 echo 'int t;' >third_party/t.c
 echo 'int b;' >build/b.c

@@ -24,7 +24,7 @@ static const struct test tests[] = {
 	{ "x/sconstruct", "", NULL },
 	{ "c", "", NULL },
 	{ ".c", "", "c" },
-	{ "dir.py/README", "", NULL },
+	{ "dir.py/NOTES", "", NULL },
 	{ "a.c~", "", NULL },
 	{ "", "", NULL },
 	{ "a.", "", NULL },
