@@ -1,0 +1,198 @@
+/*
+ * Ruby: where the walk is, which local variables are in scope there, and
+ * small things that all parts need.
+ */
+#include "rb.h"
+
+struct rb_state *
+rb_state(struct walk *w)
+{
+	void **s = walk_state(w);
+	struct rb_state *new;
+
+	if (*s == NULL) {
+		*s = new = walk_alloc(w, sizeof(*new));
+		new->frame = walk_alloc(w, sizeof(*new->frame));
+	}
+	return *s;
+}
+
+struct rb_frame *
+rb_frame(struct walk *w)
+{
+	return rb_state(w)->frame;
+}
+
+struct rb_frame *
+rb_push(struct walk *w, TSNode n)
+{
+	struct rb_state *s = rb_state(w);
+	struct rb_frame *f = walk_alloc(w, sizeof(*f));
+
+	*f = *s->frame;
+	f->before = s->frame;
+	f->node = n.id;
+	f->barrier = 0;
+	f->locals = NULL;
+	s->frame = f;
+	return f;
+}
+
+void
+rb_leave(struct walk *w, TSNode n)
+{
+	struct rb_state *s = rb_state(w);
+	struct rb_frame *f = s->frame;
+	struct rb_local *v;
+
+	if (f->before == NULL || f->node != n.id)
+		return;
+	for (v = f->locals; v != NULL; v = v->next)
+		s->local[v->name] = v->hidden;
+	if (f->barrier)
+		s->barriers--;
+	s->frame = f->before;
+}
+
+void
+rb_barrier(struct walk *w)
+{
+	rb_state(w)->barriers++;
+	rb_frame(w)->barrier = 1;
+}
+
+uint32_t
+rb_local(struct walk *w, str_id name)
+{
+	const struct rb_state *s = rb_state(w);
+	const struct rb_local *v;
+
+	if (name >= s->nlocal || (v = s->local[name]) == NULL ||
+	    v->depth != s->barriers)
+		return NONE;
+	return v->bind;
+}
+
+uint32_t
+rb_bind_new(struct walk *w, str_id name)
+{
+	struct rb_state *s = rb_state(w);
+	struct rb_local *v = walk_alloc(w, sizeof(*v)), **table;
+	uint32_t n;
+
+	if (name >= s->nlocal) {
+		for (n = s->nlocal ? s->nlocal : 256; n <= name;)
+			n *= 2;
+		table = walk_alloc(w, n * sizeof(*table));
+		if (s->nlocal > 0)
+			memcpy(table, s->local, s->nlocal * sizeof(*table));
+		s->local = table;
+		s->nlocal = n;
+	}
+	v->name = name;
+	v->bind = walk_bind(w, name);
+	v->depth = s->barriers;
+	v->hidden = s->local[name];
+	v->next = s->frame->locals;
+	s->frame->locals = v;
+	s->local[name] = v;
+	return v->bind;
+}
+
+uint32_t
+rb_bind(struct walk *w, str_id name)
+{
+	uint32_t b = rb_local(w, name);
+
+	return b != NONE ? b : rb_bind_new(w, name);
+}
+
+int
+rb_is(struct text t, const char *s)
+{
+	return t.len == strlen(s) && memcmp(t.p, s, t.len) == 0;
+}
+
+int
+rb_in(const char *words, struct text t)
+{
+	size_t n;
+
+	if (t.len == 0)
+		return 0;
+	for (; *words != '\0'; words += n + (words[n] == ' ')) {
+		n = strcspn(words, " ");
+		if (n == t.len && memcmp(words, t.p, n) == 0)
+			return 1;
+	}
+	return 0;
+}
+
+TSNode
+rb_last(TSNode n)
+{
+	static const TSNode null;
+	uint32_t k = ts_node_is_null(n) ? 0 : ts_node_named_child_count(n);
+	TSNode c;
+
+	while (k-- > 0) {
+		c = ts_node_named_child(n, k);
+		if (!ts_node_is_extra(c) && !node_is(c, "empty_statement"))
+			return c;
+	}
+	return null;
+}
+
+TSNode
+rb_arg(TSNode list, uint32_t i)
+{
+	static const TSNode null;
+	uint32_t k, n = ts_node_is_null(list) ? 0 :
+	    ts_node_named_child_count(list);
+	TSNode c;
+
+	for (k = 0; k < n; k++) {
+		c = ts_node_named_child(list, k);
+		if (!ts_node_is_extra(c) && i-- == 0)
+			return c;
+	}
+	return null;
+}
+
+TSNode
+rb_first(TSNode n)
+{
+	return rb_arg(n, 0);
+}
+
+uint32_t
+rb_args(TSNode list)
+{
+	uint32_t k, count = 0, n = ts_node_is_null(list) ? 0 :
+	    ts_node_named_child_count(list);
+
+	for (k = 0; k < n; k++)
+		count += !ts_node_is_extra(ts_node_named_child(list, k));
+	return count;
+}
+
+struct text
+rb_literal(const struct walk *w, TSNode n)
+{
+	struct text t = { "", 0 };
+	TSNode c;
+
+	if (node_is(n, "simple_symbol")) {
+		t = node_text(w, n);
+		t.p++;
+		t.len--;
+	} else if (node_is(n, "bare_symbol") || node_is(n, "bare_string")) {
+		t = node_text(w, n);
+	} else if (node_is(n, "string") || node_is(n, "delimited_symbol")) {
+		c = rb_first(n);
+		if (ts_node_named_child_count(n) == 1 &&
+		    node_is(c, "string_content"))
+			t = node_text(w, c);
+	}
+	return t;
+}
