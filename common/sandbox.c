@@ -23,126 +23,100 @@
 
 /* ---- the table: who may do what ---- */
 
+/* Calls that both may make. */
+static const int both[] = {
+	/* the loop: frames in, frames out, waiting for them */
+	SYS_read, SYS_write, SYS_readv, SYS_writev, SYS_ppoll,
+#ifdef SYS_poll
+	SYS_poll,
+#endif
+	SYS_close,
+	/* memory */
+	SYS_brk, SYS_munmap, SYS_mremap, SYS_madvise,
+	/* time limits of one file; clocks where they are no vdso call */
+#ifdef SYS_alarm
+	SYS_alarm,
+#endif
+	SYS_setitimer, SYS_clock_gettime, SYS_gettimeofday,
+	/* ending, also by a failed assertion */
+	SYS_exit, SYS_exit_group, SYS_getpid, SYS_gettid, SYS_rt_sigprocmask,
+	SYS_rt_sigaction, SYS_rt_sigreturn, SYS_restart_syscall,
+	/* the C library's own: locks, start of malloc, of stdio */
+	SYS_futex, SYS_getrandom,
+	SYS_sysinfo,	/* qsort: memory there is */
+	SYS_fstat,
+#ifdef SYS_newfstatat
+	SYS_newfstatat,
+#endif
+#ifdef __SANITIZE_ADDRESS__
+	SYS_sigaltstack,	/* asked for before _exit() */
+	SYS_sched_yield, SYS_sched_getaffinity,
+#endif
+};
+
+/* Calls that only the parent may make. */
+static const int parent[] = {
+	SYS_mmap, SYS_mprotect,
+	SYS_tgkill,	/* also filters its workers */
+	/* files: which ones is Landlock's matter */
+	SYS_openat,
+#ifdef SYS_open
+	SYS_open,
+#endif
+	SYS_lseek, SYS_pread64, SYS_fcntl,
+#ifdef SYS_access
+	SYS_access,
+#endif
+#ifdef SYS_stat
+	SYS_stat, SYS_lstat,
+#endif
+#ifdef SYS_readlink
+	SYS_readlink,
+#endif
+	SYS_faccessat, SYS_readlinkat, SYS_getdents64, SYS_statx, SYS_fstatfs,
+	/* workers: starting, confining and ending them */
+	SYS_pipe2, SYS_dup3,
+#ifdef SYS_dup2
+	SYS_dup2,
+#endif
+#ifdef SYS_fork
+	SYS_fork,
+#endif
+	SYS_clone, SYS_wait4, SYS_kill, SYS_getppid, SYS_prctl,
+	SYS_set_robust_list,
+#ifdef SYS_rseq
+	SYS_rseq,
+#endif
+#ifdef SYS_close_range
+	SYS_close_range,
+#endif
+#ifdef SYS_landlock_create_ruleset
+	SYS_landlock_create_ruleset, SYS_landlock_add_rule,
+	SYS_landlock_restrict_self,
+#endif
+};
+
+/* Calls that depend on an argument. */
 enum condition {
-	ALWAYS = 0,
 	ARG_IS,			/* argument equals value */
 	ARG_LACKS,		/* argument has none of the bits of value */
 	ARG_IS_SELF		/* argument is this process's id */
 };
 
 struct permit {
-	unsigned int	 role;		/* set of the bits below */
+	int		 worker_only;
 	int		 call;
 	enum condition	 condition;
 	int		 arg;
 	uint32_t	 value;
 };
 
-#define E	(1u << SANDBOX_EXTRACT)
-#define W	(1u << SANDBOX_EXTRACT_WORKER)
-#define ALL	(E | W)
-
 static const struct permit permits[] = {
-	/* the loop: frames in, frames out, waiting for them */
-	{ ALL,	 SYS_read, 0, 0, 0 },
-	{ ALL,	 SYS_write, 0, 0, 0 },
-	{ ALL,	 SYS_readv, 0, 0, 0 },
-	{ ALL,	 SYS_writev, 0, 0, 0 },
-	{ ALL,	 SYS_ppoll, 0, 0, 0 },
-#ifdef SYS_poll
-	{ ALL,	 SYS_poll, 0, 0, 0 },
-#endif
-	{ ALL,	 SYS_close, 0, 0, 0 },
-	/* memory; code is never made in a worker */
-	{ ALL,	 SYS_brk, 0, 0, 0 },
-	{ E,	 SYS_mmap, 0, 0, 0 },
-	{ W,	 SYS_mmap, ARG_LACKS, 2, PROT_EXEC },
-	{ E,	 SYS_mprotect, 0, 0, 0 },
-	{ W,	 SYS_mprotect, ARG_LACKS, 2, PROT_EXEC },
-	{ ALL,	 SYS_munmap, 0, 0, 0 },
-	{ ALL,	 SYS_mremap, 0, 0, 0 },
-	{ ALL,	 SYS_madvise, 0, 0, 0 },
-	/* time limits of one file; clocks where they are no vdso call */
-#ifdef SYS_alarm
-	{ E | W, SYS_alarm, 0, 0, 0 },
-#endif
-	{ E | W, SYS_setitimer, 0, 0, 0 },
-	{ E | W, SYS_prlimit64, ARG_IS, 0, 0 },
-	{ ALL,	 SYS_clock_gettime, 0, 0, 0 },
-	{ ALL,	 SYS_gettimeofday, 0, 0, 0 },
-	/* ending, also by a failed assertion */
-	{ ALL,	 SYS_exit, 0, 0, 0 },
-	{ ALL,	 SYS_exit_group, 0, 0, 0 },
-	{ E,	 SYS_tgkill, 0, 0, 0 },		/* also filters its workers */
-	{ W,	 SYS_tgkill, ARG_IS_SELF, 0, 0 },
-	{ ALL,	 SYS_getpid, 0, 0, 0 },
-	{ ALL,	 SYS_gettid, 0, 0, 0 },
-	{ ALL,	 SYS_rt_sigprocmask, 0, 0, 0 },
-	{ ALL,	 SYS_rt_sigaction, 0, 0, 0 },
-	{ ALL,	 SYS_rt_sigreturn, 0, 0, 0 },
-	{ ALL,	 SYS_restart_syscall, 0, 0, 0 },
-	/* the C library's own: locks, start of malloc, of stdio */
-	{ ALL,	 SYS_futex, 0, 0, 0 },
-	{ ALL,	 SYS_getrandom, 0, 0, 0 },
-	{ ALL,	 SYS_sysinfo, 0, 0, 0 },	/* qsort: memory there is */
-	{ ALL,	 SYS_fstat, 0, 0, 0 },
-#ifdef SYS_newfstatat
-	{ ALL,	 SYS_newfstatat, 0, 0, 0 },
-#endif
-#ifdef __SANITIZE_ADDRESS__
-	{ ALL,	 SYS_sigaltstack, 0, 0, 0 },	/* asked for before _exit() */
-	{ ALL,	 SYS_sched_yield, 0, 0, 0 },
-	{ ALL,	 SYS_sched_getaffinity, 0, 0, 0 },
-#endif
-	/* files: which ones is Landlock's matter */
-	{ E,	 SYS_openat, 0, 0, 0 },
-#ifdef SYS_open
-	{ E,	 SYS_open, 0, 0, 0 },
-#endif
-	{ E,	 SYS_lseek, 0, 0, 0 },
-	{ E,	 SYS_pread64, 0, 0, 0 },
-	{ E,	 SYS_fcntl, 0, 0, 0 },
-#ifdef SYS_access
-	{ E,	 SYS_access, 0, 0, 0 },
-#endif
-#ifdef SYS_stat
-	{ E,	 SYS_stat, 0, 0, 0 },
-	{ E,	 SYS_lstat, 0, 0, 0 },
-#endif
-#ifdef SYS_readlink
-	{ E,	 SYS_readlink, 0, 0, 0 },
-#endif
-	{ E,	 SYS_faccessat, 0, 0, 0 },
-	{ E,	 SYS_readlinkat, 0, 0, 0 },
-	{ E,	 SYS_getdents64, 0, 0, 0 },
-	{ E,	 SYS_statx, 0, 0, 0 },
-	{ E,	 SYS_fstatfs, 0, 0, 0 },
-	/* workers: starting, confining and ending them */
-	{ E,	 SYS_pipe2, 0, 0, 0 },
-	{ E,	 SYS_dup3, 0, 0, 0 },
-#ifdef SYS_dup2
-	{ E,	 SYS_dup2, 0, 0, 0 },
-#endif
-#ifdef SYS_fork
-	{ E,	 SYS_fork, 0, 0, 0 },
-#endif
-	{ E,	 SYS_clone, 0, 0, 0 },
-	{ E,	 SYS_wait4, 0, 0, 0 },
-	{ E,	 SYS_kill, 0, 0, 0 },
-	{ E,	 SYS_getppid, 0, 0, 0 },
-	{ E,	 SYS_prctl, 0, 0, 0 },
-	{ E,	 SYS_set_robust_list, 0, 0, 0 },
-#ifdef SYS_rseq
-	{ E,	 SYS_rseq, 0, 0, 0 },
-#endif
-#ifdef SYS_close_range
-	{ E,	 SYS_close_range, 0, 0, 0 },
-#endif
-#ifdef SYS_landlock_create_ruleset
-	{ E,	 SYS_landlock_create_ruleset, 0, 0, 0 },
-	{ E,	 SYS_landlock_add_rule, 0, 0, 0 },
-	{ E,	 SYS_landlock_restrict_self, 0, 0, 0 },
-#endif
+	{ 0, SYS_prlimit64, ARG_IS, 0, 0 },
+	/* code is never made in a worker */
+	{ 1, SYS_mmap, ARG_LACKS, 2, PROT_EXEC },
+	{ 1, SYS_mprotect, ARG_LACKS, 2, PROT_EXEC },
+	{ 1, SYS_tgkill, ARG_IS_SELF, 0, 0 },
 };
 
 /*
@@ -183,9 +157,10 @@ __asan_default_options(void)
 
 #ifdef ARCHITECTURE
 
-#define PERMITS		(sizeof(permits) / sizeof(permits[0]))
-/* At most four instructions for a permit, and what stands around them. */
-#define FILTER_MAX	(PERMITS * 5 + 8)
+#define COUNT(v)	(sizeof(v) / sizeof((v)[0]))
+/* Two instructions for a call, five for a permit, and what stands around. */
+#define FILTER_MAX	((COUNT(both) + COUNT(parent)) * 2 + \
+			COUNT(permits) * 5 + 8)
 #define X32_BIT		0x40000000u
 
 /* Where the low half of argument N stands (both machines: little endian). */
@@ -211,17 +186,24 @@ answer(uint32_t action)
 	return (struct sock_filter)BPF_STMT(BPF_RET | BPF_K, action);
 }
 
+static size_t
+filter_calls(struct sock_filter *f, const int *calls, size_t ncalls)
+{
+	size_t	i, n = 0;
+
+	for (i = 0; i < ncalls; i++) {
+		f[n++] = jump(BPF_JEQ, (uint32_t)calls[i], 0, 1);
+		f[n++] = answer(SECCOMP_RET_ALLOW);
+	}
+	return n;
+}
+
 /* One permit; the call's number is loaded before and after. */
 static size_t
 filter_permit(struct sock_filter *f, const struct permit *p)
 {
 	size_t	n = 0;
 
-	if (p->condition == ALWAYS) {
-		f[n++] = jump(BPF_JEQ, (uint32_t)p->call, 0, 1);
-		f[n++] = answer(SECCOMP_RET_ALLOW);
-		return n;
-	}
 	f[n++] = jump(BPF_JEQ, (uint32_t)p->call, 0, 4);
 	f[n++] = load(ARG_OFFSET(p->arg));
 	if (p->condition == ARG_LACKS)
@@ -248,8 +230,11 @@ enter_seccomp(enum sandbox_role role)
 	f[n++] = load(offsetof(struct seccomp_data, nr));
 	f[n++] = jump(BPF_JGE, X32_BIT, 0, 1);
 	f[n++] = answer(SECCOMP_RET_KILL_PROCESS);
-	for (i = 0; i < PERMITS; i++)
-		if (permits[i].role & (1u << role))
+	n += filter_calls(f + n, both, COUNT(both));
+	if (role == SANDBOX_EXTRACT)
+		n += filter_calls(f + n, parent, COUNT(parent));
+	for (i = 0; i < COUNT(permits); i++)
+		if (!permits[i].worker_only || role == SANDBOX_EXTRACT_WORKER)
 			n += filter_permit(f + n, &permits[i]);
 	f[n++] = answer(otherwise[role]);
 	program.len = (unsigned short)n;

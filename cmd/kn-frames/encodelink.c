@@ -15,123 +15,94 @@ number_or_none(struct encoder *e, json_t *o, const char *key)
 	return json_is_null(v) ? LINK_NONE : encode_u32(e, o, key);
 }
 
-static void
-take_strings(struct encoder *e, json_t *o, struct link_facts *f)
-{
-	json_t *a = encode_array(e, o, "strings", &f->nstrings);
-	uint32_t i;
+/* Each takes one element of an array, from O to V. */
 
-	f->strings = encode_hold(e, f->nstrings, sizeof(*f->strings));
-	for (i = 0; i < f->nstrings; i++)
-		f->strings[i] = encode_value_text(e, json_array_get(a, i),
-		    "strings");
+static void
+take_string(struct encoder *e, json_t *o, void *v)
+{
+	*(struct text *)v = encode_value_text(e, o, "strings");
 }
 
 static void
-take_defs(struct encoder *e, json_t *o, struct link_facts *f)
+take_def(struct encoder *e, json_t *o, void *v)
 {
-	json_t *a = encode_array(e, o, "defs", &f->ndefs);
-	struct link_def *d;
-	uint32_t i;
+	struct link_def *d = v;
 
-	f->defs = encode_hold(e, f->ndefs, sizeof(*f->defs));
-	for (i = 0; i < f->ndefs; i++) {
-		o = json_array_get(a, i);
-		d = &f->defs[i];
-		d->name = encode_u32(e, o, "name");
-		d->kind = encode_kind(e, o);
-		d->flags = encode_node_flags(e, o);
-		d->parent = encode_u32(e, o, "parent");
-	}
+	d->name = encode_u32(e, o, "name");
+	d->kind = encode_kind(e, o);
+	d->flags = encode_node_flags(e, o);
+	d->parent = encode_u32(e, o, "parent");
 }
 
 static void
-take_exprs(struct encoder *e, json_t *o, struct link_facts *f)
+take_expr(struct encoder *e, json_t *o, void *v)
 {
-	json_t *a = encode_array(e, o, "exprs", &f->nexprs);
-	struct link_expr *x;
-	uint32_t i;
+	struct link_expr *x = v;
 
-	f->exprs = encode_hold(e, f->nexprs, sizeof(*f->exprs));
-	for (i = 0; i < f->nexprs; i++) {
-		o = json_array_get(a, i);
-		x = &f->exprs[i];
-		x->op = encode_word(e, o, "op", expr_ops);
-		x->a = number_or_none(e, o, "a");
-		x->b = number_or_none(e, o, "b");
-	}
+	x->op = encode_word(e, o, "op", expr_ops);
+	x->a = number_or_none(e, o, "a");
+	x->b = number_or_none(e, o, "b");
 }
 
 static void
-take_binds(struct encoder *e, json_t *o, struct link_facts *f)
+take_bind(struct encoder *e, json_t *o, void *v)
 {
-	json_t *a = encode_array(e, o, "binds", &f->nbinds);
-	uint32_t i;
-
-	f->binds = encode_hold(e, f->nbinds, sizeof(*f->binds));
-	for (i = 0; i < f->nbinds; i++)
-		f->binds[i] = encode_u32(e, json_array_get(a, i), "name");
+	*(uint32_t *)v = encode_u32(e, o, "name");
 }
 
 static void
-take_typings(struct encoder *e, json_t *o, struct link_facts *f)
+take_typing(struct encoder *e, json_t *o, void *v)
 {
-	json_t *a = encode_array(e, o, "typings", &f->ntypings);
-	struct link_typing *t;
-	uint32_t i;
+	struct link_typing *t = v;
 
-	f->typings = encode_hold(e, f->ntypings, sizeof(*f->typings));
-	for (i = 0; i < f->ntypings; i++) {
-		o = json_array_get(a, i);
-		t = &f->typings[i];
-		t->how = encode_word(e, o, "how", typing_hows);
-		t->owner = encode_u32(e, o, "owner");
-		t->expr = encode_u32(e, o, "expr");
-	}
+	t->how = encode_word(e, o, "how", typing_hows);
+	t->owner = encode_u32(e, o, "owner");
+	t->expr = encode_u32(e, o, "expr");
 }
 
 static void
-take_imports(struct encoder *e, json_t *o, struct link_facts *f)
+take_import(struct encoder *e, json_t *o, void *v)
 {
-	json_t *a = encode_array(e, o, "imports", &f->nimports);
-	struct link_import *m;
-	uint32_t i, level;
+	struct link_import *m = v;
+	uint32_t level;
 
-	f->imports = encode_hold(e, f->nimports, sizeof(*f->imports));
-	for (i = 0; i < f->nimports; i++) {
-		o = json_array_get(a, i);
-		m = &f->imports[i];
-		m->scope = encode_u32(e, o, "scope");
-		m->local = number_or_none(e, o, "local");
-		m->module = encode_u32(e, o, "module");
-		m->member = number_or_none(e, o, "member");
-		if ((level = encode_u32(e, o, "level")) > 0xff)
-			encode_fail(e, "\"level\" is too large");
-		m->flags = (encode_flags(e, o, "flags", import_flags) &
-		    ~IMPORT_LEVELS(0xff)) | IMPORT_LEVELS(level);
-		m->line = encode_u32(e, o, "line");
-	}
+	m->scope = encode_u32(e, o, "scope");
+	m->local = number_or_none(e, o, "local");
+	m->module = encode_u32(e, o, "module");
+	m->member = number_or_none(e, o, "member");
+	if ((level = encode_u32(e, o, "level")) > 0xff)
+		encode_fail(e, "\"level\" is too large");
+	m->flags = (encode_flags(e, o, "flags", import_flags) &
+	    ~IMPORT_LEVELS(0xff)) | IMPORT_LEVELS(level);
+	m->line = encode_u32(e, o, "line");
 }
 
 static void
-take_refs(struct encoder *e, json_t *o, struct link_facts *f)
+take_ref(struct encoder *e, json_t *o, void *v)
 {
-	json_t *a = encode_array(e, o, "refs", &f->nrefs);
-	struct link_ref *r;
+	struct link_ref *r = v;
+
+	r->kind = encode_word(e, o, "kind", ref_kinds);
+	r->expr = encode_u32(e, o, "expr");
+	r->from = encode_u32(e, o, "from");
+	r->line = encode_u32(e, o, "line");
+	r->arity = number_or_none(e, o, "arity");
+	if (r->arity == LINK_NONE)
+		r->arity = REF_ARITY_UNKNOWN;
+}
+
+/* The array KEY of O: its elements of SIZE bytes, their number in *N. */
+static void *
+take(struct encoder *e, json_t *o, const char *key, uint32_t *n, size_t size,
+    void (*one)(struct encoder *, json_t *, void *))
+{
+	json_t *a = encode_array(e, o, key, n);
+	char *v = encode_hold(e, *n, size);
 	uint32_t i;
 
-	f->refs = encode_hold(e, f->nrefs, sizeof(*f->refs));
-	for (i = 0; i < f->nrefs; i++) {
-		o = json_array_get(a, i);
-		r = &f->refs[i];
-		r->kind = encode_word(e, o, "kind", ref_kinds);
-		r->expr = encode_u32(e, o, "expr");
-		r->from = encode_u32(e, o, "from");
-		r->line = encode_u32(e, o, "line");
-		r->arity = number_or_none(e, o, "arity");
-		if (r->arity == LINK_NONE)
-			r->arity = REF_ARITY_UNKNOWN;
-	}
+	for (i = 0; i < *n; i++)
+		one(e, json_array_get(a, i), v + i * size);
+	return v;
 }
 
 void
@@ -148,13 +119,16 @@ encode_link(struct encoder *e, struct mp_buf *b, json_t *o)
 		return;
 	}
 	memset(&f, 0, sizeof(f));
-	take_strings(e, o, &f);
-	take_defs(e, o, &f);
-	take_exprs(e, o, &f);
-	take_binds(e, o, &f);
-	take_typings(e, o, &f);
-	take_imports(e, o, &f);
-	take_refs(e, o, &f);
+	f.strings = take(e, o, "strings", &f.nstrings, sizeof(*f.strings),
+	    take_string);
+	f.defs = take(e, o, "defs", &f.ndefs, sizeof(*f.defs), take_def);
+	f.exprs = take(e, o, "exprs", &f.nexprs, sizeof(*f.exprs), take_expr);
+	f.binds = take(e, o, "binds", &f.nbinds, sizeof(*f.binds), take_bind);
+	f.typings = take(e, o, "typings", &f.ntypings, sizeof(*f.typings),
+	    take_typing);
+	f.imports = take(e, o, "imports", &f.nimports, sizeof(*f.imports),
+	    take_import);
+	f.refs = take(e, o, "refs", &f.nrefs, sizeof(*f.refs), take_ref);
 	if (e->error[0] != '\0')
 		return;
 	link_facts_put(b, &f);

@@ -10,13 +10,110 @@
 /* Rows of one statement, largest first. */
 static const unsigned int	sizes[BULK_SIZES] = { 64, 16, 4, 1 };
 
+static void
+bind_parent(sqlite3_stmt *st, int c, int64_t parent)
+{
+	if (parent == 0)
+		sqlite3_bind_null(st, c);
+	else
+		sqlite3_bind_int64(st, c, parent);
+}
+
+/* The seven columns from flags to body. */
+static void
+bind_place(sqlite3_stmt *st, int c, const struct fact_node *n)
+{
+	sqlite3_bind_int64(st, c, n->flags);
+	sqlite3_bind_int64(st, c + 1, n->line);
+	sqlite3_bind_int64(st, c + 2, n->end_line);
+	sqlite3_bind_int64(st, c + 3, n->column);
+	sqlite3_bind_int64(st, c + 4, n->start);
+	sqlite3_bind_int64(st, c + 5, n->end);
+	sqlite3_bind_int64(st, c + 6, (int64_t)n->body);
+}
+
+static void
+bind_name(sqlite3_stmt *st, int c, struct text name)
+{
+	sqlite3_bind_text(st, c, name.len == 0 ? "" : name.p, (int)name.len,
+	    SQLITE_STATIC);
+}
+
+void
+node_bind(sqlite3_stmt *st, int c, int64_t parent, const struct fact_node *n)
+{
+	bind_parent(st, c, parent);
+	bind_place(st, c + 1, n);
+	db_text(st, c + 8, n->signature);
+	db_text(st, c + 9, n->doc);
+}
+
+/* What the rows of one call come from. */
+struct rows {
+	int64_t				 file;
+	const uint32_t			*slots;
+	const struct edge_row		*edges;
+	const struct unresolved_row	*unresolved;
+};
+
+/* Each binds row I, from column C on. */
+
+static void
+bind_node(const struct writer *w, const struct rows *r, uint32_t i,
+    sqlite3_stmt *st, int c)
+{
+	const struct fact_node	*n = &w->nodes[i];
+	uint32_t		 slot, parent;
+
+	slot = r->slots == NULL ? i : r->slots[i];
+	parent = r->slots == NULL ? n->parent : r->slots[n->parent];
+	sqlite3_bind_int64(st, c, store_node_id(r->file, slot));
+	bind_parent(st, c + 1, i == 0 ? 0 : store_node_id(r->file, parent));
+	sqlite3_bind_int64(st, c + 2, n->kind);
+	bind_name(st, c + 3, n->name);
+	bind_place(st, c + 4, n);
+	sqlite3_bind_blob(st, c + 11, n->hash, HASH_LEN, SQLITE_STATIC);
+	db_text(st, c + 12, n->signature);
+	db_text(st, c + 13, n->doc);
+}
+
+static void
+bind_edge(const struct writer *w, const struct rows *r, uint32_t i,
+    sqlite3_stmt *st, int c)
+{
+	const struct edge_row	*e = &r->edges[i];
+
+	sqlite3_bind_int64(st, c, e->src);
+	sqlite3_bind_int(st, c + 1, e->type);
+	sqlite3_bind_int64(st, c + 2, e->dst);
+	sqlite3_bind_int(st, c + 3, e->prov);
+	sqlite3_bind_int(st, c + 4, e->conf);
+	db_blob(st, c + 5, w->lines.p + e->lines, e->nbytes);
+}
+
+static void
+bind_unresolved(const struct writer *w, const struct rows *r, uint32_t i,
+    sqlite3_stmt *st, int c)
+{
+	const struct unresolved_row	*u = &r->unresolved[i];
+
+	sqlite3_bind_int64(st, c, u->src);
+	sqlite3_bind_int64(st, c + 1, u->type);
+	bind_name(st, c + 2, u->name);
+	sqlite3_bind_int64(st, c + 3, u->candidates);
+	db_blob(st, c + 4, w->lines.p + u->lines, u->nbytes);
+}
+
 static const struct {
 	const char	*head;
 	int		 cols;
+	void		(*bind)(const struct writer *, const struct rows *,
+			    uint32_t, sqlite3_stmt *, int);
 } tables[BULK_MAX] = {
-	{ "INSERT INTO node VALUES ", 14 },
-	{ "INSERT INTO edge VALUES ", 6 },
-	{ "INSERT INTO unresolved VALUES ", 5 },
+	[BULK_NODE] = { "INSERT INTO node VALUES ", 14, bind_node },
+	[BULK_EDGE] = { "INSERT INTO edge VALUES ", 6, bind_edge },
+	[BULK_UNRESOLVED] = { "INSERT INTO unresolved VALUES ", 5,
+	    bind_unresolved },
 };
 
 static sqlite3_stmt *
@@ -44,135 +141,50 @@ prepare(struct writer *w, enum bulk table, size_t size)
 	return *st;
 }
 
-/* The largest statement for at most N rows. */
-static size_t
-size_for(uint32_t n)
-{
-	size_t	i;
-
-	for (i = 0; sizes[i] > n; i++)
-		;
-	return i;
-}
-
-void
-node_bind(sqlite3_stmt *st, int c, int64_t parent, const struct fact_node *n)
-{
-	if (parent == 0)
-		sqlite3_bind_null(st, c);
-	else
-		sqlite3_bind_int64(st, c, parent);
-	sqlite3_bind_int64(st, c + 1, n->flags);
-	sqlite3_bind_int64(st, c + 2, n->line);
-	sqlite3_bind_int64(st, c + 3, n->end_line);
-	sqlite3_bind_int64(st, c + 4, n->column);
-	sqlite3_bind_int64(st, c + 5, n->start);
-	sqlite3_bind_int64(st, c + 6, n->end);
-	sqlite3_bind_int64(st, c + 7, (int64_t)n->body);
-	db_text(st, c + 8, n->signature);
-	db_text(st, c + 9, n->doc);
-}
-
-/* As node_bind, but all columns, from C on. */
+/* Insert the N rows from FIRST on, by as few statements as there can be. */
 static void
-bind_whole(sqlite3_stmt *st, int c, int64_t id, int64_t parent,
-    const struct fact_node *n)
+insert(struct writer *w, enum bulk table, const struct rows *r,
+    uint32_t first, uint32_t n)
 {
-	sqlite3_bind_int64(st, c, id);
-	if (parent == 0)
-		sqlite3_bind_null(st, c + 1);
-	else
-		sqlite3_bind_int64(st, c + 1, parent);
-	sqlite3_bind_int64(st, c + 2, n->kind);
-	sqlite3_bind_text(st, c + 3, n->name.len == 0 ? "" : n->name.p,
-	    (int)n->name.len, SQLITE_STATIC);
-	sqlite3_bind_int64(st, c + 4, n->flags);
-	sqlite3_bind_int64(st, c + 5, n->line);
-	sqlite3_bind_int64(st, c + 6, n->end_line);
-	sqlite3_bind_int64(st, c + 7, n->column);
-	sqlite3_bind_int64(st, c + 8, n->start);
-	sqlite3_bind_int64(st, c + 9, n->end);
-	sqlite3_bind_int64(st, c + 10, (int64_t)n->body);
-	sqlite3_bind_blob(st, c + 11, n->hash, HASH_LEN, SQLITE_STATIC);
-	db_text(st, c + 12, n->signature);
-	db_text(st, c + 13, n->doc);
+	uint32_t	 i, row;
+	sqlite3_stmt	*st;
+	size_t		 size;
+
+	for (i = first; n > 0; n -= sizes[size]) {
+		for (size = 0; sizes[size] > n; size++)
+			continue;
+		st = prepare(w, table, size);
+		for (row = 0; row < sizes[size]; row++, i++)
+			tables[table].bind(w, r, i, st,
+			    (int)row * tables[table].cols + 1);
+		db_run(w, st);
+	}
 }
 
 void
 bulk_nodes(struct writer *w, int64_t file, const uint32_t *slots,
     uint32_t first, uint32_t n)
 {
-	const struct fact_node	*node;
-	sqlite3_stmt		*st;
-	uint32_t		 i, ord;
-	size_t			 size;
-	int64_t			 parent;
+	struct rows	r = { .file = file, .slots = slots };
 
 	w->counts.nodes += n;
-	for (; n > 0; n -= sizes[size], first += sizes[size]) {
-		size = size_for(n);
-		st = prepare(w, BULK_NODE, size);
-		for (i = 0; i < sizes[size]; i++) {
-			ord = first + i;
-			node = &w->nodes[ord];
-			parent = ord == 0 ? 0 : store_node_id(file,
-			    slots == NULL ? node->parent :
-			    slots[node->parent]);
-			bind_whole(st, (int)i * 14 + 1, store_node_id(file,
-			    slots == NULL ? ord : slots[ord]), parent, node);
-		}
-		db_run(w, st);
-	}
+	insert(w, BULK_NODE, &r, first, n);
 }
 
 void
 bulk_edges(struct writer *w, const struct edge_row *e, uint32_t n)
 {
-	sqlite3_stmt	*st;
-	uint32_t	 i;
-	size_t		 size;
-	int		 c;
+	struct rows	r = { .edges = e };
 
 	w->counts.edges += n;
-	for (; n > 0; n -= sizes[size], e += sizes[size]) {
-		size = size_for(n);
-		st = prepare(w, BULK_EDGE, size);
-		for (i = 0; i < sizes[size]; i++) {
-			c = (int)i * 6;
-			sqlite3_bind_int64(st, c + 1, e[i].src);
-			sqlite3_bind_int(st, c + 2, e[i].type);
-			sqlite3_bind_int64(st, c + 3, e[i].dst);
-			sqlite3_bind_int(st, c + 4, e[i].prov);
-			sqlite3_bind_int(st, c + 5, e[i].conf);
-			db_blob(st, c + 6, w->lines.p + e[i].lines,
-			    e[i].nbytes);
-		}
-		db_run(w, st);
-	}
+	insert(w, BULK_EDGE, &r, 0, n);
 }
 
 void
 bulk_unresolved(struct writer *w, const struct unresolved_row *u, uint32_t n)
 {
-	sqlite3_stmt	*st;
-	uint32_t	 i;
-	size_t		 size;
-	int		 c;
+	struct rows	r = { .unresolved = u };
 
 	w->counts.unresolved += n;
-	for (; n > 0; n -= sizes[size], u += sizes[size]) {
-		size = size_for(n);
-		st = prepare(w, BULK_UNRESOLVED, size);
-		for (i = 0; i < sizes[size]; i++) {
-			c = (int)i * 5;
-			sqlite3_bind_int64(st, c + 1, u[i].src);
-			sqlite3_bind_int64(st, c + 2, u[i].type);
-			sqlite3_bind_text(st, c + 3, u[i].name.len == 0 ? "" :
-			    u[i].name.p, (int)u[i].name.len, SQLITE_STATIC);
-			sqlite3_bind_int64(st, c + 4, u[i].candidates);
-			db_blob(st, c + 5, w->lines.p + u[i].lines,
-			    u[i].nbytes);
-		}
-		db_run(w, st);
-	}
+	insert(w, BULK_UNRESOLVED, &r, 0, n);
 }

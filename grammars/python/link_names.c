@@ -47,43 +47,7 @@ static const char *const std_modules[] = {
 	"xmlrpc", "zipapp", "zipfile", "zipimport", "zlib", "zoneinfo"
 };
 
-/* What is in scope everywhere. */
-static const char *const builtin_names[] = {
-	"ArithmeticError", "AssertionError", "AttributeError",
-	"BaseException", "BaseExceptionGroup", "BlockingIOError",
-	"BrokenPipeError", "BufferError", "BytesWarning", "ChildProcessError",
-	"ConnectionAbortedError", "ConnectionError", "ConnectionRefusedError",
-	"ConnectionResetError", "DeprecationWarning", "EOFError", "Ellipsis",
-	"EncodingWarning", "EnvironmentError", "Exception", "ExceptionGroup",
-	"False", "FileExistsError", "FileNotFoundError", "FloatingPointError",
-	"FutureWarning", "GeneratorExit", "IOError", "ImportError",
-	"ImportWarning", "IndentationError", "IndexError", "InterruptedError",
-	"IsADirectoryError", "KeyError", "KeyboardInterrupt", "LookupError",
-	"MemoryError", "ModuleNotFoundError", "NameError", "None",
-	"NotADirectoryError", "NotImplemented", "NotImplementedError",
-	"OSError", "OverflowError", "PendingDeprecationWarning",
-	"PermissionError", "ProcessLookupError", "RecursionError",
-	"ReferenceError", "ResourceWarning", "RuntimeError", "RuntimeWarning",
-	"StopAsyncIteration", "StopIteration", "SyntaxError", "SyntaxWarning",
-	"SystemError", "SystemExit", "TabError", "TimeoutError", "True",
-	"TypeError", "UnboundLocalError", "UnicodeDecodeError",
-	"UnicodeEncodeError", "UnicodeError", "UnicodeTranslateError",
-	"UnicodeWarning", "UserWarning", "ValueError", "Warning",
-	"WindowsError", "ZeroDivisionError", "__build_class__", "__import__",
-	"abs", "aiter", "all", "anext", "any", "ascii", "bin", "bool",
-	"breakpoint", "bytearray", "bytes", "callable", "chr", "classmethod",
-	"compile", "complex", "copyright", "credits", "delattr", "dict",
-	"dir", "divmod", "enumerate", "eval", "exec", "exit", "filter",
-	"float", "format", "frozenset", "getattr", "globals", "hasattr",
-	"hash", "help", "hex", "id", "input", "int", "isinstance",
-	"issubclass", "iter", "len", "license", "list", "locals", "map",
-	"max", "memoryview", "min", "next", "object", "oct", "open", "ord",
-	"pow", "print", "property", "quit", "range", "repr", "reveal_type",
-	"reversed", "round", "set", "setattr", "slice", "sorted",
-	"staticmethod", "str", "sum", "super", "tuple", "type", "vars", "zip"
-};
-
-/* Those of them that are classes. */
+/* What is in scope everywhere: classes. */
 static const char *const builtin_types[] = {
 	"ArithmeticError", "AssertionError", "AttributeError",
 	"BaseException", "BaseExceptionGroup", "BlockingIOError",
@@ -104,11 +68,24 @@ static const char *const builtin_types[] = {
 	"SystemError", "SystemExit", "TabError", "TimeoutError", "TypeError",
 	"UnboundLocalError", "UnicodeDecodeError", "UnicodeEncodeError",
 	"UnicodeError", "UnicodeTranslateError", "UnicodeWarning",
-	"UserWarning", "ValueError", "Warning", "ZeroDivisionError",
-	"__loader__", "bool", "bytearray", "bytes", "classmethod", "complex",
-	"dict", "enumerate", "filter", "float", "frozenset", "int", "list",
-	"map", "memoryview", "object", "property", "range", "reversed", "set",
-	"slice", "staticmethod", "str", "super", "tuple", "type", "zip"
+	"UserWarning", "ValueError", "Warning", "ZeroDivisionError", "bool",
+	"bytearray", "bytes", "classmethod", "complex", "dict", "enumerate",
+	"filter", "float", "frozenset", "int", "list", "map", "memoryview",
+	"object", "property", "range", "reversed", "set", "slice",
+	"staticmethod", "str", "super", "tuple", "type", "zip"
+};
+
+/* And what is no class. */
+static const char *const builtin_others[] = {
+	"Ellipsis", "False", "None", "NotImplemented", "True", "WindowsError",
+	"__build_class__", "__import__", "abs", "aiter", "all", "anext",
+	"any", "ascii", "bin", "breakpoint", "callable", "chr", "compile",
+	"copyright", "credits", "delattr", "dir", "divmod", "eval", "exec",
+	"exit", "format", "getattr", "globals", "hasattr", "hash", "help",
+	"hex", "id", "input", "isinstance", "issubclass", "iter", "len",
+	"license", "locals", "max", "min", "next", "oct", "open", "ord",
+	"pow", "print", "quit", "repr", "reveal_type", "round", "setattr",
+	"sorted", "sum", "vars"
 };
 
 /* What every object has. */
@@ -442,7 +419,8 @@ py_is_std_module(struct text t)
 int
 py_is_builtin(struct text t)
 {
-	return link_word_in(t, builtin_names, COUNT(builtin_names));
+	return py_is_builtin_type(t) ||
+	    link_word_in(t, builtin_others, COUNT(builtin_others));
 }
 
 int
