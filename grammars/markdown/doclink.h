@@ -21,6 +21,7 @@ struct doc_query {
 	enum ref_kind	 kind;
 	name_id		 part[2 * DOC_PARTS_MAX];
 	uint32_t	 n;
+	int		 whole;		/* all parts must be found */
 };
 
 /* What was found: SYM_NONE, how sure it is, how many it might have been. */

@@ -63,10 +63,10 @@ name(struct linker *l, const struct link_site *site, uint32_t e,
 		k = parts_of(l, site->file, f.exprs, context, q.part);
 	memcpy(q.part + k, part, n * sizeof(*part));
 	q.n = k + n;
+	q.whole = k > 0;
 	if (k > 0) {
-		a = doc_choose(l, &q, 1);
-		if (a.sym == SYM_NONE)
-			a = doc_find_name(l, &q);
+		a = doc_find_name(l, &q);
+		q.whole = 0;
 		memcpy(q.part, part, n * sizeof(*part));
 		q.n = n;
 	}

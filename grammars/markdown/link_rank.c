@@ -18,8 +18,9 @@
 #define SHARED_MAX	3000
 
 #define CONF_PLAIN	70u	/* an ordinary word that names a symbol */
-#define CONF_PLAIN_DATA	50u	/* that names a variable or field */
+#define CONF_PLAIN_DATA	50u	/* that names a variable */
 #define CONF_LOOSE	85u	/* some folders are left out */
+#define CONF_PART	80u	/* the outermost parts are unknown */
 #define CONF_RECEIVER	70u	/* client.get is Client's get */
 #define CONF_BETTER	90u	/* the only one that is exported, say */
 #define CONF_NEAR	75u	/* the nearest */
@@ -30,6 +31,7 @@
 enum fit {
 	FIT_NOT,
 	FIT_RECEIVER,		/* a variable named like the type */
+	FIT_PART,		/* the outer ones are not to be found */
 	FIT_LOOSE,
 	FIT_EXACT
 };
@@ -123,7 +125,7 @@ fit_path(struct linker *l, const struct doc_query *q, uint32_t left,
 	if (left == 0)
 		return fit;
 	/* What is above the repository has a name too, that is not known. */
-	return inner || left < before ? FIT_LOOSE : FIT_NOT;
+	return !q->whole && (inner || left < before) ? FIT_PART : FIT_NOT;
 }
 
 static enum fit
@@ -139,10 +141,10 @@ fit_of(struct linker *l, const struct doc_query *q, sym_id s)
 	for (; p != SYM_NONE && link_sym_kind(l, p) != NODE_FILE && left > 0;
 	    p = link_sym_parent(l, p)) {
 		if (link_sym_name(l, p) != q->part[left - 1]) {
-			if (!inner && left == 1 && same_letters(link_text(l,
+			if (!inner && !q->whole && left == 1 && same_letters(link_text(l,
 			    link_sym_name(l, p)), link_text(l, q->part[0])))
 				return FIT_RECEIVER;
-			return inner ? FIT_LOOSE : FIT_NOT;
+			return inner && !q->whole ? FIT_PART : FIT_NOT;
 		}
 		inner = 1;
 		left--;
@@ -204,6 +206,27 @@ is_test(struct linker *l, sym_id s)
 	    (link_sym_flags(l, s) & NODE_TEST) != 0;
 }
 
+/* Is there a capital inside, a '_', a digit: no ordinary word? */
+static int
+is_code_like(struct text t)
+{
+	size_t i;
+
+	for (i = 0; i < t.len; i++)
+		if (t.p[i] == '_' || t.p[i] == '-' || (i > 0 &&
+		    isupper((unsigned char)t.p[i])))
+			return 1;
+	return 0;
+}
+
+/* An ordinary word that no role, no brackets and no dots call a name. */
+static int
+is_plain(struct linker *l, const struct doc_query *q)
+{
+	return q->n == 1 && q->kind == REF_NAME && q->how != DOC_ROLE &&
+	    !is_code_like(link_text(l, q->part[0]));
+}
+
 static int
 candidate(struct linker *l, const struct doc_query *q, sym_id s,
     struct cand *c)
@@ -216,11 +239,13 @@ candidate(struct linker *l, const struct doc_query *q, sym_id s,
 	    !suits(l, q, s) || (c->fit = fit_of(l, q, s)) == FIT_NOT)
 		return 0;
 	p = link_sym_parent(l, s);
+	c->inner = p != SYM_NONE && link_sym_kind(l, p) != NODE_FILE;
+	if (c->inner && is_plain(l, q))
+		return 0;	/* a word; members have words for names */
 	c->sym = s;
 	c->test = is_test(l, s);
 	c->hidden = (link_sym_flags(l, s) & NODE_VISIBILITY) == NODE_PRIVATE;
 	c->declared = (link_sym_flags(l, s) & NODE_DECLARATION) != 0;
-	c->inner = p != SYM_NONE && link_sym_kind(l, p) != NODE_FILE;
 	c->near = common_folders(link_file_path(l, q->file),
 	    link_file_path(l, f));
 	return 1;
@@ -282,19 +307,6 @@ narrow(struct cand *v, uint32_t n, enum step step, uint32_t best)
 	return k;
 }
 
-/* Is there a capital inside, a '_', a digit: no ordinary word? */
-static int
-is_code_like(struct text t)
-{
-	size_t i;
-
-	for (i = 0; i < t.len; i++)
-		if (t.p[i] == '_' || t.p[i] == '-' || (i > 0 &&
-		    isupper((unsigned char)t.p[i])))
-			return 1;
-	return 0;
-}
-
 static uint32_t
 confidence(struct linker *l, const struct doc_query *q, const struct cand *c,
     enum step step)
@@ -304,10 +316,11 @@ confidence(struct linker *l, const struct doc_query *q, const struct cand *c,
 
 	if (c->fit == FIT_LOOSE)
 		most = CONF_LOOSE;
+	else if (c->fit == FIT_PART)
+		most = CONF_PART;
 	else if (c->fit == FIT_RECEIVER)
 		most = CONF_RECEIVER;
-	else if (q->n == 1 && q->kind == REF_NAME && q->how != DOC_ROLE &&
-	    !is_code_like(link_text(l, q->part[0])))
+	else if (is_plain(l, q))
 		most = is_data(l, c->sym) ? CONF_PLAIN_DATA : CONF_PLAIN;
 	if (conf > most)
 		conf = most;
