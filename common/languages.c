@@ -8,6 +8,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "kinds.h"
 #include "languages.h"
 
 /* Longest word that any table can hold; longer ones are not looked up. */
@@ -71,6 +72,24 @@ language_by_name(const char *name)
 			return &language_table[i];
 	}
 	return NULL;
+}
+
+const char *
+language_separator(const char *lang, unsigned int kind)
+{
+	const struct language	*x = language_by_name(lang);
+
+	if (x == NULL)
+		return ".";
+	switch (kind) {
+	case NODE_FUNCTION:
+	case NODE_METHOD:
+	case NODE_FIELD:
+	case NODE_VARIABLE:
+		return x->member_separator;
+	default:
+		return x->type_separator;
+	}
 }
 
 const struct language *

@@ -48,9 +48,17 @@ struct language {
 						   what they stand at */
 	const char		*shared;	/* globs: names of files that
 						   serve the tests below */
+	/* In a name as people write it, before a type, module or constant of
+	   a container, and before a method or field: never NULL. */
+	const char		*type_separator;
+	const char		*member_separator;
 	/* Lines, each a runner of tests: see scripts/gen-languages. */
 	const char		*tests_run;
 };
+
+/* What stands between a container's name and that of a KIND (enum node_kind)
+   in it, in language LANG; of one that is not known ".". */
+const char		*language_separator(const char *lang, unsigned int kind);
 
 /* Does one of the blank separated GLOBS, which may be NULL, fit NAME? */
 int			 language_glob(const char *globs, const char *name);

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "languages.h"
 #include "query.h"
 #include "store.h"
 
@@ -391,19 +392,23 @@ const char *
 db_qualified(struct db *db, const struct node *n)
 {
 	sqlite3_stmt	*st;
-	const char	*name = n->name;
+	const char	*name = n->name, *lang;
 	int64_t		 parent = n->parent;
+	unsigned int	 kind = n->kind;
 	int		 depth;
 
 	if (n->kind == NODE_FILE)
 		return db_path(db, n);
+	lang = parent > 0 ? db_file(db, node_file(n->id))->lang : "";
 	for (depth = 0; parent > 0 && depth < CHAIN_MAX; depth++) {
 		st = db_get(db, ST_NODE_HEAD);
 		sqlite3_bind_int64(st, 1, parent);
 		if (!db_step(db, st) || sqlite3_column_int(st, 1) == NODE_FILE)
 			break;
-		name = pool_printf(db->pool, "%s.%s",
-		    (const char *)sqlite3_column_text(st, 2), name);
+		name = pool_printf(db->pool, "%s%s%s",
+		    (const char *)sqlite3_column_text(st, 2),
+		    language_separator(lang, kind), name);
+		kind = (unsigned int)sqlite3_column_int(st, 1);
 		parent = sqlite3_column_int64(st, 0);
 	}
 	return name;

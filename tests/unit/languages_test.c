@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "kinds.h"
 #include "languages.h"
 
 struct test {
@@ -39,7 +40,7 @@ static const struct test tests[] = {
 	{ "tool", "#!/bin/sh\npython\n", NULL },
 	{ "tool", "#!", NULL },
 	{ "tool", "#!/usr/bin/myenv python\n", NULL },
-	{ "tool", "#!/opt/python/bin/ruby\n", NULL },
+	{ "tool", "#!/opt/python/bin/awk\n", NULL },
 	{ "tool.c", "#!/usr/bin/python3\n", "c" },
 	/* by modeline */
 	{ "tool", "# -*- mode: python; coding: utf-8 -*-\n", "python" },
@@ -96,6 +97,16 @@ globs_fit(void)
 	    !language_glob("", "") && !language_glob(NULL, "main");
 }
 
+static int
+separators_hold(void)
+{
+	return strcmp(language_separator("ruby", NODE_CLASS), "::") == 0 &&
+	    strcmp(language_separator("ruby", NODE_CONSTANT), "::") == 0 &&
+	    strcmp(language_separator("ruby", NODE_METHOD), ".") == 0 &&
+	    strcmp(language_separator("python", NODE_CLASS), ".") == 0 &&
+	    strcmp(language_separator("", NODE_CLASS), ".") == 0;
+}
+
 int
 main(void)
 {
@@ -105,7 +116,7 @@ main(void)
 	int			 ok;
 
 	n = sizeof(tests) / sizeof(tests[0]);
-	printf("1..%zu\n", n + 2);
+	printf("1..%zu\n", n + 3);
 	for (i = 0; i < n; i++) {
 		t = &tests[i];
 		found = language_detect(t->path, t->text, strlen(t->text));
@@ -123,5 +134,7 @@ main(void)
 	printf("%sok %zu - tables\n", ok ? "" : "not ", n + 1);
 	ok = globs_fit();
 	printf("%sok %zu - globs\n", ok ? "" : "not ", n + 2);
+	ok = separators_hold();
+	printf("%sok %zu - separators\n", ok ? "" : "not ", n + 3);
 	return 0;
 }
