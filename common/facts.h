@@ -155,7 +155,10 @@ enum expr_op {
 				   PARAM(PARAM(f, N), b). */
 	EXPR_PATH = 19,		/* a: expr: the module or type that a names,
 				   also where a value is wanted: a in a::b */
-	EXPR_OP_MAX = 20
+	EXPR_APPLIED = 20,	/* a: expr that is called, b: a LIST of what it is
+				   called with: a, for those who choose among
+				   overloads */
+	EXPR_OP_MAX = 21
 };
 
 struct link_expr {

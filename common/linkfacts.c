@@ -50,6 +50,7 @@ static const unsigned char operands[EXPR_OP_MAX][2] = {
 	[EXPR_LIST] = { EXPR, EXPR },
 	[EXPR_PARAM] = { EXPR, NUMBER },
 	[EXPR_PATH] = { EXPR, NONE },
+	[EXPR_APPLIED] = { EXPR, EXPR },
 };
 
 /* ---- encoding ---- */

@@ -223,6 +223,9 @@ void		 walk_scope_function(struct walk *);
 int		 walk_in_anonymous(const struct walk *);
 /* No scope is open: top of the file, or of classes and namespaces in it. */
 int		 walk_at_top(const struct walk *);
+/* A number for the innermost scope, by which a rule set may remember what a
+   name in it means. */
+uint32_t	 walk_scope_here(const struct walk *);
 /* A local variable or parameter of the innermost scope; its number.  The
    same name again in the same scope gives the same number. */
 uint32_t	 walk_bind(struct walk *, str_id name);

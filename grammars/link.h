@@ -71,6 +71,13 @@ struct value {
 #define VALUE_NONE	((struct value){ 0, 0 })
 
 struct value	 value_symbol(struct linker *, sym_id, uint32_t conf);
+/* The same; a variable, field or property has that type where it was found
+   (for the type parameters of its class), else a type argument. */
+struct value	 value_typed(struct linker *, sym_id, struct value type,
+		    uint32_t conf);
+/* A FUNCTION; TAKES is a TUPLE of the types of its parameters. */
+struct value	 value_function(struct linker *, struct value returns,
+		    struct value takes);
 struct value	 value_instance(struct linker *, sym_id, struct value arg,
 		    uint32_t conf);
 struct value	 value_module(struct linker *, file_no, uint32_t conf);
@@ -174,6 +181,8 @@ struct link_file_facts {
 int		 link_facts(struct linker *, file_no, struct link_file_facts *);
 /* NAME of string number STR in that file. */
 name_id		 link_str(struct linker *, file_no, uint32_t str);
+/* Name of the binding that an EXPR_LOCAL of that file numbers. */
+name_id		 link_bind_name(struct linker *, file_no, uint32_t bind);
 /*
  * Typings of one definition.  Returns their number.
  */
@@ -385,6 +394,17 @@ struct link_lang {
 	/* What is called when the value V is, which is no function or class by
 	   itself: SYMBOL or EXTERNAL.  NULL or no answer: not known. */
 	struct value	(*called)(struct linker *, struct value);
+	/*
+	 * What parameter N of CALLEE gets, where link_param() does not say it:
+	 * of overloads, of generic functions.  EXPR of FILE is what is
+	 * called, perhaps APPLIED.
+	 */
+	struct value	(*param)(struct linker *, file_no, uint32_t expr,
+			    struct value callee, uint32_t n);
+	/* What BASE with N type arguments is, where the name may stand for
+	   another thing then: List and List<T>. */
+	struct value	(*generic)(struct linker *, struct value base,
+			    uint32_t n);
 	/* An element of V, where it has no type argument. */
 	struct value	(*element)(struct linker *, struct value);
 	/* What a loop over V gives, where that is not its element. */
@@ -395,6 +415,13 @@ struct link_lang {
 	/* Instance of the built-in type that EXPR_LITERAL names; NAME_NONE: of
 	   EXPR_STRING's.  value_null() for None and its like. */
 	struct value	(*literal)(struct linker *, name_id);
+	/*
+	 * Further definitions of the class, each with some of its members and
+	 * bases: at most MAX into PARTS; their number.  They stand before the
+	 * bases in its order.
+	 */
+	uint32_t	(*parts)(struct linker *, sym_id, sym_id *parts,
+			    uint32_t max);
 	/* The constructor of a class (LINK_CONSTRUCTOR_EDGE), or SYM_NONE. */
 	sym_id		(*constructor)(struct linker *, sym_id);
 	/*

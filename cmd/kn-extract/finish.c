@@ -144,6 +144,7 @@ want_operands(struct finish *f, uint32_t e)
 	case EXPR_UNION:
 	case EXPR_FUNCTION:
 	case EXPR_LIST:
+	case EXPR_APPLIED:
 		want(f, x->b);
 		/* FALLTHROUGH */
 	case EXPR_MEMBER:
@@ -264,6 +265,7 @@ map_exprs(struct finish *f)
 		case EXPR_UNION:
 		case EXPR_FUNCTION:
 		case EXPR_LIST:
+		case EXPR_APPLIED:
 			f->exprmap[i] = intern(f, x[i].op,
 			    f->exprmap[x[i].a], f->exprmap[x[i].b]);
 			break;

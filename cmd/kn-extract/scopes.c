@@ -132,6 +132,12 @@ walk_at_top(const struct walk *w)
 	return w->scope == 0;
 }
 
+uint32_t
+walk_scope_here(const struct walk *w)
+{
+	return w->scope;
+}
+
 int
 walk_bound(const struct walk *w, str_id name)
 {

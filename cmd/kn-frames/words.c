@@ -60,6 +60,7 @@ const struct word expr_ops[] = {
 	{ EXPR_LIST, "list" },
 	{ EXPR_PARAM, "param" },
 	{ EXPR_PATH, "path" },
+	{ EXPR_APPLIED, "applied" },
 	{ 0, NULL }
 };
 

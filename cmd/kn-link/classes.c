@@ -7,6 +7,7 @@
 #include "linker.h"
 
 #define MRO_MAX		256	/* bases of one class, of bases and so on */
+#define PARTS_MAX	64	/* definitions of one class */
 
 /* ---- inheritance ---- */
 
@@ -103,14 +104,16 @@ merge_c3(struct mro_list *out, struct mro_list *lists, uint32_t n)
 	free(at);
 }
 
-/* The bases that are written, each once; up to MAX of them. */
+/* The bases that are written, each once, behind the NBASES that BASES has; up
+   to MAX of them. */
 static uint32_t
-class_bases(struct linker *l, sym_id class, struct value *bases, uint32_t max)
+class_bases(struct linker *l, sym_id class, struct value *bases,
+    uint32_t nbases, uint32_t max)
 {
 	const struct link_typing *t;
 	file_no fn = link_sym_file(l, class);
 	struct value v;
-	uint32_t i, k, n, nbases = 0;
+	uint32_t i, k, n;
 	int how;
 
 	for (how = TYPING_EXTENDS; how <= TYPING_IMPLEMENTS; how++) {
@@ -143,6 +146,7 @@ linearise(struct linker *l, sym_id class, struct mro_list *out)
 	const struct link_lang *x = linker_lang(l, link_sym_file(l, class));
 	struct value bases[MRO_MAX], self;
 	const struct value *sup;
+	sym_id parts[PARTS_MAX];
 	struct mro_list *lists;
 	uint32_t i, j, n, m;
 
@@ -150,7 +154,14 @@ linearise(struct linker *l, sym_id class, struct mro_list *out)
 	out->n = 0;
 	out->cut = 0;
 	list_add(out, self);
-	if ((n = class_bases(l, class, bases, MRO_MAX - 1)) == 0)
+	n = class_bases(l, class, bases, 0, MRO_MAX - 1);
+	m = x->parts == NULL ? 0 : x->parts(l, class, parts, PARTS_MAX);
+	for (i = 0; i < m; i++) {
+		list_add(out, value_instance(l, parts[i], VALUE_NONE,
+		    VALUE_PROVED));
+		n = class_bases(l, parts[i], bases, n, MRO_MAX - 1);
+	}
+	if (n == 0)
 		return;
 	lists = need(calloc(n + 1, sizeof(*lists)));
 	for (i = 0; i < n; i++) {

@@ -55,6 +55,7 @@ hash_expr(const struct update *u, const struct file *f, uint32_t i,
 	case EXPR_UNION:
 	case EXPR_FUNCTION:
 	case EXPR_LIST:
+	case EXPR_APPLIED:
 		return mix(mix(x, h[e->a]), h[e->b]);
 	case EXPR_CALL:
 	case EXPR_NEW:

@@ -192,6 +192,14 @@ holds(const struct linker *l, sym_id s)
 	return s + 1 < f->base + f->ndefs && l->syms[s + 1].parent == s;
 }
 
+/* Has it a type that is another thing than itself? */
+static int
+has_type(struct linker *l, sym_id s)
+{
+	return !link_sym_is_type(l, s) && (!link_sym_is_callable(l, s) ||
+	    link_sym_flags(l, s) & NODE_PROPERTY);
+}
+
 struct value
 link_type_of(struct linker *l, struct value v)
 {
@@ -208,6 +216,8 @@ link_type_of(struct linker *l, struct value v)
 		return v;
 	}
 	s = value_sym(l, v);
+	if (value_arg(l, v).id != 0 && has_type(l, s))
+		return value_arg(l, v);
 	switch (link_sym_kind(l, s)) {
 	case NODE_VARIABLE:
 	case NODE_FIELD:
@@ -472,8 +482,20 @@ static struct value
 generic(struct linker *l, file_no fn, const struct link_expr *e,
     enum link_want want)
 {
-	struct value base = link_eval(l, fn, e->a, want), arg;
+	struct value base = link_eval(l, fn, e->a, want), arg, other;
+	const struct link_expr *x = &l->files[fn].exprs[e->a];
+	uint32_t n = 1;
 
+	if (l->lang->generic != NULL && base.id != 0) {
+		for (; x->op == EXPR_GENERIC; x = &l->files[fn].exprs[x->a])
+			n++;
+		if ((other = l->lang->generic(l, base, n)).id != 0)
+			base = other;
+	}
+	/* The argument of a variable would be its type: value_typed(). */
+	if (value_kind(l, base) == VALUE_SYMBOL && has_type(l,
+	    value_sym(l, base)))
+		return base;
 	arg = part(l, fn, e->b, want);
 	switch (value_kind(l, base)) {
 	case VALUE_SYMBOL:
@@ -556,7 +578,12 @@ evaluate(struct linker *l, file_no fn, uint32_t expr, enum link_want want)
 		v = part(l, fn, e.a, want);
 		return value_tuple(l, v, link_eval(l, fn, e.b, want));
 	case EXPR_PARAM:
-		return link_param(l, link_eval(l, fn, e.a, WANT_VALUE), e.b);
+		v = link_eval(l, fn, e.a, WANT_VALUE);
+		w = l->lang->param != NULL && v.id != 0 ?
+		    l->lang->param(l, fn, e.a, v, e.b) : VALUE_NONE;
+		return w.id != 0 ? w : link_param(l, v, e.b);
+	case EXPR_APPLIED:
+		return link_eval(l, fn, e.a, want);
 	case EXPR_UNKNOWN:
 	case EXPR_OP_MAX:
 		break;
@@ -609,7 +636,8 @@ static int
 is_link(const struct link_expr *e)
 {
 	return e->op == EXPR_MEMBER || e->op == EXPR_CALL ||
-	    e->op == EXPR_INDEX || e->op == EXPR_DEREF;
+	    e->op == EXPR_INDEX || e->op == EXPR_DEREF ||
+	    e->op == EXPR_APPLIED;
 }
 
 struct value

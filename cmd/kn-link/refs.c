@@ -90,7 +90,8 @@ refine(struct linker *l, const struct link_site *site, enum edge_type type,
 			return type;
 		return EDGE_REFERENCES;
 	case EDGE_REFERENCES:
-		return kind == NODE_FIELD ? EDGE_ACCESSES_FIELD : type;
+		return kind == NODE_FIELD || link_sym_flags(l, target) &
+		    NODE_PROPERTY ? EDGE_ACCESSES_FIELD : type;
 	case EDGE_EXTENDS:
 		if (kind == NODE_INTERFACE && link_sym_kind(l,
 		    l->files[site->file].base + site->source) !=
@@ -154,6 +155,7 @@ last_name(const struct file *f, uint32_t expr)
 		case EXPR_GENERIC:
 		case EXPR_POINTER:
 		case EXPR_PATH:
+		case EXPR_APPLIED:
 			expr = e->a;
 			break;
 		default:

@@ -436,6 +436,14 @@ link_str(struct linker *l, file_no fn, uint32_t str)
 	return str < f->nstrings ? f->strings[str] : NAME_NONE;
 }
 
+name_id
+link_bind_name(struct linker *l, file_no fn, uint32_t bind)
+{
+	struct file *f = file_need(l, fn);
+
+	return bind < f->nbinds ? f->binds[bind] : NAME_NONE;
+}
+
 uint32_t
 link_typings(struct linker *l, sym_id s, const struct link_typing **v)
 {

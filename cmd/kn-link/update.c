@@ -57,6 +57,7 @@ mark_exprs(const struct update *u, const struct file *f)
 			case EXPR_UNION:
 			case EXPR_FUNCTION:
 			case EXPR_LIST:
+			case EXPR_APPLIED:
 				e[i] = e[x->a] | e[x->b];
 				break;
 			case EXPR_CALL:

@@ -95,6 +95,21 @@ value_symbol(struct linker *l, sym_id s, uint32_t conf)
 }
 
 struct value
+value_typed(struct linker *l, sym_id s, struct value type, uint32_t conf)
+{
+	if (s == SYM_NONE)
+		return VALUE_NONE;
+	return value_make(l, VALUE_SYMBOL, s, type.id, conf);
+}
+
+struct value
+value_function(struct linker *l, struct value returns, struct value takes)
+{
+	return value_make(l, VALUE_FUNCTION, returns.id, takes.id,
+	    VALUE_PROVED);
+}
+
+struct value
 value_instance(struct linker *l, sym_id s, struct value arg, uint32_t conf)
 {
 	return value_make(l, VALUE_INSTANCE, s, arg.id, conf);
