@@ -89,6 +89,16 @@ fails() {
 	return 1
 }
 
+# preload LIBRARY COMMAND …: with a library of the tests' own before all
+# others, also before the sanitizers' runtime, which else would refuse.
+preload() (
+	LD_PRELOAD=$1
+	ASAN_OPTIONS=${ASAN_OPTIONS:+$ASAN_OPTIONS:}verify_asan_link_order=0
+	export LD_PRELOAD ASAN_OPTIONS
+	shift
+	exec "$@"
+)
+
 done_testing() {
 	echo "1..$tests_run"
 	if [ "$tests_failed" -gt 0 ]; then

@@ -80,25 +80,38 @@ prepare_all(struct stored *st)
 struct stored *
 stored_open(const char *file, const char *dir, uint64_t base)
 {
-	struct stored *st = need(calloc(1, sizeof(*st)));
+	struct stored *st = NULL;
 	struct store_meta m;
+	sqlite3 *db = NULL;
 	char msg[512], *path;
 
 	if ((path = store_path(file, dir)) == NULL)
 		err(2, "no place for a store");
-	if (store_open(&st->db, path, msg, sizeof(msg)) != STORE_OK)
-		errx(2, "%s", safe_str(msg));
-	if (sqlite3_exec(st->db, "BEGIN", NULL, NULL, NULL) != SQLITE_OK ||
-	    store_meta_get(st->db, &m) == -1)
-		fail(st);
-	if ((uint64_t)m.generation != base)
-		errx(2, "%s: has generation %lld, the stream is an update of "
+	if (store_open(&db, path, msg, sizeof(msg)) != STORE_OK) {
+		warnx("%s", safe_str(msg));
+		goto out;
+	}
+	if (sqlite3_exec(db, "BEGIN", NULL, NULL, NULL) != SQLITE_OK ||
+	    store_meta_get(db, &m) == -1) {
+		warnx("cannot read the store: %s", sqlite3_errmsg(db));
+		goto out;
+	}
+	if ((uint64_t)m.generation == base) {
+		st = need(calloc(1, sizeof(*st)));
+		st->db = db;
+		st->complete = m.state == STORE_COMPLETE && m.indexes;
+		prepare_all(st);
+	} else
+		warnx("%s: has generation %lld, the stream is an update of "
 		    "%llu", safe_str(path), (long long)m.generation,
 		    (unsigned long long)base);
-	st->complete = m.state == STORE_COMPLETE && m.indexes;
 	store_meta_release(&m);
-	prepare_all(st);
+out:
 	free(path);
+	if (st == NULL) {
+		sqlite3_close(db);
+		exit(2);
+	}
 	return st;
 }
 

@@ -130,21 +130,24 @@ static _Noreturn void
 become(int argc, char *argv[])
 {
 	char path[PATH_MAX], name[NAME_MAX + 1];
-	char **args = calloc((size_t)argc + 2, sizeof(*args));
-	int n = 0, i;
+	char **args;
+	int n = 0, i, own = 1;
 
-	if (args == NULL)
-		err(2, NULL);
 	if (strchr(argv[0], '/') != NULL || (size_t)snprintf(name, sizeof(name),
 	    "kn-%s", argv[0]) >= sizeof(name))
 		errx(2, "%s: no such command", safe_str(argv[0]));
 	if (proc_sibling(path, sizeof(path), name) == -1)
 		err(2, "%s", name);
-	if (access(path, X_OK) == 0)
-		args[n++] = name;
-	else {
+	if (access(path, X_OK) != 0) {
+		own = 0;
 		if (proc_sibling(path, sizeof(path), "kn-query") == -1)
 			err(2, "kn-query");
+	}
+	if ((args = calloc((size_t)argc + 2, sizeof(*args))) == NULL)
+		err(2, NULL);
+	if (own)
+		args[n++] = name;
+	else {
 		args[n++] = (char *)"kn-query";
 		args[n++] = argv[0];
 	}
@@ -152,7 +155,9 @@ become(int argc, char *argv[])
 		args[n++] = argv[i];
 	fflush(NULL);
 	execv(path, args);
-	err(2, "%s", path);
+	warn("%s", path);
+	free(args);
+	exit(2);
 }
 
 static int

@@ -704,8 +704,6 @@ GONE x.gitignored.c" "a plain folder, changed"
 
 # ---- files that change while they are read ----
 
-ASAN_OPTIONS=${ASAN_OPTIONS:+$ASAN_OPTIONS:}verify_asan_link_order=0
-export ASAN_OPTIONS
 mkdir "$work/moving" && cd "$work/moving" || exit 2
 cc -shared -fPIC -o "$work/shrink.so" "$KN_TOP/tests/scenario/kn-feed-shrink.c" \
     -ldl || echo "# no compiler?"
@@ -713,23 +711,23 @@ for how in shrink grow; do
 	rm -f ./*.c
 	echo 'int other;' >other.c
 	printf 'int moving; int more;\n' >moving.c
-	SHRINK=moving.c SHRINK_HOW=$how SHRINK_TIMES=1 \
-	    LD_PRELOAD="$work/shrink.so" kn-feed . >"$work/stream"
+	preload "$work/shrink.so" env SHRINK=moving.c SHRINK_HOW=$how \
+	    SHRINK_TIMES=1 kn-feed . >"$work/stream"
 	is "$(brief <"$work/stream")" "FILE moving.c c .
 FILE other.c c ." "$how while read, once: read again"
-	SHRINK=moving.c SHRINK_HOW=$how SHRINK_TIMES=9 \
-	    LD_PRELOAD="$work/shrink.so" kn-feed . >"$work/stream"
+	preload "$work/shrink.so" env SHRINK=moving.c SHRINK_HOW=$how \
+	    SHRINK_TIMES=9 kn-feed . >"$work/stream"
 	is "$(brief <"$work/stream")" "PROBLEM moving.c changed-while-read
 FILE other.c c ." "$how while read, again and again: a problem"
 done
-SHRINK=moving.c SHRINK_HOW=unlink SHRINK_TIMES=1 \
-    LD_PRELOAD="$work/shrink.so" kn-feed . >"$work/stream"
+preload "$work/shrink.so" env SHRINK=moving.c SHRINK_HOW=unlink \
+    SHRINK_TIMES=1 kn-feed . >"$work/stream"
 is "$(brief <"$work/stream")" "PROBLEM moving.c changed-while-read
 FILE other.c c ." "gone before it could be read"
 printf 'int moving; int more;\n' >moving.c
 git init -q . && commit
-SHRINK=moving.c SHRINK_HOW=grow SHRINK_TIMES=9 \
-    LD_PRELOAD="$work/shrink.so" kn-feed . >"$work/stream"
+preload "$work/shrink.so" env SHRINK=moving.c SHRINK_HOW=grow \
+    SHRINK_TIMES=9 kn-feed . >"$work/stream"
 is "$(brief <"$work/stream")" "PROBLEM moving.c changed-while-read
 FILE other.c c ." "a tracked file likewise"
 

@@ -211,8 +211,8 @@ kills=0
 bad=0
 for n in $(seq 0 "${KN_KILL_STEP:-250000}" 3000000); do
 	rm -f k.db*
-	LD_PRELOAD=$KN_BUILD/tests/tools/writes.so KN_KILL_AFTER=$n \
-	    kn-store -d k.db <big.f 2>/dev/null
+	preload "$KN_BUILD/tests/tools/writes.so" \
+	    env KN_KILL_AFTER="$n" kn-store -d k.db <big.f 2>/dev/null
 	[ $? -eq 137 ] && kills=$((kills + 1))
 	if [ -s k.db ]; then
 		[ "$(sqlite3 k.db 'PRAGMA quick_check')" = ok ] || bad=1
@@ -247,8 +247,8 @@ kills=0
 for n in $(seq 0 $((${KN_KILL_STEP:-250000} / 3)) 1000000); do
 	rm -f k.db*
 	cp big.db k.db
-	LD_PRELOAD=$KN_BUILD/tests/tools/writes.so KN_KILL_AFTER=$n \
-	    kn-store -d k.db <update.f 2>/dev/null
+	preload "$KN_BUILD/tests/tools/writes.so" \
+	    env KN_KILL_AFTER="$n" kn-store -d k.db <update.f 2>/dev/null
 	[ $? -eq 137 ] || break
 	kills=$((kills + 1))
 	"$dump" k.db >after

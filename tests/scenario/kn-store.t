@@ -489,9 +489,9 @@ fails 2 'a limit on the size of files' sh -c \
 grep -q 'ack.db: cannot write: disk I/O error' err
 ok $? 'its message' || sed 's/^/# /' err
 for after in 0 1000 30000 100000 200000; do
-	fails 2 "a disk that is full after $after bytes" env \
-	    LD_PRELOAD="$KN_BUILD/tests/tools/writes.so" \
-	    KN_FULL_AFTER=$after kn-store -d ack.db <big.f
+	fails 2 "a disk that is full after $after bytes" \
+	    preload "$KN_BUILD/tests/tools/writes.so" \
+	    env KN_FULL_AFTER="$after" kn-store -d ack.db <big.f
 	grep -q 'ack.db: no space left; nothing was published' err
 	ok $? 'its message' || sed 's/^/# /' err
 done
