@@ -179,7 +179,11 @@ enum typing_how {
 	TYPING_VALUE = 10,	/* a literal kept for the linker (JSON values) */
 	TYPING_PARAMS = 11,	/* owner is callable, expr a LIST of the types
 				   of its parameters, UNKNOWN where not given */
-	TYPING_MAX = 12
+	TYPING_LIKELY = 12,	/* expr names a type that owner, or what it
+				   returns, has by custom (site: a Site), if
+				   nothing else tells and it is one of the
+				   repository */
+	TYPING_MAX = 13
 };
 
 struct link_typing {

@@ -76,6 +76,7 @@ const struct word typing_hows[] = {
 	{ TYPING_RECEIVER, "receiver" },
 	{ TYPING_VALUE, "value" },
 	{ TYPING_PARAMS, "params" },
+	{ TYPING_LIKELY, "likely" },
 	{ 0, NULL }
 };
 

@@ -86,9 +86,35 @@ iterated(struct linker *l, struct value v)
 	return e.id != 0 ? value_with(e, v.conf) : link_element(l, v);
 }
 
+/* The type that OWNER has by custom, or nothing. */
+static struct value
+likely(struct linker *l, file_no fn, uint32_t owner)
+{
+	struct file *f = file_need(l, fn);
+	uint32_t i, n = f->typing_first[owner + 1];
+	struct value v;
+
+	for (i = f->typing_first[owner]; i < n; i++) {
+		if (f->typings[i].how != TYPING_LIKELY)
+			continue;
+		v = eval_instance(l, link_eval(l, fn, f->typings[i].expr,
+		    WANT_TYPE));
+		f = &l->files[fn];
+		if (value_kind(l, v) == VALUE_INSTANCE)
+			return value_with(v, CONF_GUESS_NAME);
+	}
+	return VALUE_NONE;
+}
+
+static int
+tells_nothing(const struct linker *l, struct value v)
+{
+	return v.id == 0 || value_kind(l, v) == VALUE_NULL;
+}
+
 /*
  * The typings of one owner, made one value: what is declared, else all that
- * is assigned.
+ * is assigned, else what is likely.
  */
 static struct value
 typed(struct linker *l, file_no fn, uint32_t owner)
@@ -127,7 +153,7 @@ typed(struct linker *l, file_no fn, uint32_t owner)
 	}
 	if (value_kind(l, all) == VALUE_UNION)
 		all = value_with(all, CONF_UNION);
-	return all;
+	return tells_nothing(l, all) ? likely(l, fn, owner) : all;
 }
 
 static struct value
@@ -361,7 +387,8 @@ eval_returns(struct linker *l, sym_id s)
 	}
 	if (value_kind(l, all) == VALUE_UNION)
 		all = value_with(all, CONF_UNION);
-	return all;
+	return tells_nothing(l, all) ? likely(l, fn, s - l->files[fn].base) :
+	    all;
 }
 
 static struct value
