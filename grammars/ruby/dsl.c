@@ -12,6 +12,7 @@ attributes(struct walk *w, TSNode call, TSNode args, uint32_t flags)
 	struct walk_def d = { .kind = NODE_FIELD, .leaf = 1 };
 	const struct rb_frame *f = rb_frame(w);
 	uint32_t i, n = rb_args(args), ord, first = 1;
+	expr_id custom;
 	TSNode c;
 
 	for (i = 0; i < n; i++) {
@@ -29,6 +30,9 @@ attributes(struct walk *w, TSNode call, TSNode args, uint32_t flags)
 		ord = walk_define(w, &d);
 		walk_def_signature(w, ord, node_text(w, call));
 		rb_yard_result(w, call, ord);
+		custom = rb_by_custom(w, d.name);
+		if (custom != NONE)
+			walk_type_def(w, TYPING_LIKELY, ord, custom);
 		first = 0;
 	}
 }

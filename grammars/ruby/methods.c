@@ -163,6 +163,7 @@ define(struct walk *w, TSNode n, TSNode name_node, struct text name,
 	struct walk_def d = { .parent = DEF_HERE };
 	const struct rb_frame *f = rb_frame(w);
 	TSNode list = node_field(n, "parameters");
+	expr_id custom;
 	uint32_t ord;
 
 	d.kind = f->class != 0 ? NODE_METHOD : NODE_FUNCTION;
@@ -189,6 +190,8 @@ define(struct walk *w, TSNode n, TSNode name_node, struct text name,
 	signature(w, n, list, name_node, ord);
 	open_method(w, ord, n, singleton);
 	rb_yard_result(w, d.head, ord);
+	if (ts_node_is_null(list) && (custom = rb_by_custom(w, name)) != NONE)
+		walk_type_def(w, TYPING_LIKELY, ord, custom);
 	rb_parameters(w, list, d.head);
 	return ord;
 }

@@ -81,6 +81,9 @@ uint32_t	 rb_bind(struct walk *, str_id name);
 /* Made here, whatever there is further out. */
 uint32_t	 rb_bind_new(struct walk *, str_id name);
 
+/* The class that by custom goes by this name (page: Page), or NONE. */
+expr_id		 rb_by_custom(struct walk *, struct text name);
+
 int		 rb_is(struct text, const char *);
 /* Is T one of the words, which stand with one blank between them? */
 int		 rb_in(const char *words, struct text t);

@@ -4,6 +4,8 @@
  */
 #include "rb.h"
 
+#define CUSTOM_MIN	3	/* letters of a name that may tell a class */
+
 struct rb_state *
 rb_state(struct walk *w)
 {
@@ -73,11 +75,34 @@ rb_local(struct walk *w, str_id name)
 	return v->bind;
 }
 
+/* Foo::Bar by custom: foo_bar is a Bar of its words, FooBar. */
+expr_id
+rb_by_custom(struct walk *w, struct text name)
+{
+	char *p = walk_alloc(w, name.len + 1);
+	size_t i, n = 0;
+	int upper = 1;
+
+	for (i = 0; i < name.len; i++) {
+		if (name.p[i] == '_' || name.p[i] == '@') {
+			upper = 1;
+			continue;
+		}
+		p[n++] = upper && name.p[i] >= 'a' && name.p[i] <= 'z' ?
+		    (char)(name.p[i] - 'a' + 'A') : name.p[i];
+		upper = 0;
+	}
+	if (n < CUSTOM_MIN || p[0] < 'A' || p[0] > 'Z')
+		return NONE;
+	return expr_global(w, walk_str(w, (struct text){ p, n }));
+}
+
 uint32_t
 rb_bind_new(struct walk *w, str_id name)
 {
 	struct rb_state *s = rb_state(w);
 	struct rb_local *v = walk_alloc(w, sizeof(*v)), **table;
+	expr_id custom;
 	uint32_t n;
 
 	if (name >= s->nlocal) {
@@ -96,6 +121,9 @@ rb_bind_new(struct walk *w, str_id name)
 	v->next = s->frame->locals;
 	s->frame->locals = v;
 	s->local[name] = v;
+	custom = rb_by_custom(w, walk_str_text(w, name));
+	if (custom != NONE)
+		walk_type_bind(w, TYPING_LIKELY, v->bind, custom);
 	return v->bind;
 }
 

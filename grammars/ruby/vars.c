@@ -12,6 +12,7 @@ rb_field(struct walk *w, TSNode at, struct text name)
 	    .leaf = 1 };
 	const struct rb_frame *f = rb_frame(w);
 	uint32_t ord;
+	expr_id custom;
 
 	if (f->class == 0 || name.len < 2)
 		return 0;
@@ -31,6 +32,9 @@ rb_field(struct walk *w, TSNode at, struct text name)
 	d.name_node = at;
 	d.name = name;
 	ord = walk_define(w, &d);
+	custom = rb_by_custom(w, name);
+	if (custom != NONE)
+		walk_type_def(w, TYPING_LIKELY, ord, custom);
 	return ord;
 }
 
