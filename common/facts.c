@@ -199,7 +199,7 @@ void
 facts_put_head(struct mp_buf *b, const struct file_id *id, uint32_t lines,
     uint32_t nnodes)
 {
-	mp_put_array(b, FILE_ID_FIELDS + 3);
+	mp_put_array(b, FILE_ID_FIELDS + 4);
 	file_id_put(b, id);
 	mp_put_uint(b, lines);
 	mp_put_array(b, nnodes);
@@ -230,13 +230,22 @@ facts_put_link(struct mp_buf *b, const void *data, size_t len)
 	mp_put_bin(b, data, len);
 }
 
+void
+facts_put_words(struct mp_buf *b, const void *data, size_t len)
+{
+	if (data == NULL)
+		mp_put_nil(b);
+	else
+		mp_put_bin(b, data, len);
+}
+
 int
 facts_get(struct facts_frame *f, const void *data, size_t len)
 {
 	struct mp_cur c;
 
 	mp_cur_init(&c, data, len);
-	get_tuple(&c, FILE_ID_FIELDS + 3);
+	get_tuple(&c, FILE_ID_FIELDS + 4);
 	file_id_get(&c, &f->id);
 	f->lines = mp_u32(&c);
 	f->nnodes = mp_array_min(&c, 1);
@@ -249,6 +258,11 @@ facts_get(struct facts_frame *f, const void *data, size_t len)
 	mp_skip_n(&c, f->nnodes);
 	f->nodes.end = c.p;
 	f->link = get_bin(&c);
+	f->words = (struct text){ NULL, 0 };
+	if (mp_peek(&c) == MP_NIL)
+		mp_skip(&c);
+	else
+		f->words = get_bin(&c);
 	return mp_done(&c) ? 0 : -1;
 }
 

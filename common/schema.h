@@ -12,10 +12,19 @@
 #ifndef KN_SCHEMA_H
 #define KN_SCHEMA_H
 
-#define SCHEMA_VERSION		3		/* PRAGMA user_version */
+#define SCHEMA_VERSION		4		/* PRAGMA user_version */
 #define SCHEMA_APPLICATION_ID	0x6b6e6762	/* "kngb" */
 #define NODE_SLOT_BITS		20
 #define NODE_SLOT_MAX		((1 << NODE_SLOT_BITS) - 1)
+
+/* Full text (wordsec.h, wordindex.h) and adjacency (adjacency.h). */
+#define SCHEMA_DERIVED \
+"CREATE TABLE words (file INTEGER PRIMARY KEY, section BLOB NOT NULL);"	\
+"CREATE TABLE word ("							\
+"  text TEXT PRIMARY KEY,"						\
+"  nodes INTEGER NOT NULL,"	/* that hold it */			\
+"  files BLOB NOT NULL) WITHOUT ROWID;"					\
+"CREATE TABLE adjacency (id INTEGER PRIMARY KEY, edges BLOB NOT NULL);"
 
 #define SCHEMA_TABLES \
 "CREATE TABLE meta ("							\
@@ -53,6 +62,7 @@
 "  file INTEGER PRIMARY KEY,"						\
 "  hashes BLOB NOT NULL);"	/* see mentions_any() in facts.h */	\
 "CREATE TABLE name (id INTEGER PRIMARY KEY, text TEXT NOT NULL);"	\
+SCHEMA_DERIVED								\
 "CREATE TABLE problem ("						\
 "  path TEXT NOT NULL, stage TEXT NOT NULL, reason TEXT NOT NULL,"	\
 "  detail TEXT NOT NULL, PRIMARY KEY (path, stage, reason)) WITHOUT ROWID;"
@@ -85,6 +95,7 @@
  * "files", "nodes", "edges", "unresolved", "problems" (how many rows),
  * "state" ("loading", "updating" or "complete"), "options" (what kn-feed was
  * told, JSON), "feed" (kn-feed's own note for quick comparison),
- * "indexes" (1 when SCHEMA_INDEXES were made), "created", "producer".
+ * "indexes" (1 when SCHEMA_INDEXES were made), "derived" (1 when "word" and
+ * "adjacency" are complete), "created", "producer".
  */
 #endif

@@ -308,11 +308,13 @@ set_texts(struct walk *w, struct def *d, const struct walk_def *wd)
 	if (to - from > 4 * SIGNATURE_MAX)
 		to = from + 4 * SIGNATURE_MAX;
 	d->signature = fold(w, w->src + from, to - from);
+	d->comment = d->start;
 	if (w->comment.end != 0 && w->comment.end <= d->start &&
 	    !(w->lang->flags & LANG_NO_DOC_ABOVE) &&
 	    adjacent(w, w->comment.end, d->start)) {
 		d->doc = strip(w, w->src + w->comment.start,
 		    w->comment.end - w->comment.start);
+		d->comment = w->comment.start;
 		w->comment.end = 0;
 	}
 }

@@ -514,7 +514,7 @@ count_lines(const char *p, size_t len)
 
 void
 walk_finish(struct walk *w, struct hasher *h, struct text repo,
-    struct mp_buf *out)
+    const struct keywords *keywords, struct mp_buf *out)
 {
 	static struct finish f;		/* its vectors are kept between files */
 	struct file_id id = w->file->id;
@@ -536,4 +536,5 @@ walk_finish(struct walk *w, struct hasher *h, struct text repo,
 	facts_put_head(out, &id, lines, w->defs.n);
 	put_nodes(w, h, repo, &id, out);
 	put_link(&f, out);
+	words_put(w, keywords, out);
 }

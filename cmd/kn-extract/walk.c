@@ -23,6 +23,7 @@
 struct rules {
 	const struct lang	*lang;
 	const TSLanguage	*ts;
+	struct keywords		*keywords;	/* or NULL */
 	uint16_t		*by_symbol;
 	uint32_t		 nsymbols;
 	struct {
@@ -94,7 +95,7 @@ chunks_reset(struct walk *w)
 		c->used = 0;
 }
 
-static void
+void
 vec_reset(struct vec *v, size_t size)
 {
 	/* What one huge file needed is not kept for ever. */
@@ -176,6 +177,7 @@ rules_for(const struct lang *lang)
 			    TSSymbolTypeRegular)
 				r->by_symbol[i] = rule_of(lang,
 				    ts_language_symbol_name(r->ts, (TSSymbol)i));
+		r->keywords = keywords_new(r->ts);
 	}
 	rules[k] = r;
 	return r;
@@ -540,6 +542,7 @@ extractor_run(struct extractor *x, const struct lang *lang, const TSTree *tree,
 			lang->end(w);
 	}
 	defs_end(w);
-	walk_finish(w, x->hasher, (struct text){ x->repo, strlen(x->repo) }, out);
+	walk_finish(w, x->hasher, (struct text){ x->repo, strlen(x->repo) },
+	    lang != NULL ? current->keywords : NULL, out);
 	return w->dropped;
 }

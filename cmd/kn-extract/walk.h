@@ -6,6 +6,7 @@
  *   names.c   strings and expressions, each once per file
  *   scopes.c  block scopes, local variables
  *   defs.c    definitions: signature, documentation, body hash, identity
+ *   words.c   the words of the full-text index
  *   finish.c  from the walk's tables to one FACTS payload
  */
 #ifndef KN_WALK_H
@@ -59,6 +60,8 @@ struct def {
 	uint32_t	name;		/* string */
 	uint32_t	kind, flags, parent;
 	uint32_t	line, end_line, column, start, end;
+	uint32_t	comment;	/* where the doc above it begins, or
+					   start */
 	struct text	signature, doc;
 	struct text	owner;		/* see struct walk_def */
 	uint64_t	body;		/* running hash of the tokens */
@@ -138,6 +141,8 @@ struct walk {
 /* One more element of SIZE bytes, zeroed; ends the program when there is no
    memory.  The pointer is good until the next push. */
 void		*vec_push(struct vec *, size_t size);
+/* Empty, of elements of SIZE bytes; much memory is given back. */
+void		 vec_reset(struct vec *, size_t size);
 void		 index_reset(struct index *);
 /* Slot of the first candidate for HASH; walk on with index_next(). */
 uint32_t	 index_first(const struct index *, uint32_t hash);
@@ -160,11 +165,18 @@ void		 defs_begin(struct walk *);	/* the file's own, ord 0 */
 void		 defs_comment(struct walk *, TSNode);
 void		 defs_end(struct walk *);	/* body hashes upward */
 
+/* words.c */
+struct keywords;
+/* The words that the grammar of TS itself uses; to be kept. */
+struct keywords	*keywords_new(const TSLanguage *ts);
+void		 words_put(struct walk *, const struct keywords *,
+		    struct mp_buf *out);
+
 /* walk.c: memory that lives as long as the file. */
 char		*walk_text_copy(struct walk *, const char *, size_t);
 
 /* finish.c */
 void		 walk_finish(struct walk *, struct hasher *, struct text repo,
-		    struct mp_buf *out);
+		    const struct keywords *, struct mp_buf *out);
 
 #endif

@@ -192,6 +192,7 @@ put_facts(struct encoder *e, struct mp_buf *b, json_t *o)
 {
 	struct file_id id = file_id(e, o);
 	struct mp_buf link;
+	struct text words = { NULL, 0 };
 	uint32_t lines, n, i;
 	json_t *nodes;
 
@@ -204,6 +205,9 @@ put_facts(struct encoder *e, struct mp_buf *b, json_t *o)
 	encode_link(e, &link, encode_member(e, o, "link"));
 	facts_put_link(b, link.sbuf.data, link.sbuf.size);
 	mp_buf_release(&link);
+	if (json_object_get(o, "words") != NULL)
+		words = encode_hex(e, o, "words");
+	facts_put_words(b, words.p, words.len);
 	if (!encode_failed(e) && !facts_possible(b))
 		encode_fail(e, "not possible FACTS");
 }

@@ -308,6 +308,7 @@ facts_again(struct facts_frame *facts, const struct frame *f,
 		facts_put_node(b, &n);
 	}
 	facts_put_link(b, facts->link.p, facts->link.len);
+	facts_put_words(b, facts->words.p, facts->words.len);
 	return same_bytes(b, f) ? 0 : -1;
 }
 
@@ -360,6 +361,9 @@ show_facts(struct line *l, const struct frame *f, struct mp_buf *b)
 	line_close(l, ']');
 	line_key(l, "link");
 	show_link(l, facts.link);
+	if (facts.words.p != NULL)
+		show_hex(l, "words", (const unsigned char *)facts.words.p,
+		    facts.words.len);
 	return 0;
 }
 

@@ -94,6 +94,20 @@ static const char *const sql[ST_MAX] = {
 [ST_FTS_DELETE] = "INSERT INTO name_fts (name_fts, rowid, text) "
     "VALUES ('delete', ?1, ?2)",
 
+[ST_WORDS_ALL] = "SELECT file, section FROM words ORDER BY file",
+[ST_WORDS_GET] = "SELECT section FROM words WHERE file = ?1",
+[ST_WORDS_SET] = "INSERT OR REPLACE INTO words VALUES (?1, ?2)",
+[ST_WORDS_DELETE] = "DELETE FROM words WHERE file = ?1",
+[ST_WORD_GET] = "SELECT nodes, files FROM word WHERE text = ?1",
+[ST_WORD_SET] = "INSERT OR REPLACE INTO word VALUES (?1, ?2, ?3)",
+[ST_WORD_DELETE] = "DELETE FROM word WHERE text = ?1",
+
+[ST_ADJ_EDGES] = "SELECT src, type, dst, prov, conf FROM edge "
+    "WHERE src BETWEEN ?1 AND ?2 AND dst > 0",
+[ST_ADJ_GET] = "SELECT edges FROM adjacency WHERE id = ?1",
+[ST_ADJ_SET] = "INSERT OR REPLACE INTO adjacency VALUES (?1, ?2)",
+[ST_ADJ_DELETE] = "DELETE FROM adjacency WHERE id = ?1",
+
 [ST_PROBLEM_SCAN] = "SELECT stage, reason, detail FROM problem "
     "WHERE path = ?1 ORDER BY stage, reason",
 [ST_PROBLEM_SET] = "INSERT OR REPLACE INTO problem VALUES (?1, ?2, ?3, ?4)",

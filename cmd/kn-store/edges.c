@@ -294,6 +294,7 @@ edges_frame(struct writer *w, const void *data, size_t len)
 		unresolved_update(w, s.id, w->unresolved, nu);
 	} else {
 		bulk_edges(w, w->edges, n);
+		adjacency_add(w, w->edges, n);
 		bulk_unresolved(w, w->unresolved, nu);
 		w->batch++;
 	}

@@ -51,6 +51,8 @@ delete_file(struct writer *w, int64_t file)
 	w->counts.unresolved -= run_range(w, ST_UNRESOLVED_CLEAR, file);
 	run_id(w, ST_LINK_DELETE, file);
 	run_id(w, ST_MENTION_DELETE, file);
+	text_gone(w, file);
+	adjacency_gone(w, file);
 	run_id(w, ST_FILE_DELETE, file);
 }
 

@@ -1,6 +1,7 @@
 /*
  * The end of a run: is what came whole, and what publishing it takes.
  */
+#include <stdlib.h>
 #include <string.h>
 
 #include "prog.h"
@@ -111,6 +112,35 @@ write_notes(struct writer *w)
 		meta_set_blob(w, "feed", w->feed.p, w->feed.len);
 }
 
+/* What follows from the facts and edges, all of it. */
+static void
+build_derived(struct writer *w)
+{
+	step_begin(w, STEP_TEXT);
+	text_build(w);
+	step_begin(w, STEP_ADJACENCY);
+	adjacency_build(w);
+	meta_set_int(w, "derived", 1);
+}
+
+/* The same, brought up to date; built when an older kn left it out. */
+static void
+update_derived(struct writer *w)
+{
+	char	*done = store_meta_text(w->db, "derived");
+
+	if (done == NULL || strcmp(done, "1") != 0)
+		build_derived(w);
+	else {
+		step_begin(w, STEP_TEXT);
+		text_update(w);
+		step_begin(w, STEP_ADJACENCY);
+		adjacency_update(w);
+	}
+	free(done);
+	step_begin(w, STEP_PUBLISH);
+}
+
 /*
  * What a full load leaves to the end: indexes are four times as cheap when
  * all rows are there.  Not even those of the nodes are made while kn-link
@@ -131,6 +161,9 @@ build_indexes(struct writer *w)
 	db_begin(w);
 	step_begin(w, STEP_EDGE_INDEXES);
 	db_exec(w, SCHEMA_EDGE_INDEXES);
+	run_batch_done(w);
+	db_begin(w);
+	build_derived(w);
 	step_begin(w, STEP_PUBLISH);
 	meta_set_int(w, "indexes", 1);
 	meta_set_text(w, "state", "complete");
@@ -147,6 +180,7 @@ publish(struct writer *w)
 	if (w->mode == MODE_UPDATE) {
 		check_dangling(w);
 		names_finish(w);
+		update_derived(w);
 	} else
 		build_indexes(w);
 	if (w->changed) {

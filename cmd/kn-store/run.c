@@ -20,7 +20,8 @@
 /* ---- steps ---- */
 
 static const char *const step_names[STEP_MAX] = {
-	"facts", "edges", "node indexes", "names", "edge indexes", "publish"
+	"facts", "edges", "node indexes", "names", "edge indexes", "text",
+	"adjacency", "publish"
 };
 
 static double

@@ -32,6 +32,15 @@ static const struct {
 	{ 2,
 	    "CREATE INDEX IF NOT EXISTS unresolved_name"
 	    "  ON unresolved(name, type);" },
+	/*
+	 * Full text and adjacency.  The latter is made from the edges when
+	 * the next update is published; words come with the files, which
+	 * must be sent again: none is as it was.
+	 */
+	{ 3, SCHEMA_DERIVED
+	    "UPDATE file SET mtime = 0, ctime = 0, inode = 0,"
+	    "  blob = zeroblob(length(blob));"
+	    "DELETE FROM meta WHERE key = 'feed';" },
 };
 
 static void

@@ -44,6 +44,9 @@ writer_release(struct writer *w)
 	table_release(&w->names);
 	table_release(&w->rehashed);
 	table_release(&w->linked);
+	table_release(&w->words);
+	free(w->word_changes);
+	free(w->adj.v);
 	table_release(&w->problem_paths);
 	free(w->files);
 	free(w->hashes);

@@ -12,6 +12,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "adjacency.h"
 #include "facts.h"
 #include "frame.h"
 #include "table.h"
@@ -32,7 +33,7 @@ enum mode {
 /* Steps that -v reports. */
 enum step {
 	STEP_FACTS, STEP_EDGES, STEP_NODE_INDEXES, STEP_NAMES,
-	STEP_EDGE_INDEXES, STEP_PUBLISH, STEP_MAX
+	STEP_EDGE_INDEXES, STEP_TEXT, STEP_ADJACENCY, STEP_PUBLISH, STEP_MAX
 };
 
 /* Statements, prepared when first used; the texts are in db.c. */
@@ -54,6 +55,9 @@ enum stmt {
 	ST_MENTION_GET, ST_MENTION_SET, ST_MENTION_DELETE,
 	ST_NAME_INSERT, ST_NAME_FIND, ST_NAME_DELETE,
 	ST_FTS_INSERT, ST_FTS_DELETE,
+	ST_WORDS_ALL, ST_WORDS_GET, ST_WORDS_SET, ST_WORDS_DELETE,
+	ST_WORD_GET, ST_WORD_SET, ST_WORD_DELETE,
+	ST_ADJ_EDGES, ST_ADJ_GET, ST_ADJ_SET, ST_ADJ_DELETE,
 	ST_PROBLEM_SCAN, ST_PROBLEM_SET, ST_PROBLEM_CLEAR,
 	ST_COUNT_FILES, ST_COUNT_NODES, ST_COUNT_EDGES, ST_COUNT_UNRESOLVED,
 	ST_COUNT_PROBLEMS, ST_PAGES, ST_PAGES_FREE,
@@ -90,6 +94,11 @@ struct edge_row {
 	uint8_t			 todo;	/* ROW_…, in an update */
 	uint32_t		 lines, nbytes;	/* in run.lines */
 	const unsigned char	*from, *to;	/* hashes */
+};
+
+struct adj_vec {
+	struct adj_entry	*v;
+	size_t			 n, max;
 };
 
 struct unresolved_row {
@@ -130,6 +139,7 @@ struct place {
 };
 
 struct lease;
+struct word_change;
 
 struct writer {
 	const char	*file;		/* the database */
@@ -198,8 +208,14 @@ struct writer {
 	int64_t		*deleted;	/* node ids */
 	struct table	 rehashed;	/* ids of file nodes, now of another
 					   package */
-	struct table	 linked;	/* ids of files whose EDGES came */
+	struct table	 linked;	/* ids of files whose EDGES came, or
+					   that are gone */
+	struct table	 words;		/* that came or left somewhere */
+	struct word_change *word_changes;
+	size_t		 nwords, words_max;
 	size_t		 ndeleted, deleted_max;
+
+	struct adj_vec	 adj;		/* edges of a full load */
 
 	struct table	 problem_paths;	/* whose problems are replaced */
 	struct bytes	 problem_text;
@@ -364,6 +380,24 @@ void	names_build(struct writer *);		/* full load, at its end */
 /* NAME came or left; names_finish() sees which. */
 void	name_touch(struct writer *, struct text name);
 void	names_finish(struct writer *);
+
+/* ---- text.c: the full-text index ---- */
+
+/* Keep FILE's words section. */
+void	text_set(struct writer *, int64_t file, const struct facts_frame *);
+void	text_gone(struct writer *, int64_t file);
+void	text_build(struct writer *);		/* from all sections */
+void	text_update(struct writer *);		/* what an update changed */
+
+/* ---- adjacency.c ---- */
+
+/* Edges of a full load, of one file, for adjacency_build(). */
+void	adjacency_add(struct writer *, const struct edge_row *, uint32_t n);
+/* An update took FILE away. */
+void	adjacency_gone(struct writer *, int64_t file);
+/* All rows: of a full load's edges; in an update, of the table's. */
+void	adjacency_build(struct writer *);
+void	adjacency_update(struct writer *);
 
 /* ---- problems.c ---- */
 

@@ -59,6 +59,7 @@ for round in $(seq "$rounds"); do
 		"$tools/dump-store" clean.db >clean.dump
 		fingerprint up.db >up.root
 		grep -qxF "M|root|$(cat up.root)" up.dump || same=1
+		"$KN_BUILD/tests/tools/derived" up.db || same=1
 		if [ $same -ne 0 ] || grep -h '^BAD' up.dump clean.dump ||
 		    ! cmp -s up.dump clean.dump; then
 			same=1

@@ -21,7 +21,7 @@
  *	flush			what was written so far goes out
  *	sleep SECONDS
  *
- * Identities, blob ids and link sections are computed from the description,
+ * Identities, blob ids, link and words sections are computed from the description,
  * so equal descriptions give equal frames.
  */
 #include <err.h>
@@ -34,6 +34,7 @@
 #include "frame.h"
 #include "kinds.h"
 #include "stream.h"
+#include "wordsec.h"
 
 #define WORDS_MAX	64
 #define NODES_MAX	20000
@@ -172,6 +173,92 @@ put_link(struct stream *s, struct mp_buf *b)
 	free(f.defs);
 }
 
+/* ---- words: of names and documentation ---- */
+
+struct word {
+	char		 text[WORD_MAX];
+	size_t		 len;
+	uint32_t	 ord, fields;
+};
+
+static int
+compare_words(const void *va, const void *vb)
+{
+	const struct word	*a = va, *b = vb;
+	size_t			 n = a->len < b->len ? a->len : b->len;
+	int			 c = memcmp(a->text, b->text, n);
+
+	if (c != 0)
+		return c;
+	if (a->len != b->len)
+		return a->len < b->len ? -1 : 1;
+	return a->ord < b->ord ? -1 : a->ord > b->ord;
+}
+
+static size_t
+add_words(struct word *v, size_t n, struct text t, uint32_t ord,
+    uint32_t field)
+{
+	struct text	run, part;
+
+	while (word_run(&t, &run))
+		while (word_part(&run, &part))
+			if ((v[n].len = word_normal(v[n].text, part)) > 0) {
+				v[n].ord = ord;
+				v[n++].fields = field;
+			}
+	return n;
+}
+
+static void
+put_words(struct stream *s, struct mp_buf *b)
+{
+	struct wordsec_node	*nodes = calloc(s->nnodes, sizeof(*nodes));
+	struct wordsec_posting	*p;
+	struct wordsec_buf	 out = { NULL, 0, 0 };
+	struct word		*v;
+	struct text		*words;
+	size_t			 n, i, most = s->id.path.len;
+	uint32_t		 nwords = 0, npostings = 0;
+
+	for (i = 0; i < s->nnodes; i++)
+		most += s->nodes[i].name.len + s->nodes[i].doc.len;
+	v = calloc(most + 1, sizeof(*v));
+	words = calloc(most + 1, sizeof(*words));
+	p = calloc(most + 1, sizeof(*p));
+	if (nodes == NULL || v == NULL || words == NULL || p == NULL)
+		err(2, "out of memory");
+	n = add_words(v, 0, s->id.path, 0, WORD_IN_NAME);
+	for (i = 0; i < s->nnodes; i++) {
+		nodes[i].kind = s->nodes[i].kind;
+		nodes[i].parent = s->nodes[i].parent;
+		if (i > 0)
+			n = add_words(v, n, s->nodes[i].name, (uint32_t)i,
+			    WORD_IN_NAME);
+		n = add_words(v, n, s->nodes[i].doc, (uint32_t)i,
+		    WORD_IN_DOC);
+	}
+	qsort(v, n, sizeof(*v), compare_words);
+	for (i = 0; i < n; i++) {
+		if (nwords == 0 || words[nwords - 1].len != v[i].len ||
+		    memcmp(words[nwords - 1].p, v[i].text, v[i].len) != 0)
+			words[nwords++] = (struct text){ v[i].text, v[i].len };
+		else if (p[npostings - 1].ord == v[i].ord) {
+			p[npostings - 1].fields |= v[i].fields;
+			continue;
+		}
+		p[npostings++] = (struct wordsec_posting){ nwords - 1,
+		    v[i].ord, v[i].fields };
+	}
+	wordsec_put(&out, nodes, s->nnodes, words, nwords, p, npostings);
+	facts_put_words(b, out.p, out.len);
+	free(out.p);
+	free(nodes);
+	free(v);
+	free(words);
+	free(p);
+}
+
 static void
 file_end(struct stream *s)
 {
@@ -194,6 +281,7 @@ file_end(struct stream *s)
 	for (i = 0; i < s->nnodes; i++)
 		facts_put_node(&b, &s->nodes[i]);
 	put_link(s, &b);
+	put_words(s, &b);
 	put(s, FRAME_FACTS, &b);
 	mp_buf_release(&b);
 }

@@ -457,6 +457,7 @@ put_facts(struct mp_buf *b, const struct fact_node *nodes, uint32_t nnodes,
 	for (i = 0; i < nnodes; i++)
 		facts_put_node(b, &nodes[i]);
 	facts_put_link(b, l.sbuf.data, l.sbuf.size);
+	facts_put_words(b, NULL, 0);
 	mp_buf_release(&l);
 }
 

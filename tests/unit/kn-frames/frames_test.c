@@ -187,6 +187,7 @@ test_facts(struct mp_buf *b)
 		facts_put_node(b, &n);
 	}
 	facts_put_link(b, link.sbuf.data, link.sbuf.size);
+	facts_put_words(b, NULL, 0);
 	around(FRAME_FACTS, b);
 	mp_buf_release(&link);
 }

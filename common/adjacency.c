@@ -1,0 +1,130 @@
+/*
+ * Rows of the adjacency: making and checking them.
+ */
+#include <err.h>
+#include <stdlib.h>
+
+#include "adjacency.h"
+
+#define HEAD	(4 * ((size_t)ADJ_FILES + 1))
+
+int
+adj_open(struct adj *a, const void *data, size_t len)
+{
+	const unsigned char	*start;
+	uint32_t		 i, n, last = 0;
+
+	memset(a, 0, sizeof(*a));
+	if (len == 0)
+		return 0;
+	if (len < HEAD)
+		return -1;
+	a->p = data;
+	for (i = 0; i <= ADJ_FILES; i++) {
+		n = adj_u32(a->p + 4 * i);
+		if (n < last || (i == 0 && n != 0))
+			return -1;
+		last = n;
+	}
+	if (last == 0 || (len - HEAD) / 4 < (size_t)last + 1)
+		return -1;
+	start = a->p + HEAD;
+	n = adj_u32(start + 4 * (size_t)last);
+	a->edges = start + 4 * ((size_t)last + 1);
+	if ((size_t)(a->p + len - a->edges) != 8 * (size_t)n)
+		return -1;
+	for (i = 0; i < last; i++)
+		if (adj_u32(start + 4 * (size_t)i) >
+		    adj_u32(start + 4 * (size_t)(i + 1)))
+			return -1;
+	if (adj_u32(start) != 0)
+		return -1;
+	a->nlists = last;
+	a->nedges = n;
+	return 0;
+}
+
+int
+adj_compare(const void *va, const void *vb)
+{
+	const struct adj_entry	*a = va, *b = vb;
+
+	if (a->node != b->node)
+		return a->node < b->node ? -1 : 1;
+	return a->edge < b->edge ? -1 : a->edge > b->edge;
+}
+
+static void
+put_u32(unsigned char *p, uint32_t n)
+{
+	p[0] = (unsigned char)n;
+	p[1] = (unsigned char)(n >> 8);
+	p[2] = (unsigned char)(n >> 16);
+	p[3] = (unsigned char)(n >> 24);
+}
+
+static uint32_t
+place(int64_t node)
+{
+	return (uint32_t)(node >> 20) & (ADJ_FILES - 1);
+}
+
+size_t
+adj_make(unsigned char **buf, size_t *cap, const struct adj_entry *v, size_t n)
+{
+	uint32_t	 lists[ADJ_FILES] = { 0 }, first[ADJ_FILES + 1];
+	uint32_t	 k, list, next = 0;
+	unsigned char	*p, *start, *edges;
+	size_t		 i, need;
+
+	if (n == 0)
+		return 0;
+	for (i = 0; i < n; i++)
+		lists[place(v[i].node)] = ((uint32_t)v[i].node & 0xfffffu) + 1;
+	for (k = first[0] = 0; k < ADJ_FILES; k++)
+		first[k + 1] = first[k] + lists[k];
+	need = HEAD + 4 * ((size_t)first[ADJ_FILES] + 1) + 8 * n;
+	if (need > *cap) {
+		if ((p = realloc(*buf, need * 2)) == NULL)
+			err(2, NULL);
+		*buf = p;
+		*cap = need * 2;
+	}
+	for (k = 0; k <= ADJ_FILES; k++)
+		put_u32(*buf + 4 * k, first[k]);
+	start = *buf + HEAD;
+	edges = start + 4 * ((size_t)first[ADJ_FILES] + 1);
+	for (i = 0; i < n; i++) {
+		list = first[place(v[i].node)] +
+		    ((uint32_t)v[i].node & 0xfffffu);
+		while (next <= list)
+			put_u32(start + 4 * (size_t)next++, (uint32_t)i);
+		put_u32(edges + 8 * i, (uint32_t)v[i].edge);
+		put_u32(edges + 8 * i + 4, (uint32_t)(v[i].edge >> 32));
+	}
+	while (next <= first[ADJ_FILES])
+		put_u32(start + 4 * (size_t)next++, (uint32_t)n);
+	return need;
+}
+
+void
+adj_entries(const struct adj *a, int64_t id, struct adj_entry *v)
+{
+	const unsigned char	*start = a->p + HEAD;
+	int64_t			 file = id >> 1 << ADJ_FILE_BITS;
+	uint32_t		 k, list, i, to, from;
+
+	if (a->nlists == 0)
+		return;
+	for (k = 0; k < ADJ_FILES; k++) {
+		from = adj_u32(a->p + 4 * k);
+		for (list = from; list < adj_u32(a->p + 4 * (k + 1)); list++) {
+			i = adj_u32(start + 4 * (size_t)list);
+			to = adj_u32(start + 4 * (size_t)(list + 1));
+			for (; i < to; i++) {
+				v->node = (file + k) << 20 | (list - from);
+				v++->edge = adj_edge(a, i);
+			}
+		}
+	}
+}
