@@ -71,6 +71,12 @@ static const char *const sql[ST_MAX] = {
 	[ST_FTS_NEXT_PAGE] = "SELECT pgno FROM name_fts_idx "
 	    "WHERE segid = ?1 AND term > ?2 ORDER BY term LIMIT 1",
 	[ST_META] = "SELECT value FROM meta WHERE key = ?1",
+	[ST_WORDS] = "SELECT section FROM words WHERE file = ?1",
+	[ST_WORDS_LIKE] = "SELECT text, nodes, files FROM word "
+	    "WHERE text >= ?1 AND text < ?2 ORDER BY text",
+	[ST_SLOTS] = "SELECT slots FROM link "
+	    "WHERE file = ?1 AND slots IS NOT NULL",
+	[ST_ADJACENCY] = "SELECT edges FROM adjacency WHERE id = ?1",
 };
 
 /* Files looked at, by id: open addressing, at most half full. */

@@ -110,6 +110,10 @@ enum statement {
 	ST_FTS_PAGE,		/* ?1 segment, ?2 term: its page, times 2 */
 	ST_FTS_NEXT_PAGE,	/* likewise: that of the next in the index */
 	ST_META,		/* ?1 key: value */
+	ST_WORDS,		/* ?1 file: section */
+	ST_WORDS_LIKE,		/* ?1 <= text < ?2: text, nodes, files */
+	ST_SLOTS,		/* ?1 file: slots, unless those are the ords */
+	ST_ADJACENCY,		/* ?1 id: edges */
 	ST_MAX
 };
 
@@ -215,6 +219,7 @@ int	ask_callers(struct query *);
 int	ask_callees(struct query *);
 int	ask_refs(struct query *);
 int	ask_imports(struct query *);
+int	ask_context(struct query *);
 int	ask_stats(struct query *);
 int	ask_problems(struct query *);
 int	ask_status(struct query *);

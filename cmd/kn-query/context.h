@@ -1,0 +1,155 @@
+/*
+ * What a task in words needs to see: the parts of the question "context".
+ *
+ * context.c		the question: options, answer
+ * context_task.c	from the task's text to terms
+ * context_find.c	terms to definitions: the full-text index
+ * context_pool.c	candidates and their neighbours
+ * context_graph.c	the adjacency as a reader walks it
+ * context_rank.c	signals, and the order they make
+ */
+#ifndef KN_CONTEXT_H
+#define KN_CONTEXT_H
+
+#include "query.h"
+#include "words.h"
+#include "wordsec.h"
+
+/* ---- the task ---- */
+
+#define TERMS_MAX	64	/* bits of a set of terms */
+
+struct term {
+	char		 word[WORD_MAX];
+	size_t		 len;
+	double		 idf;
+	double		 weight;	/* how much the task stresses it */
+	int		 known;		/* the index has it */
+};
+
+struct task {
+	const char	*text;
+	struct term	 terms[TERMS_MAX];
+	unsigned int	 nterms;
+	unsigned int	 dropped;	/* terms over TERMS_MAX */
+	uint64_t	 follows;	/* bit t: term t stands right before
+					   term next[t] */
+	uint8_t		 next[TERMS_MAX];
+	const char	**names;	/* written as code, in the pool */
+	size_t		 nnames, names_cap;
+	int		 wants_tests;
+};
+
+/* Terms and names of TEXT; what they weigh is not known yet. */
+void	task_parse(struct query *, struct task *, const char *text);
+/* Number of the term, or -1. */
+int	task_term(const struct task *, const char *word, size_t len);
+
+/* ---- definitions that hold words of the task ---- */
+
+/* A definition by its own words: which terms stand in which field. */
+struct hit {
+	int64_t		 id;
+	double		 score;		/* BM25F */
+	uint64_t	 in[WORD_FIELDS];	/* terms by field */
+	uint64_t	 container;	/* in names of what it stands in */
+	uint64_t	 path;
+	uint32_t	 kind;
+	int		 test;
+};
+
+struct hits {
+	struct hit	*v;
+	size_t		 n, cap;
+	size_t		 files;		/* that were looked into */
+};
+
+/* All definitions that can be among the best WANT, best first, and idf of
+   the terms. */
+void	find_hits(struct query *, struct task *, size_t want, struct hits *);
+
+/* ---- the adjacency ---- */
+
+struct graph;
+
+struct graph	*graph_new(struct query *);
+void		 graph_free(struct graph *);
+/*
+ * Edges of NODE; N of them, packed (common/adjacency.h), valid until
+ * graph_free().
+ */
+struct adj_span {
+	const unsigned char	*p;	/* 8 bytes each */
+	uint32_t		 n;
+};
+struct adj_span	 graph_edges(struct graph *, int64_t node, int reverse);
+
+/* ---- candidates ---- */
+
+enum signal {
+	SIG_TEXT,		/* BM25F of its own words */
+	SIG_NAME,		/* share of its name that the task names */
+	SIG_TASK,		/* share of the task that it names */
+	SIG_PAIR,		/* neighbouring words of the task */
+	SIG_EXACT,		/* written in the task as code */
+	SIG_CONTAINER,		/* what it stands in */
+	SIG_MEMBERS,		/* what stands in it */
+	SIG_CALLERS,		/* good ones call it */
+	SIG_CALLEES,		/* it calls good ones */
+	SIG_TYPES,		/* it overrides, implements, extends good ones */
+	SIG_WALK,		/* random walk with restart */
+	SIG_DEGREE,		/* how many refer to it */
+	SIG_FILE,		/* others of its file */
+	SIG_SIZE,		/* lines */
+	SIG_KIND,
+	SIG_MAX
+};
+
+struct candidate {
+	struct node	 node;
+	const struct file *file;
+	const char	*name;		/* qualified, or NULL: not known yet */
+	size_t		 parent;	/* candidate, or NONE */
+	uint64_t	 in[WORD_FIELDS];
+	uint64_t	 container, path;
+	double		 text;
+	double		 signal[SIG_MAX];	/* 0 … 1 */
+	double		 score;
+	double		 factor;	/* test code and the like */
+};
+#define NONE	((size_t)-1)
+
+struct pool_of {
+	struct candidate *v;
+	size_t		 n, cap;
+	struct slot	*slots;		/* by node id */
+	size_t		 nslots;
+};
+
+/* The candidate of that id, or NONE. */
+size_t	 candidate_find(const struct pool_of *, int64_t id);
+/* Its candidate; NONE when there is no such node.  *IS_NEW may be NULL. */
+size_t	 candidate_add(struct query *, struct pool_of *, int64_t id,
+	    int *is_new);
+void	 candidates_release(struct pool_of *);
+
+/* ---- ranking ---- */
+
+struct ranking {
+	struct query	*q;
+	struct task	*task;
+	struct hits	 hits;
+	struct pool_of	 pool;
+	struct graph	*graph;
+	size_t		*order;		/* candidates, best first */
+	size_t		 n;
+};
+
+/* Everything from the task to the order. */
+void	rank_task(struct query *, struct task *, struct ranking *);
+void	rank_release(struct ranking *);
+const char *signal_name(enum signal);
+/* What the signal adds to the candidate's score. */
+double	rank_share(const struct candidate *, enum signal);
+
+#endif
