@@ -7,6 +7,7 @@ set -u
 
 mkdir -p project/scripts project/grammars/toy package/src home/parsers
 cp "$KN_TOP/scripts/fetch-parsers" "$KN_TOP/scripts/gen-languages" \
+    "$KN_TOP/scripts/setup" \
     project/scripts
 echo 'int toy;' >package/src/parser.c
 tar -czf toy.tgz package
@@ -68,6 +69,21 @@ printf '#!/bin/sh\necho bad >toy-1.0.0.tgz\n' >tools/npm
 run env PATH="$work/tools" "$fetch" "$work/parsers"
 is "$status" 2 'npm that brings another archive: status 2'
 is "$(ls -A home/parsers)" '' 'which does not get into the cache'
+
+# ---- setup ----
+
+# On a system without Debian's tools it says what it would install.
+fails 2 'setup without apt-get' env PATH="$work/tools" \
+    "$work/project/scripts/setup"
+grep -q 'install by hand: .*gcc' err
+ok $? 'says what is missing'
+grep -q clang err
+is $? 1 'which is not what only long tests need'
+fails 2 'the same for long tests' env PATH="$work/tools" \
+    "$work/project/scripts/setup" --long
+grep -q 'clang' err
+ok $? 'names that, too'
+fails 2 'setup with an unknown option' "$work/project/scripts/setup" --short
 
 # ---- gen-languages ----
 
