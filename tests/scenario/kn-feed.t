@@ -509,7 +509,7 @@ for f in src/a.c src/b.c lib/c.c lib/d.py; do
 done
 printf '// @generated\nint g;\n' >gen/g.c
 printf 'int b;\0' >gen/bin.c
-printf '#!/bin/sh\n' >gen/tool
+printf '#!/bin/awk\n' >gen/tool
 ln -s a.c src/link.c
 commit first
 settle

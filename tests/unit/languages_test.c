@@ -37,7 +37,7 @@ static const struct test tests[] = {
 	{ "tool", "#!/usr/bin/env -S A=b python3\n", "python" },
 	{ "tool", "#!/usr/bin/env", NULL },
 	{ "tool", "#!env python\n", "python" },
-	{ "tool", "#!/bin/sh\npython\n", NULL },
+	{ "tool", "#!/bin/awk\npython\n", NULL },
 	{ "tool", "#!", NULL },
 	{ "tool", "#!/usr/bin/myenv python\n", NULL },
 	{ "tool", "#!/opt/python/bin/awk\n", NULL },

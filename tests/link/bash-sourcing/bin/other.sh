@@ -1,0 +1,6 @@
+#!/bin/bash
+usage() {
+	log other
+}
+usage
+usage | missing_command

@@ -1,0 +1,7 @@
+deep_helper() {
+	:
+}
+
+grep() {
+	command grep "$@"
+}

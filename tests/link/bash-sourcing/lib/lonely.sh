@@ -1,0 +1,6 @@
+lonely() {
+	shared
+}
+shared() {
+	:
+}

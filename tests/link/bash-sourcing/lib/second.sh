@@ -1,0 +1,5 @@
+shared() {
+	:
+}
+alias twice='shared; shared'
+twice

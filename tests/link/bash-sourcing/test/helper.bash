@@ -1,0 +1,5 @@
+source "${BATS_TEST_DIRNAME}/../lib/util.sh"
+
+check() {
+	die x
+}

@@ -1,0 +1,6 @@
+load helper
+
+@test "log logs" {
+	run log x
+	check
+}
