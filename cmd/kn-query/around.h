@@ -25,4 +25,44 @@ int	around_head(struct query *, int64_t id, int64_t *parent,
  */
 int	around_code(struct reach *, uint32_t n);
 
+/*
+ * ---- tests ----
+ *
+ * Visitors for test-scope: from a definition to the tests that may run it.
+ * Beside the edges they take the ways that only a test framework, the
+ * language or the outside goes:
+ *   a helper of a test file that nothing refers to is run by the framework
+ *   for all tests beside it (in its class and those below; in its file; in a
+ *   file that grammars/LANG/language calls "shared" for all tests below its
+ *   directory);
+ *   a member that nothing refers to, or that the language calls itself, runs
+ *   where its class is used
+ *   and where what it overrides runs;
+ *   what runs when a file is loaded runs in everything that imports it;
+ *   a decorated function that nothing refers to is used when its file is
+ *   loaded;
+ *   a reference by a member's name whose receiver is not known may be to it.
+ */
+#define TEST_TYPES	(ARC_BIT(EDGE_CALLS) | ARC_BIT(EDGE_REFERENCES) | \
+	ARC_BIT(EDGE_EXTENDS) | ARC_BIT(EDGE_IMPLEMENTS) | \
+	ARC_BIT(EDGE_DECORATES) | ARC_BIT(EDGE_THROWS) | \
+	ARC_BIT(EDGE_ACCESSES_FIELD) | ARC_BIT(EDGE_TESTS))
+
+/* Confidences of what is no edge, in per cent; see the measurements that
+   tests/bench/test-scope prints. */
+#define AROUND_SHARES	80
+#define AROUND_LOADS	70
+#define AROUND_OUTSIDE	50
+#define AROUND_NAME	25
+
+/*
+ * Enter a file that changed, with all in it.  It may break what imports it
+ * directly, when that is loaded.
+ */
+void	around_tests_seed(struct reach *, int64_t file);
+int	around_tests(struct reach *, uint32_t n);
+void	around_tests_after(struct reach *, uint32_t n);
+/* After the walk: is number N a test, or a file that is one? */
+int	around_is_test(const struct reach *, uint32_t n);
+
 #endif

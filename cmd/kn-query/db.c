@@ -22,7 +22,7 @@
 
 static const char *const sql[ST_MAX] = {
 	[ST_NODE] = NODE_COLUMNS "WHERE id = ?1",
-	[ST_NODE_HEAD] = "SELECT parent, kind, name FROM node WHERE id = ?1",
+	[ST_NODE_HEAD] = "SELECT parent, kind, name, flags FROM node WHERE id = ?1",
 	[ST_NODES_NAMED] = NODE_COLUMNS
 	    "WHERE id IN (SELECT id FROM node WHERE name = ?1"
 	    " ORDER BY id LIMIT ?2) AND (?3 >> kind & 1) ORDER BY id",
@@ -38,6 +38,8 @@ static const char *const sql[ST_MAX] = {
 	    "WHERE id BETWEEN ?1 AND ?2 AND parent = ?3",
 	[ST_NODES_OUTER] = NODE_COLUMNS
 	    "WHERE parent = ?1 AND parent >> 20 <> id >> 20",
+	[ST_FUNCTION_AT] = "SELECT 1 FROM node WHERE id BETWEEN ?1 AND ?2"
+	    " AND kind IN (2, 3) AND line < ?3 AND end_line >= ?3 LIMIT 1",
 	[ST_FILE] = FILE_COLUMNS "WHERE id = ?1",
 	[ST_FILE_PATH] = FILE_COLUMNS "WHERE path = ?1",
 	[ST_COUNT_NAMED] = "SELECT count(*) FROM node WHERE name = ?1",
@@ -58,6 +60,15 @@ static const char *const sql[ST_MAX] = {
 	    "FROM unresolved WHERE src BETWEEN ?1 AND ?2",
 	[ST_UNRESOLVED_NAMED] = "SELECT src, type, name, candidates, lines "
 	    "FROM unresolved WHERE name = ?1 ORDER BY src, type",
+	[ST_IMPORTERS] = "SELECT DISTINCT src FROM edge "
+	    "WHERE dst BETWEEN ?1 AND ?2 AND type = 1 ORDER BY src",
+	[ST_TESTS_IN] = "SELECT id FROM node WHERE id BETWEEN ?1 AND ?2"
+	    " AND flags & 4 AND kind IN (2, 3)"
+	    " AND (?3 IS NULL OR parent = ?3) ORDER BY id",
+	[ST_TESTS_BELOW] = "SELECT n.id FROM file AS f JOIN node AS n"
+	    " ON n.id BETWEEN f.id << 20 AND (f.id << 20) + 0xfffff"
+	    " WHERE f.path >= ?1 AND f.path < ?2 AND f.flags & 1"
+	    " AND n.flags & 4 AND n.kind IN (2, 3) ORDER BY n.id",
 	[ST_NAMES_FROM] = "SELECT text FROM name "
 	    "WHERE text >= ?1 AND text < ?2 ORDER BY text LIMIT ?3",
 	[ST_NAME_IS] = "SELECT 1 FROM name WHERE text = ?1",

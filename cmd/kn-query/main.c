@@ -70,6 +70,27 @@ static const struct question questions[] = {
 	  "[-s] [-k kinds] [-l language] [-p path] task ...",
 	  "what a task in words needs to see",
 	  1, -1, 20, 0 },
+	{ "test-scope", ask_test_scope, SYMBOL_OPTIONS "c:D:FRx",
+	  "[-aFRx] [-c confidence] [-D depth] [-k kinds] [-l language] "
+	  "[-p path] symbol|file|- ...",
+	  "the tests that may run these",
+	  1, -1, 0, ASK_GRAPH },
+	{ "unused", ask_unused, "ac:k:l:p:",
+	  "[-a] [-c confidence] [-k kinds] [-l language] [-p path] [path]",
+	  "symbols that nothing refers to",
+	  0, 1, 100, 0 },
+	{ "cycles", ask_cycles, "c:l:p:t:x",
+	  "[-x] [-c confidence] [-l language] [-p path] [-t types]",
+	  "files, directories and functions that need each other",
+	  0, 0, 100, ASK_GRAPH },
+	{ "api", ask_api, "ak:l:s",
+	  "[-as] [-k kinds] [-l language] file|directory|package",
+	  "what it offers to others",
+	  1, 1, 0, 0 },
+	{ "deps", ask_deps, "c:l:p:r",
+	  "[-r] [-c confidence] [-l language] [-p path] [directory]",
+	  "directories and what they import",
+	  0, 1, 100, ASK_GRAPH },
 	{ "stats", ask_stats, "q", "[-q]", "numbers, and the graph's fingerprint",
 	  0, 0, 0, 0 },
 	{ "problems", ask_problems, "p:", "[-p path] [reason]",
@@ -83,9 +104,11 @@ static const struct option longopts[] = {
 	{ "all", no_argument, NULL, 'a' },
 	{ "min-confidence", required_argument, NULL, 'c' },
 	{ "directory", required_argument, NULL, 'C' },
+	{ "command", no_argument, NULL, 'R' },
 	{ "database", required_argument, NULL, 'd' },
 	{ "direct", no_argument, NULL, 'x' },
 	{ "depth", required_argument, NULL, 'D' },
+	{ "files", no_argument, NULL, 'F' },
 	{ "format", required_argument, NULL, 'f' },
 	{ "help", no_argument, NULL, 'h' },
 	{ "json", no_argument, NULL, 'J' },
@@ -225,6 +248,12 @@ option(struct query *q, int ch, const char *arg)
 		break;
 	case 'u':
 		q->unresolved = 1;
+		break;
+	case 'F':
+		q->files = 1;
+		break;
+	case 'R':
+		q->command = 1;
 		break;
 	case 'x':
 		q->direct = 1;

@@ -81,7 +81,7 @@ struct file {
 
 enum statement {
 	ST_NODE,		/* ?1 id */
-	ST_NODE_HEAD,		/* ?1 id: parent, kind, name */
+	ST_NODE_HEAD,		/* ?1 id: parent, kind, name, flags */
 	ST_NODES_NAMED,		/* ?1 name, ?2 limit, ?3 bits of kinds */
 	ST_NODES_HASHED,	/* ?1 <= first 8 bytes <= ?2, ?3 limit */
 	ST_NODES_IN,		/* ?1 <= id <= ?2 */
@@ -89,6 +89,7 @@ enum statement {
 	ST_NODES_AT,		/* ?1 <= id <= ?2, line ?3 */
 	ST_NODES_UNDER,		/* ?1 <= id <= ?2, parent ?3 */
 	ST_NODES_OUTER,		/* ?1 parent, in another file */
+	ST_FUNCTION_AT,		/* ?1 <= id <= ?2, around line ?3: 1 */
 	ST_FILE,		/* ?1 id */
 	ST_FILE_PATH,		/* ?1 path */
 	ST_COUNT_NAMED,		/* ?1 name */
@@ -103,6 +104,9 @@ enum statement {
 	ST_UNRESOLVED,		/* ?1 <= src <= ?2: src, type, name,
 				   candidates, lines */
 	ST_UNRESOLVED_NAMED,	/* ?1 name: the same */
+	ST_IMPORTERS,		/* ?1 <= dst <= ?2: src */
+	ST_TESTS_IN,		/* ?1 <= id <= ?2, parent ?3 or NULL: id */
+	ST_TESTS_BELOW,		/* ?1 <= path < ?2: id */
 	ST_NAMES_FROM,		/* ?1 <= text < ?2, ?3 limit: text */
 	ST_NAME_IS,		/* ?1 text: 1 */
 	ST_NAMES_FTS,		/* ?1 match, ?2 limit: text */
@@ -227,6 +231,10 @@ int	ask_impls(struct query *);
 int	ask_path(struct query *);
 int	ask_impact(struct query *);
 int	ask_test_scope(struct query *);
+int	ask_unused(struct query *);
+int	ask_api(struct query *);
+int	ask_cycles(struct query *);
+int	ask_deps(struct query *);
 
 /* True if -k, -l and -p let the node through. */
 int	query_wants(struct query *, const struct node *);
@@ -349,6 +357,8 @@ struct source {
 	const char	*from;	/* "work tree", "git", or why there is none */
 };
 
+/* The root that paths are relative to; NULL: not known. */
+const char	*source_root(struct query *);
 /* Contents of a file as it was indexed.  Borrowed, remembered. */
 const struct source *source_get(struct query *, const struct file *);
 /* Line N (from 1) without its end; NULL when there is none. */

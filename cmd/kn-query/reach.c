@@ -163,9 +163,9 @@ follow(struct reach *r, uint32_t from, struct arc_list *arcs)
 
 	arcs->n = 0;
 	graph_arcs(r->q, id, r->inbound, r->types, arcs);
-	r->v[from].degree += (uint32_t)arcs->n;
 	for (i = 0; i < arcs->n; i++) {
 		a = &arcs->v[i];
+		r->v[from].degree += a->type != EDGE_OVERRIDES;
 		if (r->q->min_confidence > 0) {
 			conf = graph_confidence(r->q, id, r->inbound, a);
 			if (conf < (int)r->q->min_confidence) {
@@ -189,6 +189,8 @@ expand(struct reach *r, struct arc_list *arcs)
 		r->beyond++;
 	else if (r->visit == NULL || r->visit(r, i))
 		follow(r, i, arcs);
+	if (r->after != NULL)
+		r->after(r, i);
 }
 
 void
@@ -239,6 +241,7 @@ reach_type_name(unsigned int type)
 		[REACH_SHARES - ARC_TYPE_MAX] = "shares",
 		[REACH_NAME - ARC_TYPE_MAX] = "names",
 		[REACH_OUTSIDE - ARC_TYPE_MAX] = "uses its class",
+		[REACH_ABOVE - ARC_TYPE_MAX] = "stands for",
 	};
 
 	return type < ARC_TYPE_MAX ? arc_type_name(type) :

@@ -17,6 +17,7 @@ enum reach_type {
 	REACH_SHARES,	/* run by the test framework for what stands beside */
 	REACH_NAME,	/* a reference of that name, of unknown receiver */
 	REACH_OUTSIDE,	/* called from outside, through its class */
+	REACH_ABOVE,	/* called as the method that it overrides */
 	REACH_TYPE_MAX
 };
 
@@ -25,10 +26,12 @@ struct reached {
 	int64_t		 through;	/* see struct arc */
 	uint32_t	 via;		/* number of the one before; or NONE */
 	uint32_t	 depth;		/* 0: a root */
-	uint32_t	 degree;	/* arcs that lead on from it */
+	uint32_t	 degree;	/* arcs that lead on from it, but for
+					   overrides */
 	uint16_t	 type;		/* of the step to it */
 	uint8_t		 conf;		/* the least on the way; see below */
 	uint8_t		 seed;		/* a root, or part of one */
+	uint8_t		 mark;		/* the visitors' own */
 };
 
 struct reach {
@@ -42,7 +45,9 @@ struct reach {
 	 * walk does not go on from here.  NULL: always goes on.
 	 */
 	int		(*visit)(struct reach *, uint32_t);
-	void		*arg;		/* visit's own */
+	/* Called when its arcs were followed; NULL: nothing to do. */
+	void		(*after)(struct reach *, uint32_t);
+	void		*arg;		/* their own */
 	struct reached	*v;
 	size_t		 n, cap;
 	uint32_t	*slot;		/* hash table of numbers in v, +1 */
@@ -109,6 +114,8 @@ struct reach_rows {
 	{ "through", SHOW_TSV | SHOW_JSON }
 /* The cells of those, and a line to draw. */
 void	reach_cells(struct reach *, const struct reach_row *);
+/* "reached <calls between <part of root": how N was reached, in the pool. */
+const char *reach_way(struct reach *, uint32_t n);
 /* Everything that was reached and is no seed, with its node. */
 void	reach_take(struct reach *, struct reach_rows *);
 /* By depth, then by place. */

@@ -105,8 +105,17 @@ reach_cells(struct reach *r, const struct reach_row *row)
 	struct arc		 a;
 	struct known		 k;
 	struct node		 near = { .name = "" };
-	int			 sure;
+	int			 sure, i;
 
+	if (e->via == REACH_NONE) {	/* a root, which is shown */
+		answer_cell(q->answer, "changed");
+		for (i = 0; i < 6; i++)
+			answer_cell(q->answer, NULL);
+		answer_cell_number(q->answer, 0);
+		for (i = 0; i < 3; i++)
+			answer_cell(q->answer, NULL);
+		return;
+	}
 	reach_known(r, row->n, &a, &k);
 	db_node(q->db, r->v[e->via].id, &near);
 	f = db_file(q->db, node_file(r->inbound ? e->id : near.id));
@@ -131,4 +140,23 @@ reach_cells(struct reach *r, const struct reach_row *row)
 	answer_line(q->answer, r->inbound ? db_short_id(q->db, &row->node) :
 	    id, r->inbound ? id : db_short_id(q->db, &row->node),
 	    reach_type_name(a.type), !sure);
+}
+
+const char *
+reach_way(struct reach *r, uint32_t n)
+{
+	const char	*way = NULL;
+	struct node	 node;
+
+	for (; n != REACH_NONE; n = r->v[n].via) {
+		if (!db_node(r->q->db, r->v[n].id, &node))
+			break;
+		way = way == NULL ? db_qualified(r->q->db, &node) :
+		    pool_printf(r->q->pool, "%s %s", way,
+		    db_qualified(r->q->db, &node));
+		if (r->v[n].via != REACH_NONE)
+			way = pool_printf(r->q->pool, "%s <%s", way,
+			    reach_type_name(r->v[n].type));
+	}
+	return way;
 }

@@ -63,6 +63,14 @@ root_from_git(struct query *q)
 	return root;
 }
 
+const char *
+source_root(struct query *q)
+{
+	const char	*root = root_of(q);
+
+	return root != NULL ? root : root_from_git(q);
+}
+
 static const char *
 hex_of(struct query *q, const unsigned char *p, size_t len)
 {
@@ -180,16 +188,13 @@ from_git(struct query *q, const struct file *f, struct source *src)
 static void
 load(struct query *q, const struct file *f, struct source *src)
 {
-	const char	*root = root_of(q);
+	const char	*root;
 
 	if (f->id == 0) {
 		src->from = "not in a file";
 		return;
 	}
-	if (root != NULL && from_tree(q, root, f, src) == 0)
-		return;
-	if (root == NULL && (root = root_from_git(q)) != NULL &&
-	    from_tree(q, root, f, src) == 0)
+	if ((root = source_root(q)) != NULL && from_tree(q, root, f, src) == 0)
 		return;
 	if (from_git(q, f, src) == 0)
 		return;

@@ -1,6 +1,6 @@
 #!/bin/sh
 # kn-query's questions that go far, on a repository that is really indexed:
-# impls, dispatch, path, impact.
+# impls, dispatch, path, impact, unused, cycles, api, deps.
 set -u
 . "${KN_TOP:?}/tests/lib.sh"
 
@@ -175,6 +175,133 @@ for format in text json jsonl md dot; do
 	run kn-query impact -f $format Square.area
 	is "$status" 0 "impact -f $format"
 	ok "$(grep -q twice "$work/out"; echo $?)" "impact -f $format: a symbol"
+done
+
+# ---- unused ----
+
+mkdir web
+cat >web/lib.py <<'END'
+import abc
+from web import main
+
+
+def _dead():
+    return _again()
+
+
+def _again(n=0):
+    return _again(n) if n else main.start()
+
+
+def offered():
+    def inner():
+        return 1
+
+    return inner()
+
+
+@abc.register
+def handler():
+    pass
+
+
+class Mine(abc.ABC):
+    def required(self):
+        pass
+
+    def __len__(self):
+        return 0
+
+    @property
+    def size(self):
+        return 1
+END
+cat >web/main.py <<'END'
+import os
+from web import lib
+
+
+def start():
+    return lib.offered() + os.getpid()
+
+
+def late():
+    from web import other
+    return other.X
+
+
+def main():
+    late()
+    start()
+END
+cat >web/other.py <<'END'
+from web import main
+X = main
+END
+git add . && git commit -qm two && kn index -q
+
+is "$(CUT=2,6,7 ask unused web/)" \
+    '_dead no ,Mine yes ,' 'unused: internal first'
+is "$(kn-query unused -f json web/ | jq -c '[.excused["entry point"],
+    .excused.decorated, .excused["called by the language"],
+    .excused["in a class from outside"]]')" '[1,1,1,2]' \
+    'what is excused is counted'
+is "$(CUT=2,7 ask unused -a -k function web/)" \
+    '_dead ,handler decorated,main entry point,' 'unused -a: listed with why'
+is "$(ask unused -k method py/)" '' 'no method is unused in py'
+
+# ---- cycles ----
+
+is "$(CUT=1,2,3,5,9 ask cycles -t imports)" \
+    '1 files 2 web/lib.py web/main.py,1 files 2 web/main.py web/lib.py,' \
+    'import cycles; not through what is imported late'
+is "$(CUT=2,3,5,8 ask cycles -t calls -p web)" '' 'no call cycles'
+cat >web/round.py <<'END'
+def a():
+    b()
+
+
+def b():
+    c()
+
+
+def c():
+    a()
+    b()
+END
+git add . && git commit -qm three && kn index -q
+is "$(CUT=2,3,5,8 ask cycles -t calls -p web)" \
+    'calls 3 a calls,calls 3 b calls,calls 3 c calls,' 'a call cycle'
+is "$(CUT=10 ask cycles -t calls -p web)" \
+    'web/round.py:2,web/round.py:6,web/round.py:10,' 'its lines'
+
+# ---- api, deps ----
+
+is "$(CUT=2,6 ask api go/run.go)" \
+    'Runner type Runner interface,Runner.Run Run() int,Fast type Fast struct,Fast.Run func (f Fast) Run() int,Drive func Drive(r Runner) int,' \
+    'api of a file, in the order of the source'
+is "$(ask api -k function web/lib.py)" 'offered,handler,' \
+    'api: nothing private, nothing inside functions'
+is "$(ask api -k class py)" 'Shape,Square,Tile,' 'api of a directory'
+run kn-query api -k function py
+ok "$(grep -q '1 files of tests left out' "$work/err"; echo $?)" \
+    'its tests are left out, and counted'
+is "$(ask api -k function -a py)" 'total,show,test_square,' 'api -a: with tests'
+is "$(ask api example.org/run)" "$(ask api go)" 'api of a package'
+is "$(CUT=1,2,3,4,5 ask deps web)" \
+    'web abc yes 1 1,web os yes 1 1,' 'deps: what comes from outside'
+is "$(CUT=1,2,4,5 ask deps -r os)" 'os web 1 1,' 'deps -r'
+for question in 'unused web' 'cycles' 'api web' 'deps web'; do
+	for format in text tsv json jsonl md; do
+		# shellcheck disable=SC2086
+		run kn-query $question -f $format
+		is "$status" 0 "$question -f $format"
+	done
+done
+for question in cycles 'deps web'; do
+	# shellcheck disable=SC2086
+	run kn-query $question -f dot
+	ok "$(grep -q ' -> ' "$work/out"; echo $?)" "$question -f dot: drawn"
 done
 
 done_testing

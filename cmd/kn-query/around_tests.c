@@ -1,0 +1,358 @@
+/*
+ * From a definition to the tests that may run it; see around.h.
+ */
+#include <string.h>
+
+#include "around.h"
+#include "languages.h"
+
+#define NAMED_MAX	200	/* unresolved references of one name */
+
+#define MARK_TEST	1
+
+/* What the rules ask of a node. */
+struct head {
+	int64_t			 parent;
+	unsigned int		 kind, flags;
+	const char		*name;
+	const struct file	*file;
+	const struct language	*lang;	/* NULL: none */
+};
+
+static int
+head_get(struct query *q, int64_t id, struct head *h)
+{
+	sqlite3_stmt	*st = db_get(q->db, ST_NODE_HEAD);
+	int		 found;
+
+	sqlite3_bind_int64(st, 1, id);
+	if ((found = db_step(q->db, st))) {
+		h->parent = sqlite3_column_int64(st, 0);
+		h->kind = (unsigned int)sqlite3_column_int(st, 1);
+		h->name = pool_strndup(q->pool,
+		    (const char *)sqlite3_column_text(st, 2),
+		    (size_t)sqlite3_column_bytes(st, 2));
+		h->flags = (unsigned int)sqlite3_column_int64(st, 3);
+		h->file = db_file(q->db, node_file(id));
+		h->lang = language_by_name(h->file->lang);
+	}
+	sqlite3_reset(st);
+	return found;
+}
+
+static int
+is_callable(const struct head *h)
+{
+	return h->kind == NODE_FUNCTION || h->kind == NODE_METHOD;
+}
+
+static const char *
+base_name(const char *path)
+{
+	const char	*base = strrchr(path, '/');
+
+	return base == NULL ? path : base + 1;
+}
+
+/* Its functions serve the tests below its directory, and are none. */
+static int
+is_shared(const struct head *h)
+{
+	return h->lang != NULL && language_glob(h->lang->shared,
+	    base_name(h->file->path));
+}
+
+static int
+is_test(const struct head *h)
+{
+	return is_callable(h) && h->flags & NODE_TEST && !is_shared(h);
+}
+
+static void
+add(struct reach *r, int64_t id, uint32_t via, unsigned int type, int conf)
+{
+	int	 is_new;
+
+	if (conf < (int)r->q->min_confidence) {
+		r->unsure++;
+		return;
+	}
+	reach_add(r, id, via, type, 0, conf, &is_new);
+}
+
+/* Ids that a statement gives, before others are asked for. */
+static void
+add_all(struct reach *r, sqlite3_stmt *st, uint32_t via, unsigned int type,
+    int conf)
+{
+	struct id_list	 ids = { 0 };
+	size_t		 i;
+
+	while (db_step(r->q->db, st))
+		id_list_add(&ids, sqlite3_column_int64(st, 0));
+	for (i = 0; i < ids.n; i++)
+		add(r, ids.v[i], via, type, conf);
+	id_list_release(&ids);
+}
+
+/* The tests of a file; CLASS not 0: only those that stand in it. */
+static void
+add_tests(struct reach *r, int64_t file, int64_t class, uint32_t via,
+    unsigned int type, int conf)
+{
+	sqlite3_stmt	*st = db_get(r->q->db, ST_TESTS_IN);
+
+	sqlite3_bind_int64(st, 1, file_node(file));
+	sqlite3_bind_int64(st, 2, file_last(file));
+	if (class != 0)
+		sqlite3_bind_int64(st, 3, class);
+	add_all(r, st, via, type, conf);
+}
+
+/* ---- what is loaded ---- */
+
+/*
+ * Who imports FILE, or anything in it: files, and functions that import when
+ * they are called.
+ */
+static void
+importers(struct reach *r, int64_t file, struct id_list *ids)
+{
+	sqlite3_stmt	*st = db_get(r->q->db, ST_IMPORTERS);
+
+	sqlite3_bind_int64(st, 1, file_node(file));
+	sqlite3_bind_int64(st, 2, file_last(file));
+	while (db_step(r->q->db, st))
+		if (node_file(sqlite3_column_int64(st, 0)) != file)
+			id_list_add(ids, sqlite3_column_int64(st, 0));
+}
+
+/*
+ * A file that was reached: code that runs when it is loaded runs for its
+ * tests and in whatever imports it.
+ */
+static void
+file_reached(struct reach *r, uint32_t n, const struct head *h)
+{
+	struct id_list	 ids = { 0 };
+	size_t		 i;
+
+	if (r->v[n].type != REACH_LOADS && r->v[n].type != EDGE_CALLS &&
+	    r->v[n].type != EDGE_DECORATES && r->v[n].type != EDGE_EXTENDS)
+		return;
+	if (h->file->flags & FILE_TEST)
+		add_tests(r, h->file->id, 0, n, REACH_LOADS, AROUND_LOADS);
+	importers(r, h->file->id, &ids);
+	for (i = 0; i < ids.n; i++)
+		add(r, ids.v[i], n, REACH_LOADS, AROUND_LOADS);
+	id_list_release(&ids);
+}
+
+void
+around_tests_seed(struct reach *r, int64_t file)
+{
+	sqlite3_stmt	*st = db_get(r->q->db, ST_IDS_IN);
+	struct id_list	 ids = { 0 };
+	struct head	 h;
+	uint32_t	 first = (uint32_t)r->n;
+	size_t		 i;
+
+	sqlite3_bind_int64(st, 1, file_node(file) + 1);
+	sqlite3_bind_int64(st, 2, file_last(file));
+	while (db_step(r->q->db, st))
+		reach_seed(r, sqlite3_column_int64(st, 0));
+	if (first == r->n)
+		reach_seed(r, file_node(file));
+	importers(r, file, &ids);
+	for (i = 0; i < ids.n; i++) {
+		if (!head_get(r->q, ids.v[i], &h))
+			continue;
+		if (h.kind != NODE_FILE)
+			add(r, ids.v[i], first, REACH_LOADS, AROUND_LOADS);
+		else if (h.file->flags & FILE_TEST)
+			add_tests(r, h.file->id, 0, first, REACH_LOADS,
+			    AROUND_LOADS);
+	}
+	id_list_release(&ids);
+}
+
+/* ---- what the framework runs ---- */
+
+/* The tests of a class, and of those below it, which inherit from it. */
+static void
+share_class(struct reach *r, uint32_t n, int64_t class)
+{
+	struct arc_list	 arcs = { 0 };
+	struct id_list	 ids = { 0 };
+	size_t		 i, k;
+
+	id_list_add(&ids, class);
+	for (i = 0; i < ids.n; i++) {
+		add_tests(r, node_file(ids.v[i]), ids.v[i], n, REACH_SHARES,
+		    AROUND_SHARES);
+		arcs.n = 0;
+		graph_arcs(r->q, ids.v[i], 1, ARC_BIT(EDGE_EXTENDS), &arcs);
+		for (k = 0; k < arcs.n; k++)
+			if (!id_list_has(&ids, arcs.v[k].far))
+				id_list_add(&ids, arcs.v[k].far);
+	}
+	arc_list_release(&arcs);
+	id_list_release(&ids);
+}
+
+/* The tests of FILE's directory and below. */
+static void
+share_directory(struct reach *r, uint32_t n, const struct file *f)
+{
+	sqlite3_stmt	*st = db_get(r->q->db, ST_TESTS_BELOW);
+	size_t		 len = (size_t)(base_name(f->path) - f->path);
+
+	sqlite3_bind_text(st, 1, pool_strndup(r->q->pool, f->path, len), -1,
+	    SQLITE_STATIC);
+	/* '0' follows '/', and no path is beyond 0xff. */
+	sqlite3_bind_text(st, 2, len == 0 ? "\xff" : pool_printf(r->q->pool,
+	    "%.*s0", (int)len - 1, f->path), -1, SQLITE_STATIC);
+	add_all(r, st, n, REACH_SHARES, AROUND_SHARES);
+}
+
+static void
+share(struct reach *r, uint32_t n, const struct head *h)
+{
+	struct head	 up;
+
+	if (h->parent > 0 && head_get(r->q, h->parent, &up) &&
+	    KINDS_TYPE & KIND_BIT(up.kind))
+		share_class(r, n, h->parent);
+	else if (is_shared(h))
+		share_directory(r, n, h->file);
+	else
+		add_tests(r, h->file->id, 0, n, REACH_SHARES, AROUND_SHARES);
+}
+
+/* ---- the visitors ---- */
+
+static int
+count_tests(struct query *q, int64_t file)
+{
+	sqlite3_stmt	*st = db_get(q->db, ST_TESTS_IN);
+	int		 any;
+
+	sqlite3_bind_int64(st, 1, file_node(file));
+	sqlite3_bind_int64(st, 2, file_last(file));
+	any = db_step(q->db, st);
+	sqlite3_reset(st);
+	return any;
+}
+
+/* A program that is a test: its main function stands among tests. */
+static int
+is_program(struct query *q, const struct head *h)
+{
+	return h->file->flags & FILE_TEST && h->lang != NULL &&
+	    h->kind == NODE_FUNCTION && language_glob(h->lang->entries,
+	    h->name) && !count_tests(q, h->file->id);
+}
+
+int
+around_tests(struct reach *r, uint32_t n)
+{
+	int64_t		 id = r->v[n].id;
+	struct head	 h, up;
+
+	if (id < 0 || !head_get(r->q, id, &h))
+		return r->v[n].seed;
+	if (h.kind == NODE_FILE) {
+		file_reached(r, n, &h);
+		return 0;
+	}
+	if (is_test(&h)) {
+		r->v[n].mark = MARK_TEST;
+		if (h.parent > 0 && head_get(r->q, h.parent, &up) &&
+		    KINDS_TYPE & KIND_BIT(up.kind))
+			return 1;
+	}
+	if (is_program(r->q, &h))
+		r->v[n].mark = MARK_TEST;
+	if (h.parent > 0 && is_callable(&h) && head_get(r->q, h.parent, &up) &&
+	    is_callable(&up))
+		add(r, h.parent, n, REACH_PART, 100);
+	return 1;
+}
+
+/* What N overrides: who calls that, in whatever way, may call N. */
+static void
+above(struct reach *r, uint32_t n)
+{
+	struct id_list	 ids = { 0 };
+	size_t		 i;
+
+	graph_overrides(r->q, r->v[n].id, 1, &ids);
+	for (i = 0; i < ids.n; i++)
+		add(r, ids.v[i], n, REACH_ABOVE, DISPATCH_CONFIDENCE);
+	id_list_release(&ids);
+}
+
+/* References by the name of N whose target is not known. */
+static void
+by_name(struct reach *r, uint32_t n, const struct head *h)
+{
+	sqlite3_stmt	*st = db_get(r->q->db, ST_UNRESOLVED_NAMED);
+	struct id_list	 ids = { 0 };
+	int64_t		 src;
+	size_t		 i;
+
+	sqlite3_bind_text(st, 1, h->name, -1, SQLITE_STATIC);
+	while (db_step(r->q->db, st)) {
+		src = sqlite3_column_int64(st, 0);
+		if (strcmp(db_file(r->q->db, node_file(src))->lang,
+		    h->file->lang) == 0)
+			id_list_add(&ids, src);
+	}
+	if (ids.n <= NAMED_MAX)
+		for (i = 0; i < ids.n; i++)
+			add(r, ids.v[i], n, REACH_NAME, AROUND_NAME);
+	id_list_release(&ids);
+}
+
+static int
+is_decorated(struct query *q, int64_t id)
+{
+	sqlite3_stmt	*st = db_get(q->db, ST_EDGES_OUT);
+	int		 found;
+
+	sqlite3_bind_int64(st, 1, id);
+	sqlite3_bind_int64(st, 2, EDGE_DECORATES);
+	found = db_step(q->db, st);
+	sqlite3_reset(st);
+	return found;
+}
+
+void
+around_tests_after(struct reach *r, uint32_t n)
+{
+	struct reached	 at = r->v[n];
+	struct head	 h, up;
+	int		 alone = at.degree == 0, implicit;
+
+	if (at.id < 0 || !head_get(r->q, at.id, &h) || !is_callable(&h) ||
+	    at.mark == MARK_TEST)
+		return;
+	implicit = h.lang != NULL && h.kind == NODE_METHOD &&
+	    language_glob(h.lang->implicit, h.name);
+	if (alone && h.file->flags & FILE_TEST)
+		share(r, n, &h);
+	else if ((alone || implicit) && h.parent > 0 &&
+	    head_get(r->q, h.parent, &up) && KINDS_TYPE & KIND_BIT(up.kind)) {
+		add(r, h.parent, n, REACH_OUTSIDE, AROUND_OUTSIDE);
+		above(r, n);
+	} else if (alone && is_decorated(r->q, at.id))
+		add(r, file_node(h.file->id), n, REACH_LOADS, AROUND_LOADS);
+	if (h.kind == NODE_METHOD)
+		by_name(r, n, &h);
+}
+
+int
+around_is_test(const struct reach *r, uint32_t n)
+{
+	return r->v[n].mark == MARK_TEST;
+}

@@ -1,0 +1,327 @@
+/*
+ * test-scope: which tests may run these files or symbols; as rows, as files
+ * of tests, or as commands for the repository's own runner.
+ */
+#include <err.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "around.h"
+#include "operands.h"
+#include "runner.h"
+
+static const struct column columns[] = {
+	SYMBOL_COLUMNS,
+	{ "test", SHOW_ALL },
+	REACH_COLUMNS,
+	{ "certainty", SHOW_TSV | SHOW_JSON },
+	{ "way", SHOW_JSON },
+};
+
+static const struct column file_columns[] = {
+	{ "path", SHOW_ALL | CELL_PLACE },
+	{ "tests", SHOW_ALL | CELL_NUMBER | CELL_RIGHT },
+	{ "of", SHOW_TSV | SHOW_JSON | CELL_NUMBER },
+	{ "runner", SHOW_TSV | SHOW_JSON },
+};
+
+static const struct column command_columns[] = {
+	{ "command", SHOW_ALL },
+	{ "runner", SHOW_JSON },
+	{ "tests", SHOW_JSON | CELL_NUMBER },
+};
+
+static const struct column root_columns[] = { SYMBOL_COLUMNS };
+
+struct scope {
+	struct query		*q;
+	struct reach		 reach;
+	struct reach_rows	 rows;		/* the tests, by place */
+	struct test_item	*items;		/* of each row, then what
+						   classes below inherit */
+	size_t			 nitems, cap;
+	size_t			 no_runner;	/* tests that none runs */
+};
+
+/* Names of the containers of a node, outermost first. */
+static void
+chain_set(struct query *q, const struct node *n, struct test_item *t)
+{
+	struct node	 up;
+	int64_t		 parent = n->parent;
+	size_t		 i, k;
+	const char	*swap;
+
+	t->chain = pool_alloc(q->pool, 64 * sizeof(*t->chain));
+	while (parent > 0 && t->nchain < 64 && db_node(q->db, parent, &up) &&
+	    up.kind != NODE_FILE) {
+		t->chain[t->nchain++] = up.name;
+		parent = up.parent;
+	}
+	for (i = 0, k = t->nchain; i + 1 < k; i++) {
+		k--;
+		swap = t->chain[i];
+		t->chain[i] = t->chain[k];
+		t->chain[k] = swap;
+	}
+}
+
+static struct test_item *
+item_add(struct scope *s, size_t row, const struct node *n, const char *path)
+{
+	struct test_item	*t;
+
+	s->items = grow(s->items, s->nitems, &s->cap, sizeof(*t));
+	t = &s->items[s->nitems++];
+	memset(t, 0, sizeof(*t));
+	t->runner = runner_find(s->q, db_file(s->q->db,
+	    node_file(n->id))->lang);
+	t->path = path;
+	t->name = n->name;
+	t->line = n->line;
+	t->row = row;
+	chain_set(s->q, n, t);
+	return t;
+}
+
+/* The test as classes below its own inherit it. */
+static void
+add_inherited(struct scope *s, size_t row)
+{
+	const struct node	*test = &s->rows.v[row].node;
+	struct query		*q = s->q;
+	struct arc_list		 arcs = { 0 };
+	struct id_list		 ids = { 0 };
+	struct test_item	*t;
+	struct node		 class;
+	size_t			 i, k;
+
+	if (test->kind == NODE_METHOD)
+		id_list_add(&ids, test->parent);
+	for (i = 0; i < ids.n; i++) {
+		arcs.n = 0;
+		graph_arcs(q, ids.v[i], 1, ARC_BIT(EDGE_EXTENDS), &arcs);
+		for (k = 0; k < arcs.n; k++)
+			if (!id_list_has(&ids, arcs.v[k].far))
+				id_list_add(&ids, arcs.v[k].far);
+		if (i == 0 || !db_node(q->db, ids.v[i], &class) ||
+		    (db_file(q->db, node_file(class.id))->flags &
+		    FILE_TEST) == 0)
+			continue;
+		t = item_add(s, row, &class, db_path(q->db, &class));
+		t->chain[t->nchain++] = class.name;
+		t->name = test->name;
+	}
+	arc_list_release(&arcs);
+	id_list_release(&ids);
+}
+
+/* The tests among what was reached. */
+static void
+collect(struct scope *s)
+{
+	struct reach		*r = &s->reach;
+	struct reach_row	*row;
+	uint32_t		 i;
+
+	for (i = 0; i < r->n; i++) {
+		if (!around_is_test(r, i))
+			continue;
+		s->rows.v = grow(s->rows.v, s->rows.n, &s->rows.cap,
+		    sizeof(*row));
+		row = &s->rows.v[s->rows.n];
+		memset(row, 0, sizeof(*row));
+		if (!db_node(s->q->db, r->v[i].id, &row->node))
+			continue;
+		row->n = i;
+		row->test = 1;
+		row->path = db_path(s->q->db, &row->node);
+		s->rows.n++;
+	}
+	reach_sort(r, &s->rows);
+	for (i = 0; i < s->rows.n; i++)
+		if (item_add(s, i, &s->rows.v[i].node,
+		    s->rows.v[i].path)->runner == NULL)
+			s->no_runner++;
+	for (i = 0; i < s->rows.n; i++)
+		add_inherited(s, i);
+}
+
+/* ---- what is shown ---- */
+
+static void
+show_tests(struct scope *s)
+{
+	struct query		*q = s->q;
+	const struct reach_row	*row;
+	size_t			 i;
+
+	reach_confidence(&s->reach);
+	answer_table(q->answer, "tests", columns, nitems(columns),
+	    TABLE_MAIN);
+	for (i = 0; i < s->nitems; i++) {
+		if (q->limit != 0 && (int64_t)i == q->limit)
+			break;
+		row = &s->rows.v[s->items[i].row];
+		answer_symbol(q, &row->node);
+		answer_cell(q->answer, s->items[i].runner == NULL ? NULL :
+		    runner_item(q, &s->items[i]));
+		reach_cells(&s->reach, row);
+		answer_cell_number(q->answer, s->reach.v[row->n].conf);
+		answer_cell(q->answer, reach_way(&s->reach, row->n));
+	}
+	answer_omitted(q->answer, (int64_t)(s->nitems - i), 0);
+}
+
+static int
+by_path(const void *va, const void *vb)
+{
+	const struct test_item	*a = va, *b = vb;
+
+	return strcmp(a->path, b->path);
+}
+
+static int64_t
+tests_in(struct query *q, const char *path)
+{
+	sqlite3_stmt	*st = db_get(q->db, ST_TESTS_IN);
+	int64_t		 file = db_file_by_path(q->db, path)->id, n = 0;
+
+	st = db_get(q->db, ST_TESTS_IN);
+	sqlite3_bind_int64(st, 1, file_node(file));
+	sqlite3_bind_int64(st, 2, file_last(file));
+	while (db_step(q->db, st))
+		n++;
+	return n;
+}
+
+/* The items by path; where all tests of a file are in, and FOLD, the file
+   takes their place. */
+static void
+fold_files(struct scope *s)
+{
+	struct test_item	*v = s->items;
+	size_t			 i, k, n = 0;
+
+	qsort(v, s->nitems, sizeof(*v), by_path);
+	for (i = 0; i < s->nitems; i = k) {
+		for (k = i; k < s->nitems && strcmp(v[k].path, v[i].path) ==
+		    0; k++)
+			;
+		if (v[i].runner != NULL && runner_takes_files(v[i].runner) &&
+		    (int64_t)(k - i) >= tests_in(s->q, v[i].path)) {
+			v[n] = v[i];
+			v[n].name = NULL;
+			v[n++].nchain = 0;
+		} else
+			while (i < k)
+				v[n++] = v[i++];
+	}
+	s->nitems = n;
+}
+
+static void
+show_files(struct scope *s)
+{
+	struct query	*q = s->q;
+	size_t		 i, k, shown = 0;
+
+	answer_table(q->answer, "files", file_columns, nitems(file_columns),
+	    TABLE_MAIN);
+	qsort(s->items, s->nitems, sizeof(*s->items), by_path);
+	for (i = 0; i < s->nitems; i = k) {
+		for (k = i; k < s->nitems && strcmp(s->items[k].path,
+		    s->items[i].path) == 0; k++)
+			;
+		if (q->limit != 0 && (int64_t)shown == q->limit) {
+			answer_omitted(q->answer, 1, 0);
+			continue;
+		}
+		shown++;
+		answer_cell(q->answer, s->items[i].path);
+		answer_cell_number(q->answer, (int64_t)(k - i));
+		answer_cell_number(q->answer, tests_in(q, s->items[i].path));
+		answer_cell(q->answer, s->items[i].runner == NULL ? NULL :
+		    runner_name(s->items[i].runner));
+	}
+}
+
+static void
+put_command(struct query *q, const struct runner *r, const char *command,
+    size_t n)
+{
+	answer_cell(q->answer, command);
+	answer_cell(q->answer, runner_name(r));
+	answer_cell_number(q->answer, (int64_t)n);
+}
+
+static void
+show_commands(struct scope *s)
+{
+	size_t	 i, n = 0;
+
+	answer_table(s->q->answer, "commands", command_columns,
+	    nitems(command_columns), TABLE_MAIN);
+	fold_files(s);
+	for (i = 0; i < s->nitems; i++)
+		if (s->items[i].runner != NULL)
+			s->items[n++] = s->items[i];
+	runner_commands(s->q, s->items, n, put_command);
+}
+
+static void
+show(struct scope *s)
+{
+	if (s->q->command)
+		show_commands(s);
+	else if (s->q->files)
+		show_files(s);
+	else
+		show_tests(s);
+	if (s->no_runner > 0)
+		answer_note(s->q->answer, "%zu tests are in languages for "
+		    "which no runner is known here", s->no_runner);
+	answer_unsure(s->q, s->reach.unsure);
+}
+
+int
+ask_test_scope(struct query *q)
+{
+	struct scope		 s = { .q = q, .reach = { .q = q,
+				    .inbound = 1, .inner = 1,
+				    .visit = around_tests,
+				    .after = around_tests_after } };
+	struct node_list	 roots = { 0 };
+	size_t			 i;
+	int			 status;
+
+	if (q->files && q->command) {
+		answer_fail(q->answer, "-F or -R, not both");
+		return STATUS_ERROR;
+	}
+	s.reach.types = graph_types(q, TEST_TYPES);
+	s.reach.depth = q->depth;
+	status = operands_find(q, 0, &roots);
+	if (status == STATUS_FOUND) {
+		answer_table(q->answer, "of", root_columns,
+		    nitems(root_columns), TABLE_JSON);
+		for (i = 0; i < roots.n; i++) {
+			answer_symbol(q, &roots.v[i]);
+			if (roots.v[i].kind != NODE_FILE)
+				reach_seed_all(&s.reach, &roots.v[i]);
+		}
+		for (i = 0; i < roots.n; i++)
+			if (roots.v[i].kind == NODE_FILE)
+				around_tests_seed(&s.reach,
+				    node_file(roots.v[i].id));
+		reach_run(&s.reach);
+		collect(&s);
+		show(&s);
+		status = s.rows.n > 0 ? STATUS_FOUND : STATUS_NOTHING;
+	}
+	node_list_release(&roots);
+	reach_release(&s.reach);
+	free(s.rows.v);
+	free(s.items);
+	return status;
+}
