@@ -71,6 +71,11 @@ struct lang {
 					   members unqualified (C, Go, Python,
 					   JavaScript; not Java, C++) */
 
+#define LANG_TYPED_SCOPES 0x08u	/* what a definition's TYPING_RECEIVER, EXTENDS
+					   or IMPLEMENTS names is in scope in it,
+					   so that names in it must tell where
+					   they stand (C++) */
+
 /*
  * The one symbol a module exports.  The build compiles extract.c once per
  * language that names it, with LANG_NAME (a string) and LANG_PARSER (the

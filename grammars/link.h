@@ -200,6 +200,9 @@ name_id		 link_def_value(struct linker *, sym_id);
  * ---- resolving, for use in hooks ----
  */
 
+/* The file whose expression is being evaluated, or whose references are. */
+file_no		 link_evaluated(const struct linker *);
+
 /* What the reference is for: a language may keep types and values apart. */
 enum link_want {
 	WANT_VALUE,
@@ -335,6 +338,9 @@ void		 link_cut(struct linker *, enum link_limit, uint64_t what);
 					   type of the package (Go) */
 #define LINK_OWN_REFS	0x4000u	/* the core makes nothing of references: the
 					   file hook does (documents) */
+#define LINK_OWN_RECEIVERS 0x8000u	/* what a TYPING_RECEIVER names is the
+					   language's affair: its file hook makes
+					   the EDGE_CONTAINS (C++) */
 
 /* Confidence of the guesses. */
 #define CONF_GUESS_NAME		60u
@@ -435,6 +441,11 @@ struct link_lang {
 	 */
 	int		(*target)(struct linker *, const struct link_site *,
 			    struct value target);
+	/*
+	 * A call of SITE's, whose callee has no value.  May add edges, and
+	 * returns 0, or 1 when it is not to be kept as unresolved.
+	 */
+	int		(*unknown)(struct linker *, const struct link_site *);
 	/* All references of FILE are done: edges that follow from
 	   definitions (interfaces that a type satisfies). */
 	void		(*file)(struct linker *, file_no);

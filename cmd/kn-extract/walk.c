@@ -334,6 +334,10 @@ walk_type_def(struct walk *w, enum typing_how how, uint32_t ord, expr_id e)
 	t->how = how;
 	t->owner = ord;
 	t->expr = e;
+	if ((ord & OWNER_BIND) == 0 && w->lang->flags & LANG_TYPED_SCOPES &&
+	    (how == TYPING_RECEIVER || how == TYPING_EXTENDS ||
+	    how == TYPING_IMPLEMENTS))
+		VEC(w, defs, struct def)[ord].children++;
 }
 
 void

@@ -67,7 +67,8 @@ struct def {
 	uint64_t	body;		/* running hash of the tokens */
 	uint64_t	path;		/* hash of the scope path with own name */
 	uint32_t	ordinal;	/* 1, or 2 … for repeated names */
-	uint32_t	children;	/* definitions and imports inside */
+	uint32_t	children;	/* definitions and imports inside, and
+					   what else is in scope there */
 	uint32_t	nest;		/* containers around it */
 	int		leaf;
 };

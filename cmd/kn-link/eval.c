@@ -658,6 +658,12 @@ eval_memo(struct linker *l, file_no fn, uint32_t expr, enum link_want want)
 	return v;
 }
 
+file_no
+link_evaluated(const struct linker *l)
+{
+	return l->file;
+}
+
 /* Operands that stand in a chain, as a().b().c() has many. */
 static int
 is_link(const struct link_expr *e)

@@ -318,6 +318,9 @@ reference(struct linker *l, const struct link_site *site)
 	    r->kind == REF_IMPLEMENTS || r->kind == REF_NEW)
 		want = WANT_TYPE;
 	v = link_eval(l, site->file, r->expr, want);
+	if (v.id == 0 && type == EDGE_CALLS && l->lang->unknown != NULL &&
+	    l->lang->unknown(l, site) != 0)
+		return;
 	if (v.id == 0)
 		n = lookup_candidates(l, site->file, r->expr, want);
 	/* A local variable that holds something is no reference to it. */
@@ -512,7 +515,8 @@ refs_link(struct linker *l, file_no fn)
 				reference(l, &site);
 			l->site++;
 		}
-		receiver_edge(l, fn, ord);
+		if ((x->flags & LINK_OWN_RECEIVERS) == 0)
+			receiver_edge(l, fn, ord);
 		if (x->flags & LINK_OVERRIDES)
 			override_edge(l, fn, ord);
 	}

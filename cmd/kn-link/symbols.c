@@ -198,7 +198,8 @@ symbols_receivers(struct linker *l, file_no fn)
 		k = f->typing_first[i];
 		while (f->typings[k].how != TYPING_RECEIVER)
 			k++;
-		type = receiver_type(l, f, f->typings[k].expr);
+		type = f->lang != NULL && f->lang->flags & LINK_OWN_RECEIVERS ?
+		    SYM_NONE : receiver_type(l, f, f->typings[k].expr);
 		if (type != SYM_NONE)
 			l->syms[f->base + i].parent = type;
 		child_insert(l, f->base + i, l->syms[f->base + i].parent);
