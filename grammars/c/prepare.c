@@ -118,41 +118,6 @@ blank(struct scan *s, uint32_t from, uint32_t to)
 
 /* ---- what is passed over ---- */
 
-uint32_t
-c_skip_opaque(const char *p, uint32_t len, uint32_t i)
-{
-	const char *q;
-
-	if (p[i] == '/' && i + 1 < len && p[i + 1] == '*') {
-		q = memmem(p + i + 2, len - i - 2, "*/", 2);
-		return q == NULL ? len : (uint32_t)(q - p) + 2;
-	}
-	if (p[i] == '/' && i + 1 < len && p[i + 1] == '/') {
-		q = memchr(p + i, '\n', len - i);
-		return q == NULL ? len : (uint32_t)(q - p);
-	}
-	if (p[i] == '"' || p[i] == '\'') {
-		char end = p[i++];
-
-		while (i < len && p[i] != end && p[i] != '\n')
-			i += p[i] == '\\' && i + 1 < len ? 2 : 1;
-		return i < len ? i + (p[i] == end) : len;
-	}
-	return i;
-}
-
-uint32_t
-c_directive_end(const char *p, uint32_t len, uint32_t i)
-{
-	for (; i < len && p[i] != '\n'; i++) {
-		if (p[i] == '\\' && i + 1 < len)
-			i++;
-		else if (p[i] == '/' && i + 1 < len && p[i + 1] == '*')
-			i = c_skip_opaque(p, len, i) - 1;
-	}
-	return i < len ? i : len;
-}
-
 static uint32_t
 skip_opaque(const struct scan *s, uint32_t i)
 {
@@ -198,38 +163,6 @@ skip_blanks(const struct scan *s, uint32_t i)
 }
 
 /*
- * The parser ends a #define at a comment in its body, and takes the rest for
- * code of the file: so a comment that is not the last thing of the directive
- * becomes blanks.  Returns its end.
- */
-static uint32_t
-comment_in_define(struct scan *s, uint32_t i)
-{
-	uint32_t end = skip_opaque(s, i), k = end;
-
-	while (k < s->len && (s->p[k] == ' ' || s->p[k] == '\t' ||
-	    s->p[k] == '\r'))
-		k++;
-	if (k < s->len && s->p[k] != '\n' &&
-	    memchr(s->p + i, '\n', end - i) == NULL)
-		blank(s, i, end);
-	return end;
-}
-
-/* It also sees comments in strings: their contents become blanks too. */
-static uint32_t
-string_in_define(struct scan *s, uint32_t i)
-{
-	uint32_t end = skip_opaque(s, i), k;
-
-	for (k = i + 1; k + 2 < end; k++)
-		if (s->p[k] == '/' && (s->p[k + 1] == '*' ||
-		    s->p[k + 1] == '/'))
-			s->p[k] = ' ';
-	return end;
-}
-
-/*
  * A directive, to its end.  The branches of an #if each begin with the
  * depth that was before it, so that halves of a brace pair do no harm.
  */
@@ -237,7 +170,6 @@ static void
 directive(struct scan *s)
 {
 	uint32_t i = s->i + 1, b;
-	int define = 0;
 
 	while (i < s->len && (s->p[i] == ' ' || s->p[i] == '\t'))
 		i++;
@@ -253,19 +185,8 @@ directive(struct scan *s)
 	} else if (i - b == 5 && memcmp(s->p + b, "endif", 5) == 0) {
 		if (s->nifs > 0)
 			s->nifs--;
-	} else
-		define = i - b == 6 && memcmp(s->p + b, "define", 6) == 0;
-	for (; i < s->len && s->p[i] != '\n'; i++) {
-		if (s->p[i] == '\\' && i + 1 < s->len)
-			i++;
-		else if (s->p[i] == '/' && i + 1 < s->len &&
-		    s->p[i + 1] == '*')
-			i = (define ? comment_in_define(s, i) :
-			    skip_opaque(s, i)) - 1;
-		else if (define && (s->p[i] == '"' || s->p[i] == '\''))
-			i = string_in_define(s, i) - 1;
 	}
-	s->i = i;
+	s->i = c_clean_directive(s->p, s->len, s->i);
 }
 
 /* ---- declarations ---- */

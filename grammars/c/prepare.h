@@ -20,6 +20,9 @@ int	c_whole_branches(char *text, uint32_t len);
 uint32_t c_skip_opaque(const char *text, uint32_t len, uint32_t i);
 /* End of the line of the directive that I is in, with its continuations. */
 uint32_t c_directive_end(const char *text, uint32_t len, uint32_t i);
+/* Blank what spoils the parse of the directive whose # stands at I.  Its
+   end. */
+uint32_t c_clean_directive(char *text, uint32_t len, uint32_t i);
 
 /* A word that C's syntax has, which names nothing? */
 int	c_is_keyword(const char *p, size_t n);

@@ -80,7 +80,7 @@ echo text >LICENSE
 : >empty
 is "$(feed .)" "FILE cmd/tool/tool.go go example.org/m/cmd/tool
 FILE cmd/tool/tool_test.go go example.org/m/cmd/tool test
-FILE cpp.h c .
+FILE cpp.h cpp .
 FILE main.go go example.org/m
 FILE modeline.inc python modeline
 FILE other/o.go go example.org/other

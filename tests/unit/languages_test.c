@@ -19,7 +19,7 @@ static const struct test tests[] = {
 	{ "a.jsx", "", "javascript" },
 	{ "a.d.ts", "", "typescript" },
 	{ "a.tsx", "", "tsx" },
-	{ "a.C", "", "c" },
+	{ "a.Py", "", "python" },
 	{ "A.PY", "", "python" },
 	{ "x/SConstruct", "", "python" },
 	{ "x/sconstruct", "", NULL },
@@ -57,6 +57,18 @@ static const struct test tests[] = {
 	{ "tool", "# vim: ft=klingon\n", NULL },
 	{ "a.inc", "/* vim: ft=c */\n", "c" },
 	{ "a.py", "# vim: ft=c\n", "c" },
+
+	/* Extensions that languages share: what the text says. */
+	{ "a.h", "int f(void);\n", "c" },
+	{ "a.h", "#pragma once\n  class A;\n", "cpp" },
+	{ "a.h", "/* a\n class of its own */\nint classes;\n", "c" },
+	{ "a.h", "int class_of(int); // class A;\n", "c" },
+	{ "a.h", "typedef std::string text;\n", "cpp" },
+	{ "a.h", "template<int N> int f();\n", "cpp" },
+	{ "a.h", "class A; /* vim: ft=c */\n", "c" },
+	{ "a.c", "class A;\n", "c" },
+	{ "a.cc", "int f(void);\n", "cpp" },
+	{ "a.C", "", "cpp" },
 };
 
 /* Every word of every table leads to a language that exists. */

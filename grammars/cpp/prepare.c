@@ -1,0 +1,325 @@
+/*
+ * Blanks, before C++ is parsed, the macros that would spoil the parse.
+ *
+ * The parser does not know macros.  In `class API_EXPORT Name {`, in
+ * `API_EXPORT Status f() EXCLUDES(mutex_);` and in a line that holds nothing
+ * but `BEGIN_NAMESPACE` there is one name too many.  What stands where C++
+ * has no place for a name, and is written as macros are, becomes blanks;
+ * lengths and line ends stay.
+ */
+#include <ctype.h>
+#include <string.h>
+
+#include "cpp.h"
+
+struct scan {
+	char		*p;
+	uint32_t	 i, len;
+	/* The last two tokens: the first byte, and where words lie. */
+	struct token {
+		char		 c;	/* 'a': a word */
+		uint32_t	 at, end;
+	}		 last, before;
+	int		 start;		/* a statement may begin here */
+	uint32_t	 nwords;	/* since it began */
+	int		 after_parens;	/* a parameter list has ended */
+};
+
+static int
+ident(char c)
+{
+	return isalnum((unsigned char)c) || c == '_';
+}
+
+/* Written as macros are, in capitals. */
+static int
+looks_macro(const char *p, uint32_t n)
+{
+	uint32_t i, letters = 0;
+
+	for (i = 0; i < n; i++) {
+		if (islower((unsigned char)p[i]))
+			return 0;
+		letters += isalpha((unsigned char)p[i]) != 0;
+	}
+	return letters > 1 && n > 2;
+}
+
+/* Does the name of a macro say that it stands for an attribute? */
+static int
+says_attribute(const char *p, uint32_t n)
+{
+	static const char *const parts[] = { "ALWAYS", "API", "ATTR", "CDECL",
+	    "COLD", "CONSTEVAL", "CONSTEXPR", "CONSTINIT", "DECL",
+	    "DEPRECATED", "DISCARD", "DLL", "EXPLICIT", "EXPORT", "EXTERN",
+	    "FORCE", "HIDDEN", "IMPORT", "INLINE", "LIFETIME", "LIKELY",
+	    "MAYBE", "MUST_USE", "NODEBUG", "NOEXCEPT", "NORETURN", "PUBLIC",
+	    "PURE", "STATIC", "THREAD", "TRIVIAL", "UNUSED", "VISIB",
+	    "WARN_UNUSED" };
+	size_t k;
+
+	for (k = 0; k < sizeof(parts) / sizeof(parts[0]); k++)
+		if (memmem(p, n, parts[k], strlen(parts[k])) != NULL)
+			return 1;
+	return 0;
+}
+
+static void
+blank(struct scan *s, uint32_t from, uint32_t to)
+{
+	for (; from < to; from++)
+		if (s->p[from] != '\n' && s->p[from] != '\r')
+			s->p[from] = ' ';
+}
+
+static uint32_t
+skip_blanks(const struct scan *s, uint32_t i)
+{
+	uint32_t k;
+
+	while (i < s->len) {
+		if (isspace((unsigned char)s->p[i]) || s->p[i] == '\\')
+			i++;
+		else if (s->p[i] == '/' && (k = c_skip_opaque(s->p, s->len,
+		    i)) != i)
+			i = k;
+		else
+			break;
+	}
+	return i;
+}
+
+/* Behind the parenthesis that closes the one at I; I when there is none
+   before the statement ends. */
+static uint32_t
+skip_parens(const struct scan *s, uint32_t i)
+{
+	uint32_t depth = 0, k, from = i;
+
+	while (i < s->len) {
+		if ((k = c_skip_opaque(s->p, s->len, i)) != i) {
+			i = k;
+			continue;
+		}
+		if (s->p[i] == '(')
+			depth++;
+		else if (s->p[i] == ')' && --depth == 0)
+			return i + 1;
+		else if (s->p[i] == ';' && depth <= 1)
+			return from;
+		i++;
+	}
+	return from;
+}
+
+static int
+new_line_between(const struct scan *s, uint32_t from, uint32_t to)
+{
+	return memchr(s->p + from, '\n', to - from) != NULL;
+}
+
+static int
+is_word(const struct scan *s, struct token t, const char *w)
+{
+	return t.c == 'a' && t.end - t.at == strlen(w) &&
+	    memcmp(s->p + t.at, w, t.end - t.at) == 0;
+}
+
+/* A name, and no word of the language. */
+static int
+is_name(const struct scan *s, struct token t)
+{
+	return t.c == 'a' && !isdigit((unsigned char)s->p[t.at]) &&
+	    !c_is_keyword(s->p + t.at, t.end - t.at);
+}
+
+/*
+ * A word like a macro, from B to E, at the beginning of a statement or after
+ * specifiers: is it one name too many?  NEXT is what follows it, and its
+ * arguments, if it has some.
+ */
+static int
+spoils(const struct scan *s, uint32_t b, uint32_t e, uint32_t next)
+{
+	char c = next < s->len ? s->p[next] : ';';
+	uint32_t n, k;
+
+	if (next >= s->len || c == '#')
+		return s->start;
+	/* A line of its own. */
+	if (s->start && new_line_between(s, e, next) && (ident(c) ||
+	    c == '}' || c == '~' || c == '[' || c == ':'))
+		return c != ':' || (next + 1 < s->len &&
+		    s->p[next + 1] == ':');
+	if (!ident(c))
+		return c == '~' && s->start;
+	for (n = next; n < s->len && ident(s->p[n]);)
+		n++;
+	if (says_attribute(s->p + b, e - b))
+		return 1;
+	/* MACRO type name, MACRO static … */
+	if (c_is_keyword(s->p + next, n - next))
+		return !cpp_is_builtin_type(s->p + next, n - next) ?
+		    memcmp(s->p + next, "const", 5) != 0 &&
+		    memcmp(s->p + next, "operator", n - next) != 0 : 1;
+	k = skip_blanks(s, n);
+	return k < s->len && (ident(s->p[k]) || (s->p[k] == ':' &&
+	    k + 1 < s->len && s->p[k + 1] == ':' && !s->start));
+}
+
+/* At a word that looks like a macro: blank it, or return 0. */
+static int
+macro(struct scan *s, uint32_t b, uint32_t e)
+{
+	uint32_t next = skip_blanks(s, e), args = next;
+	char c;
+
+	if (next < s->len && s->p[next] == '(')
+		args = skip_parens(s, next);
+	c = args > next ? '(' : 0;
+	next = skip_blanks(s, args);
+	/* class MACRO Name { */
+	if (is_word(s, s->last, "class") || is_word(s, s->last, "struct") ||
+	    is_word(s, s->last, "union")) {
+		if (next < s->len && ident(s->p[next]) &&
+		    memcmp(s->p + next, "final", 5) != 0) {
+			blank(s, b, c != 0 ? args : e);
+			return 1;
+		}
+		return 0;
+	}
+	/* f(…) MACRO(…) {   int x_ MACRO(…); */
+	if (next < s->len && strchr(";{=,:", s->p[next]) != NULL &&
+	    (s->after_parens || (c != 0 && is_name(s, s->last) &&
+	    (s->before.c == '>' || s->before.c == '*' || s->before.c == '&' ||
+	    (s->before.c == 'a' && (is_name(s, s->before) ||
+	    cpp_is_builtin_type(s->p + s->before.at,
+	    s->before.end - s->before.at))))))) {
+		blank(s, b, c != 0 ? args : e);
+		return 1;
+	}
+	if (s->after_parens && (next >= s->len || ident(s->p[next]))) {
+		blank(s, b, c != 0 ? args : e);
+		return 1;
+	}
+	if ((s->start || (s->nwords > 0 && s->last.c == 'a' &&
+	    !is_name(s, s->last))) && !is_word(s, s->last, "return") &&
+	    !is_word(s, s->last, "new") && !is_word(s, s->last, "else") &&
+	    !is_word(s, s->last, "case") && !is_word(s, s->last, "goto") &&
+	    !is_word(s, s->last, "throw") && !is_word(s, s->last, "namespace") &&
+	    !is_word(s, s->last, "enum") && !is_word(s, s->last, "using") &&
+	    !is_word(s, s->last, "typename") && !is_word(s, s->last, "do") &&
+	    spoils(s, b, e, next)) {
+		if (c != 0 && !new_line_between(s, args, next) &&
+		    !says_attribute(s->p + b, e - b))
+			return 0;
+		blank(s, b, c != 0 ? args : e);
+		return 1;
+	}
+	return 0;
+}
+
+static void
+token(struct scan *s, char c, uint32_t at, uint32_t end)
+{
+	s->before = s->last;
+	s->last = (struct token){ c, at, end };
+}
+
+static void
+word(struct scan *s)
+{
+	uint32_t b = s->i;
+
+	while (s->i < s->len && ident(s->p[s->i]))
+		s->i++;
+	if (looks_macro(s->p + b, s->i - b) && macro(s, b, s->i))
+		return;
+	token(s, 'a', b, s->i);
+	s->nwords++;
+	s->start = 0;
+	if (s->after_parens && !is_word(s, s->last, "const") &&
+	    !is_word(s, s->last, "override") &&
+	    !is_word(s, s->last, "final") &&
+	    !is_word(s, s->last, "noexcept"))
+		s->after_parens = 0;
+}
+
+
+static void
+symbol(struct scan *s)
+{
+	char c = s->p[s->i];
+
+	switch (c) {
+	case ';':
+	case '{':
+	case '}':
+		s->start = 1;
+		s->nwords = 0;
+		s->after_parens = 0;
+		break;
+	case ':':
+		if (s->i + 1 < s->len && s->p[s->i + 1] == ':')
+			s->i++;
+		else
+			s->start = is_word(s, s->last, "public") ||
+			    is_word(s, s->last, "private") ||
+			    is_word(s, s->last, "protected");
+		s->after_parens = 0;
+		break;
+	case ')':
+		s->after_parens = 1;
+		s->start = 0;
+		break;
+	case '(':
+		s->after_parens = 0;
+		s->start = 0;
+		break;
+	case '>':
+		/* template <…> and then a declaration */
+		s->start = 0;
+		s->after_parens = 0;
+		break;
+	default:
+		s->start = 0;
+		s->after_parens = 0;
+	}
+	token(s, c, s->i, s->i + 1);
+	s->i++;
+}
+
+void
+cpp_prepare(struct walk *w, char *text, uint32_t len)
+{
+	struct scan s = { .p = text, .len = len, .start = 1 };
+	int line_start = 1;
+	uint32_t k;
+	char c;
+
+	if (c_whole_branches(text, len))
+		walk_set_file_flag(w, FILE_PARSE_ERRORS);
+	while (s.i < s.len) {
+		c = text[s.i];
+		if (c == '#' && line_start) {
+			s.i = c_clean_directive(text, len, s.i);
+			continue;
+		}
+		if (c == '\n')
+			line_start = 1;
+		else if (!isspace((unsigned char)c))
+			line_start = 0;
+		if (isspace((unsigned char)c) || c == '\\')
+			s.i++;
+		else if (ident(c))
+			word(&s);
+		else if ((k = c_skip_opaque(text, len, s.i)) != s.i) {
+			if (c != '/') {
+				token(&s, c, s.i, k);
+				s.start = 0;
+			}
+			s.i = k;
+		} else
+			symbol(&s);
+	}
+}
