@@ -1,0 +1,200 @@
+/*
+ * PHP: variables, parameters, closures.
+ */
+#include "php.h"
+
+static uint32_t
+bind_name(struct walk *w, TSNode name)
+{
+	return walk_bind_function(w, walk_node_str(w, name));
+}
+
+/* $this->name = value: what the class's own field is given. */
+static void
+field_value(struct walk *w, TSNode left, expr_id value)
+{
+	const struct php_class *c = php_state(w)->class;
+	TSNode object = node_field(left, "object");
+	TSNode name = node_field(left, "name");
+	uint32_t ord;
+
+	if (c == NULL || !php_is(node_text(w, object), "$this"))
+		return;
+	ord = walk_def_find(w, c->ord, node_text(w, name));
+	if (ord != 0 && walk_def_kind(w, ord) == NODE_FIELD)
+		walk_type_def(w, TYPING_ASSIGNED, ord, value);
+}
+
+static void
+assign(struct walk *w, TSNode left, expr_id value, int depth)
+{
+	uint32_t i, n;
+	TSNode c;
+
+	if (node_is(left, "variable_name")) {
+		if (!php_is(node_text(w, left), "$this"))
+			walk_type_bind(w, TYPING_ASSIGNED, bind_name(w, left),
+			    value);
+	} else if (node_is(left, "member_access_expression"))
+		field_value(w, left, value);
+	else if (node_is(left, "subscript_expression")) {
+		/* $a[] = new A: an array of these. */
+		c = php_arg(left, 0);
+		value = expr_make(w, EXPR_GENERIC, php_named_type(w, "array"),
+		    value);
+		if (node_is(c, "member_access_expression"))
+			field_value(w, c, value);
+		else if (node_is(c, "variable_name"))
+			walk_type_bind(w, TYPING_ASSIGNED, bind_name(w, c), value);
+	} else if (node_is(left, "list_literal") && depth < EXPR_DEPTH) {
+		n = php_args(left);
+		for (i = 0; i < n; i++) {
+			c = php_arg(left, i);
+			assign(w, c, node_is(c, "list_literal") ? value :
+			    expr_make(w, EXPR_INDEX, value, NONE), depth + 1);
+		}
+	}
+}
+
+enum walk_next
+php_assignment(struct walk *w, TSNode n)
+{
+	TSNode left = node_field(n, "left"), statement = ts_node_parent(n);
+	expr_id said = NONE;
+
+	if (node_is(left, "variable_name") &&
+	    node_is(statement, "expression_statement"))
+		said = php_doc_type(w, php_doc(w, statement), "@var",
+		    (struct text){ "", 0 });
+	if (said != NONE)
+		walk_type_bind(w, TYPING_DECLARED, bind_name(w, left), said);
+	else
+		assign(w, left, php_expr(w, node_field(n, "right"), 0), 0);
+	return WALK_INTO;
+}
+
+enum walk_next
+php_static_variable(struct walk *w, TSNode n)
+{
+	TSNode value = node_field(n, "value");
+
+	if (ts_node_is_null(value))
+		bind_name(w, node_field(n, "name"));
+	else
+		assign(w, node_field(n, "name"), php_expr(w, value, 0), 0);
+	return WALK_INTO;
+}
+
+enum walk_next
+php_foreach(struct walk *w, TSNode n)
+{
+	TSNode value = php_arg(n, 1), v;
+	expr_id over = php_expr(w, php_arg(n, 0), 0), said;
+	uint32_t b;
+
+	if (node_is(value, "pair")) {
+		if (node_is(php_arg(value, 0), "variable_name"))
+			bind_name(w, php_arg(value, 0));
+		value = php_arg(value, 1);
+	}
+	if (node_is(value, "by_ref"))
+		value = php_arg(value, 0);
+	if (node_is(value, "list_literal")) {
+		assign(w, value, expr_make(w, EXPR_INDEX, over, NONE), 0);
+		return WALK_INTO;
+	}
+	v = value;
+	if (!node_is(v, "variable_name"))
+		return WALK_INTO;
+	said = php_doc_type(w, php_doc(w, n), "@var", node_text(w, v));
+	/* Loops share names, too. */
+	walk_scope(w);
+	b = walk_bind(w, walk_node_str(w, v));
+	walk_type_bind(w, said != NONE ? TYPING_DECLARED : TYPING_ITERATED, b,
+	    said != NONE ? said : over);
+	return WALK_INTO;
+}
+
+enum walk_next
+php_catch(struct walk *w, TSNode n)
+{
+	TSNode name = node_field(n, "name");
+	expr_id e = php_type(w, node_field(n, "type"), 0);
+
+	/* Many blocks catch into one name: each has its own type. */
+	walk_scope(w);
+	if (!ts_node_is_null(name) && e != NONE)
+		walk_type_bind(w, TYPING_DECLARED, walk_bind(w,
+		    walk_node_str(w, name)), e);
+	return WALK_INTO;
+}
+
+/* A property that is declared as a parameter. */
+static void
+promoted(struct walk *w, TSNode p, TSNode name, expr_id type)
+{
+	struct walk_def d = { .kind = NODE_FIELD, .leaf = 1 };
+	const struct php_class *c = php_state(w)->class;
+	struct text v = node_text(w, node_field(p, "visibility"));
+	uint32_t ord;
+
+	if (c == NULL)
+		return;
+	d.name = node_text(w, name);
+	if (d.name.len < 2)
+		return;
+	d.name.p++;
+	d.name.len--;
+	d.parent = c->ord;
+	d.node = p;
+	d.name_node = name;
+	d.flags = php_is_word(v, "private") ? NODE_PRIVATE :
+	    php_is_word(v, "protected") ? NODE_PROTECTED : NODE_PUBLIC;
+	ord = walk_define(w, &d);
+	if (type != NONE)
+		walk_type_def(w, TYPING_DECLARED, ord, type);
+}
+
+void
+php_parameters(struct walk *w, TSNode list, struct text doc)
+{
+	uint32_t i, n = php_args(list), b;
+	TSNode p, name, value;
+	expr_id type, said;
+
+	for (i = 0; i < n; i++) {
+		p = php_arg(list, i);
+		name = node_field(p, "name");
+		if (node_is(name, "by_ref"))
+			name = php_arg(name, 0);
+		if (ts_node_is_null(name))
+			continue;
+		type = php_type(w, node_field(p, "type"), 0);
+		/* A comment says more of an array, and of what has no type. */
+		said = php_doc_type(w, doc, "@param", node_text(w, name));
+		if (said != NONE && (type == NONE || type == php_named_type(w,
+		    "array") || type == php_named_type(w, "Closure")))
+			type = said;
+		if (node_is(p, "variadic_parameter"))
+			type = type == NONE ? php_named_type(w, "array") :
+			    expr_make(w, EXPR_GENERIC, php_named_type(w,
+			    "array"), type);
+		b = walk_bind(w, walk_node_str(w, name));
+		value = node_field(p, "default_value");
+		if (type != NONE)
+			walk_type_bind(w, TYPING_DECLARED, b, type);
+		else if (!ts_node_is_null(value) && !node_is(value, "null"))
+			walk_type_bind(w, TYPING_ASSIGNED, b, php_expr(w,
+			    value, 0));
+		if (node_is(p, "property_promotion_parameter"))
+			promoted(w, p, name, type);
+	}
+}
+
+enum walk_next
+php_closure(struct walk *w, TSNode n)
+{
+	walk_scope_function(w);
+	php_parameters(w, node_field(n, "parameters"), (struct text){ "", 0 });
+	return WALK_INTO;
+}

@@ -1,0 +1,11 @@
+<?php
+
+namespace Acme;
+
+trait Prices
+{
+    public function add(int $a, int $b): int
+    {
+        return $a + $b + $this->price();
+    }
+}
