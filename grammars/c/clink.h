@@ -49,6 +49,8 @@ int		 c_sees(struct linker *, file_no f, file_no g);
 int		 c_is_header(struct linker *, file_no);
 /* Does F see a header that G, which defines something, includes itself? */
 int		 c_share_header(struct linker *, file_no f, file_no g);
+/* Is there a file, neither of the two, that both include, directly or not? */
+int		 c_see_alike(struct linker *, file_no f, file_no g);
 /* Does F see a header called as the file G is: dict.h for dict.c? */
 int		 c_sees_header_of(struct linker *, file_no f, file_no g);
 int		 c_same_dir(struct linker *, file_no, file_no);

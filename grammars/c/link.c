@@ -58,19 +58,59 @@ has_linkage(struct linker *l, sym_id s)
 }
 
 /*
- * One of several definitions with external linkage: by header, by
- * directory, by nearness.  Of those in the caller's own directory the one
- * that shares a header with it; else two or three are alternatives, linked
+ * Definitions in the caller's own directory.  Who calls a function and who
+ * defines it know of each other by a header: if only one definition includes
+ * one that the caller sees, it is that.  Those that have no file in common
+ * with the caller, however indirectly, are stand-ins for programs that lack
+ * the real one.  What is then left, two or three, are alternatives, linked
  * into different programs: each is called in its own.
+ */
+static struct value
+choose_related(struct linker *l, file_no f, const sym_id *v, uint32_t n)
+{
+	struct value all = VALUE_NONE, one;
+	uint32_t i, related = 0, sharing = 0, count = 0;
+	sym_id shares = SYM_NONE;
+	int *near = c_need(calloc(n, sizeof(*near)));
+	file_no g;
+
+	for (i = 0; i < n; i++) {
+		g = link_sym_file(l, v[i]);
+		if (!c_same_dir(l, f, g)) {
+			near[i] = -1;
+			continue;
+		}
+		if (c_share_header(l, f, g)) {
+			sharing++;
+			shares = v[i];
+		}
+		near[i] = c_see_alike(l, f, g);
+		related += near[i] != 0;
+	}
+	for (i = 0; i < n; i++) {
+		if (near[i] == -1 || (related > 0 && !near[i]))
+			continue;
+		one = value_symbol(l, v[i], CONF_ALTERNATIVE);
+		all = count++ == 0 ? one : value_union(l, all, one);
+	}
+	free(near);
+	if (sharing == 1)
+		return value_symbol(l, shares, CONF_LINKAGE);
+	if (count == 1)
+		return value_symbol(l, value_sym(l, all), CONF_NEAR);
+	return count <= ALTERNATIVES_MAX ? all : VALUE_NONE;
+}
+
+/*
+ * One of several definitions with external linkage: by directory, by
+ * header, by nearness.
  */
 static struct value
 choose_linkage(struct linker *l, file_no f, const sym_id *v, uint32_t n)
 {
 	struct text path = link_file_path(l, f);
-	uint32_t i, byhead = 0, bydir = 0, sharing = 0, ties = 0;
-	sym_id head = SYM_NONE, dir = SYM_NONE, shares = SYM_NONE;
-	sym_id nearest = SYM_NONE;
-	struct value all = VALUE_NONE, one;
+	uint32_t i, byhead = 0, bydir = 0, ties = 0;
+	sym_id head = SYM_NONE, dir = SYM_NONE, nearest = SYM_NONE;
 	size_t near, best = 0;
 	file_no g;
 
@@ -81,13 +121,8 @@ choose_linkage(struct linker *l, file_no f, const sym_id *v, uint32_t n)
 			head = v[i];
 		}
 		if (c_same_dir(l, f, g)) {
-			one = value_symbol(l, v[i], CONF_ALTERNATIVE);
-			all = bydir++ == 0 ? one : value_union(l, all, one);
+			bydir++;
 			dir = v[i];
-			if (c_share_header(l, f, g)) {
-				sharing++;
-				shares = v[i];
-			}
 		}
 		near = c_common_dir(path, link_file_path(l, g));
 		if (i == 0 || near > best) {
@@ -97,10 +132,8 @@ choose_linkage(struct linker *l, file_no f, const sym_id *v, uint32_t n)
 		} else if (near == best)
 			ties++;
 	}
-	if (bydir > 1 && sharing == 1)
-		return value_symbol(l, shares, CONF_LINKAGE);
 	if (bydir > 1)
-		return bydir <= ALTERNATIVES_MAX ? all : VALUE_NONE;
+		return choose_related(l, f, v, n);
 	if (byhead == 1)
 		return value_symbol(l, head, bydir == 0 || head == dir ?
 		    VALUE_PROVED : CONF_NEAR);

@@ -272,6 +272,30 @@ c_share_header(struct linker *l, file_no f, file_no g)
 }
 
 int
+c_see_alike(struct linker *l, file_no f, file_no g)
+{
+	const uint64_t *a, *b;
+	uint64_t both;
+	uint32_t i, words;
+
+	/* Making the second may forget the first, but not the other way. */
+	c_closure(l, f);
+	b = c_closure(l, g);
+	a = c_closure(l, f);
+	words = c_state(l, f)->nfiles / 64 + 1;
+	for (i = 0; i < words; i++) {
+		both = a[i] & b[i];
+		if (f / 64 == i)
+			both &= ~(1ULL << f % 64);
+		if (g / 64 == i)
+			both &= ~(1ULL << g % 64);
+		if (both != 0)
+			return 1;
+	}
+	return 0;
+}
+
+int
 c_sees_header_of(struct linker *l, file_no f, file_no g)
 {
 	static const char *const headers[] = { "h", "hh", "hpp", "hxx" };

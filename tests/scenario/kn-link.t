@@ -198,6 +198,22 @@ same 'a file moves'
 rm repo/app/main.c
 same 'another leaves'
 
+# Which of two definitions is a stand-in is told by what they include.
+mkdir repo/two
+echo 'void user(void);' >repo/two/user.h
+printf '#include "user.h"\nvoid user(void) { stop(); }\n' >repo/two/user.c
+echo 'void stop(void) { }' >repo/two/stub.c
+printf '#include "all.h"\nvoid stop(void) { }\n' >repo/two/real.c
+: >repo/two/all.h
+same 'two definitions'
+is "$(edges up.db | grep -c 'user|2|two/.*|stop')" 2 'both may be meant'
+echo '#include "user.h"' >repo/two/all.h
+same 'one sees what the caller sees'
+is "$(edges up.db | grep 'user|2|two/.*|stop' | cut -d'|' -f4)" two/real.c \
+    'it is meant'
+echo '#include "user.h"' >>repo/two/stub.c
+same 'both do'
+
 # What files are called is said elsewhere.
 mkdir repo/web repo/web/pkg
 echo '{ "name": "one", "main": "main.js" }' >repo/web/pkg/package.json
