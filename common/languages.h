@@ -44,8 +44,8 @@ struct language {
 						   outside */
 	const char		*implicit;	/* globs: names of members
 						   that the language calls */
-	const char		*inert;		/* decorators that do not use
-						   what they stand at */
+	const char		*inert;		/* decorators and bases that do
+						   not use what has them */
 	const char		*shared;	/* globs: names of files that
 						   serve the tests below */
 	/* In a name as people write it, before a type, module or constant of

@@ -35,7 +35,8 @@ int	around_code(struct reach *, uint32_t n);
  *   for all tests beside it (in its class and those below; in its file; in a
  *   file that grammars/LANG/language calls "shared" for all tests below its
  *   directory);
- *   a member that nothing refers to, or that the language calls itself, runs
+ *   a member that nothing refers to, or that the language calls itself, or of
+ *   a class that extends one from outside, runs
  *   where its class is used
  *   and where what it overrides runs;
  *   what runs when a file is loaded runs in everything that imports it;

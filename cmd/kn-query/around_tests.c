@@ -327,6 +327,38 @@ is_decorated(struct query *q, int64_t id)
 	return found;
 }
 
+/*
+ * Does the class extend, at any distance, one that lies outside?  That may
+ * call what it finds in its place.
+ */
+static int
+extends_outside(struct query *q, int64_t class, const struct language *lang)
+{
+	struct arc_list	 arcs = { 0 };
+	struct id_list	 ids = { 0 };
+	struct node	 base;
+	size_t		 i, k;
+	int		 yes = 0;
+
+	id_list_add(&ids, class);
+	for (i = 0; i < ids.n && !yes; i++) {
+		arcs.n = 0;
+		graph_arcs(q, ids.v[i], 0, ARC_BIT(EDGE_EXTENDS) |
+		    ARC_BIT(EDGE_IMPLEMENTS), &arcs);
+		for (k = 0; k < arcs.n; k++)
+			if (arcs.v[k].far > 0) {
+				if (!id_list_has(&ids, arcs.v[k].far))
+					id_list_add(&ids, arcs.v[k].far);
+			} else if (db_node(q->db, arcs.v[k].far, &base) &&
+			    (lang == NULL || !language_glob(lang->inert,
+			    symbol_last_part(base.name))))
+				yes = 1;
+	}
+	arc_list_release(&arcs);
+	id_list_release(&ids);
+	return yes;
+}
+
 void
 around_tests_after(struct reach *r, uint32_t n)
 {
@@ -341,8 +373,10 @@ around_tests_after(struct reach *r, uint32_t n)
 	    language_glob(h.lang->implicit, h.name);
 	if (alone && h.file->flags & FILE_TEST)
 		share(r, n, &h);
-	else if ((alone || implicit) && h.parent > 0 &&
-	    head_get(r->q, h.parent, &up) && KINDS_TYPE & KIND_BIT(up.kind)) {
+	else if (h.parent > 0 && head_get(r->q, h.parent, &up) &&
+	    KINDS_TYPE & KIND_BIT(up.kind) && (alone || implicit ||
+	    ((h.flags & NODE_VISIBILITY) <= NODE_PROTECTED &&
+	    extends_outside(r->q, h.parent, h.lang)))) {
 		add(r, h.parent, n, REACH_OUTSIDE, AROUND_OUTSIDE);
 		above(r, n);
 	} else if (alone && is_decorated(r->q, at.id))

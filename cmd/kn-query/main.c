@@ -75,6 +75,11 @@ static const struct question questions[] = {
 	  "[-p path] symbol|file|- ...",
 	  "the tests that may run these",
 	  1, -1, 0, ASK_GRAPH },
+	{ "why-edge", ask_why_edge, SYMBOL_OPTIONS "c:t:x",
+	  "[-ax] [-c confidence] [-k kinds] [-l language] [-p path] "
+	  "[-t types] from to",
+	  "how it is known that one refers to the other",
+	  2, 2, 100, ASK_GRAPH },
 	{ "unused", ask_unused, "ac:k:l:p:",
 	  "[-a] [-c confidence] [-k kinds] [-l language] [-p path] [path]",
 	  "symbols that nothing refers to",

@@ -231,6 +231,7 @@ int	ask_impls(struct query *);
 int	ask_path(struct query *);
 int	ask_impact(struct query *);
 int	ask_test_scope(struct query *);
+int	ask_why_edge(struct query *);
 int	ask_unused(struct query *);
 int	ask_api(struct query *);
 int	ask_cycles(struct query *);

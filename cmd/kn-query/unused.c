@@ -131,7 +131,7 @@ stands_in(struct unused *u, struct entry *src, int64_t dst)
 	return 0;
 }
 
-/* Is the decorator one that does not use what it stands at? */
+/* Is the decorator or base one that does not use what it stands at? */
 static int
 is_inert(struct query *q, int64_t src, int64_t dst)
 {
@@ -164,7 +164,8 @@ read_edges(struct unused *u)
 		if (type == EDGE_DECORATES && !is_inert(u->q, src->id, id))
 			src->bits |= DECORATED;
 		if (id < 0) {
-			if (type == EDGE_EXTENDS || type == EDGE_IMPLEMENTS)
+			if ((type == EDGE_EXTENDS || type == EDGE_IMPLEMENTS)
+			    && !is_inert(u->q, src->id, id))
 				src->bits |= EXTERNAL_BASE;
 			continue;
 		}

@@ -1,6 +1,6 @@
 #!/bin/sh
 # kn-query's questions that go far, on a repository that is really indexed:
-# impls, dispatch, path, impact, unused, cycles, api, deps.
+# impls, dispatch, path, impact, why-edge, unused, cycles, api, deps.
 set -u
 . "${KN_TOP:?}/tests/lib.sh"
 
@@ -177,6 +177,59 @@ for format in text json jsonl md dot; do
 	ok "$(grep -q twice "$work/out"; echo $?)" "impact -f $format: a symbol"
 done
 
+# ---- why-edge ----
+
+is "$(CUT=1,2,3,4 ask why-edge test_square Shape.twice)" \
+    'calls Shape.twice proved: every step follows from scope, import or declaration py/shapes.py:8,reference Square().twice call py/test_shapes.py:5,imported Square Square of shapes py/test_shapes.py:1,tests Shape.twice proved: every step follows from scope, import or declaration py/shapes.py:8,' \
+    'why-edge: proved by an import'
+is "$(CUT=1,2,3,4 ask why-edge total.one Shape.area | sed 's/^.*shapes.py:5,//')" \
+    'reference shape.area call py/shapes.py:24,declared as shape Shape ,defined here Shape class py/shapes.py:4,' \
+    'why-edge: by a declaration'
+is "$(CUT=1,2,3 ask why-edge Boss.order Louder.work | cut -d , -f 1,2)" \
+    'dispatches Louder.work no edge: Job.work is called, and this overrides it' \
+    'why-edge: a dispatch'
+mkdir guess
+cat >guess/guess.py <<'END'
+class One:
+    def seldom(self):
+        pass
+
+    def often(self):
+        pass
+
+
+class Two:
+    def often(self):
+        pass
+
+
+def likely(x):
+    x.seldom()
+    x.often()
+    print(x)
+END
+git add . && git commit -qm guess && kn index -q
+run kn-query why-edge -f json likely One.seldom
+is "$status" 0 'why-edge: a likely one'
+is "$(jq -r '.edges[0].provenance' "$work/out")" ast_inferred 'it is inferred'
+is "$(jq -r '.why[] | select(.step == "candidate") | .name' "$work/out")" \
+    One.seldom 'with its candidate'
+run kn-query why-edge -f json likely One.often
+is "$status" 1 'why-edge: no edge'
+is "$(jq -r '[.why[] | .step + " " + .name] | join(", ")' "$work/out")" \
+    'unresolved often, reference x.often, local x, candidate One.often, candidate Two.often' \
+    'why it is not: the candidates'
+is "$(jq -r '.why[] | select(.step == "reference") | .source' "$work/out")" \
+    'x.often()' 'the source'
+is "$(CUT=1,3 ask why-edge likely Square)" \
+    'no edge nothing there refers to anything of that name,candidate this one,' \
+    'why-edge: no reference at all'
+for format in text tsv jsonl md dot; do
+	run kn-query why-edge -f $format test_square Shape.twice
+	is "$status" 0 "why-edge -f $format"
+	ok "$(grep -q twice "$work/out"; echo $?)" "why-edge -f $format: it"
+done
+
 # ---- unused ----
 
 mkdir web
@@ -205,7 +258,7 @@ def handler():
     pass
 
 
-class Mine(abc.ABC):
+class Mine(abc.Thing):
     def required(self):
         pass
 
