@@ -22,14 +22,14 @@ static const struct column root_columns[] = { SYMBOL_COLUMNS };
 
 static const char imports_sql[] =
 	"SELECT src, dst, prov, conf, lines FROM edge"
-	" WHERE src BETWEEN ?1 AND ?2 AND type = ?3 AND conf >= ?4";
+	" WHERE src BETWEEN ?1 AND ?2 AND type = ?3";
 static const char importers_sql[] =
 	"SELECT e.src, e.dst, e.prov, e.conf, e.lines FROM edge AS e"
-	" WHERE e.dst BETWEEN ?1 AND ?2 AND e.type = ?3 AND e.conf >= ?4";
+	" WHERE e.dst BETWEEN ?1 AND ?2 AND e.type = ?3";
 static const char package_sql[] =
 	"SELECT e.src, e.dst, e.prov, e.conf, e.lines FROM node AS n"
 	" JOIN edge AS e ON e.dst = n.id AND e.type = ?2"
-	" WHERE n.name = ?1 AND n.kind = ?3 AND e.conf >= ?4";
+	" WHERE n.name = ?1 AND n.kind = ?3";
 
 struct import {
 	struct node	 src, dst;
@@ -43,6 +43,7 @@ struct import {
 struct import_list {
 	struct import	*v;
 	size_t		 n, cap;
+	size_t		 unsure;	/* left out by -c */
 };
 
 static int
@@ -76,6 +77,10 @@ take(struct query *q, sqlite3_stmt *st, struct import_list *list)
 		memset(im, 0, sizeof(*im));
 		src = sqlite3_column_int64(st, 0);
 		dst = sqlite3_column_int64(st, 1);
+		if (sqlite3_column_int(st, 3) < (int)q->min_confidence) {
+			list->unsure++;
+			continue;
+		}
 		if (!db_node(q->db, src, &im->src) ||
 		    !db_node(q->db, dst, &im->dst))
 			continue;
@@ -103,7 +108,6 @@ find(struct query *q, const struct node *file, struct import_list *list)
 	sqlite3_bind_int64(st, 1, id != 0 ? file_node(id) : file->id);
 	sqlite3_bind_int64(st, 2, id != 0 ? file_last(id) : file->id);
 	sqlite3_bind_int64(st, 3, EDGE_IMPORTS);
-	sqlite3_bind_int64(st, 4, q->min_confidence);
 	take(q, st, list);
 	package = db_file(q->db, id)->package;
 	if (!q->reverse || *package == '\0')
@@ -112,7 +116,6 @@ find(struct query *q, const struct node *file, struct import_list *list)
 	sqlite3_bind_text(st, 1, package, -1, SQLITE_STATIC);
 	sqlite3_bind_int64(st, 2, EDGE_IMPORTS);
 	sqlite3_bind_int64(st, 3, NODE_PACKAGE);
-	sqlite3_bind_int64(st, 4, q->min_confidence);
 	take(q, st, list);
 }
 
@@ -199,6 +202,7 @@ ask_imports(struct query *q)
 		show(q, &list.v[i]);
 	}
 	answer_omitted(q->answer, (int64_t)(list.n - i), 0);
+	answer_unsure(q, list.unsure);
 	if (!q->reverse)
 		i += show_unresolved(q, &file);
 	free(list.v);

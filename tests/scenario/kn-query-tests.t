@@ -252,4 +252,59 @@ touch CMakeLists.txt
 is "$(kn-query test-scope -R c/two.c)" \
     "ctest --test-dir build -R '^(two_test)\$'" 'ctest'
 
+# ---- scripts/kn-test, the make rule, the CI fragment ----
+
+scripts=$KN_TOP/scripts
+mkdir "$work/c" && cd "$work/c" || exit 2
+git init -q
+mkdir tests
+for n in one two; do
+	printf 'int %s(void) { return 0; }\n' $n >$n.c
+	printf 'int %s(void);\nint main(void) { return %s(); }\n' $n $n \
+	    >tests/${n}_test.c
+done
+cat >Makefile <<END
+TESTS = one_test two_test
+check:
+	@for t in \$(TESTS); do echo "ran \$\$t"; \\
+	    \$(CC) -o \$\$t tests/\$\$t.c *.c && ./\$\$t || exit 1; done
+include $scripts/kn.mk
+END
+echo '*_test' >.gitignore
+git add . && git commit -qm one
+
+run "$scripts/kn-test"
+is "$status:$(cat "$work/out" "$work/err")" '0:kn-test: nothing changed' \
+    'kn-test: nothing changed'
+echo '/* new */' >>one.c
+run "$scripts/kn-test" -n
+is "$status:$(cat "$work/out")" '0:make check TESTS=one_test' 'kn-test -n'
+run make -s kn-test
+is "$status:$(cat "$work/out")" '0:make check TESTS=one_test
+ran one_test' 'make kn-test runs it alone'
+printf 'int one(void) { return 1; }\n' >one.c
+run "$scripts/kn-test"
+is "$status" 1 'a test fails'
+printf 'int other(void) { return 3; }\n' >new.c
+git checkout -q one.c
+run "$scripts/kn-test"
+is "$status" 0 'a new file that no test reaches'
+ok "$(grep -q 'no test is in scope' "$work/err"; echo $?)" 'which is said'
+echo >>Makefile
+run "$scripts/kn-test" -a 'make -s check'
+is "$status:$(grep -c ran "$work/out")" 0:2 \
+    'what is not in the graph: all tests'
+run "$scripts/kn-test" nonsense
+is "$status" 2 'no such commit'
+git checkout -q Makefile
+rm new.c
+git checkout -q -b change
+echo '/* new */' >>two.c
+git commit -qam two
+sed -n '/run: |/,$s/^      //p' "$scripts/kn-ci.yml" >"$work/ci.sh"
+ok "$([ -s "$work/ci.sh" ]; echo $?)" 'the CI fragment has a script'
+PATH=$scripts:$PATH BASE=main run sh -e "$work/ci.sh"
+is "$status:$(cat "$work/out")" '0:make check TESTS=two_test
+ran two_test' 'it runs the tests in scope'
+
 done_testing

@@ -296,6 +296,12 @@ ask 0 imports -f tsv -r dict.c
 prints 'file	src/db.c	src/db.c	b10000000000	src/dict.c	src/db.c:1	ast_resolved	100'
 ask 0 imports -f tsv client.py
 names os
+sqlite3 "$db" 'UPDATE edge SET conf = 60 WHERE src = 2<<20 AND type = 1'
+ask 1 imports -c 61 src/db.c
+err_has '1 below confidence 61 left out'
+ask 1 imports -c 61 -f json src/db.c
+json '.below_confidence == 1'
+sqlite3 "$db" 'UPDATE edge SET conf = 100 WHERE src = 2<<20 AND type = 1'
 ask 0 imports -f tsv -r client.py
 names py/proxy.py tests/test_it.py
 
