@@ -234,6 +234,10 @@ uint32_t	 walk_scope_here(const struct walk *);
 /* A local variable or parameter of the innermost scope; its number.  The
    same name again in the same scope gives the same number. */
 uint32_t	 walk_bind(struct walk *, str_id name);
+/* A local variable that no name reaches, not even its own: for languages
+   that know themselves which variable a name means (Rust, where a second
+   let hides the first).  Use it by EXPR_LOCAL. */
+uint32_t	 walk_bind_new(struct walk *, str_id name);
 /* The same, in the scope of the innermost function (Python, JS var). */
 uint32_t	 walk_bind_function(struct walk *, str_id name);
 /* True if NAME is already bound in a scope around here. */

@@ -212,6 +212,7 @@ enum link_want {
 /* Value of expression EXPR of FILE. */
 struct value	 link_eval(struct linker *, file_no, uint32_t expr,
 		    enum link_want);
+enum link_want	 link_wanted(const struct linker *);
 /* RECEIVER.NAME */
 struct value	 link_member(struct linker *, struct value receiver, name_id);
 /* Member of class SYM or its bases, in method resolution order. */
@@ -390,7 +391,8 @@ struct link_lang {
 	 */
 	struct value	(*global)(struct linker *, file_no, sym_id scope,
 			    name_id, enum link_want, uint32_t *candidates);
-	/* Before the core looks up a member; RECEIVER is link_type_of(). */
+	/* Before the core looks up a member; RECEIVER is link_type_of().
+	   link_wanted() says what for, until something else is evaluated. */
 	struct value	(*member)(struct linker *, struct value receiver,
 			    name_id);
 	/* Before the core says what calling CALLEE gives.  EXPR is the CALL

@@ -80,6 +80,18 @@ walk_bind(struct walk *w, str_id name)
 }
 
 uint32_t
+walk_bind_new(struct walk *w, str_id name)
+{
+	uint32_t k = w->binds.n;
+	struct bind *b = vec_push(&w->binds, sizeof(*b));
+
+	b->name = name;
+	b->scope = w->scope;
+	b->hidden = 1;
+	return k;
+}
+
+uint32_t
 walk_bind_function(struct walk *w, str_id name)
 {
 	uint32_t s = function_scope(w);

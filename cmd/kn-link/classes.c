@@ -472,17 +472,27 @@ member(struct linker *l, struct value r, name_id name)
 	return value_with(v, r.conf);
 }
 
+enum link_want
+link_wanted(const struct linker *l)
+{
+	return l->want;
+}
+
 struct value
 link_member(struct linker *l, struct value receiver, name_id name)
 {
 	struct frame_mark mark;
 	struct value r, v = VALUE_NONE;
+	enum link_want want;
 
 	if (eval_enter(l, &mark) == -1)
 		return VALUE_NONE;
+	want = l->want;
 	r = link_type_of(l, receiver);
+	l->want = want;
 	if (l->lang->member != NULL && r.id != 0)
 		v = l->lang->member(l, r, name);
+	l->want = WANT_VALUE;
 	if (v.id == 0)
 		v = member(l, r, name);
 	eval_leave(l, &mark);

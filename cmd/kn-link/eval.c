@@ -292,6 +292,24 @@ type_of_name(struct linker *l, sym_id s)
 	return SYM_NONE;
 }
 
+/* What an alias got as its type argument goes to what it names, where that
+   is open: type R<T> = Result<T, Error>. */
+static struct value
+with_argument(struct linker *l, struct value v, struct value arg)
+{
+	struct value had = value_arg(l, v);
+	enum value_kind k = value_kind(l, v);
+
+	if (arg.id == 0 || (k != VALUE_INSTANCE &&
+	    k != VALUE_EXTERNAL_INSTANCE))
+		return v;
+	if (value_kind(l, had) == VALUE_TUPLE && value_a(l, had).id == 0)
+		arg = value_tuple(l, arg, value_b(l, had));
+	else if (had.id != 0)
+		return v;
+	return value_make(l, k, l->values.v[v.id].a, arg.id, v.conf);
+}
+
 struct value
 eval_instance(struct linker *l, struct value v)
 {
@@ -312,6 +330,7 @@ eval_instance(struct linker *l, struct value v)
 			w = alias_target(l, s, WANT_TYPE);
 			w = w.id == v.id ? VALUE_NONE : eval_instance(l, w);
 			eval_leave(l, &mark);
+			w = with_argument(l, w, value_arg(l, v));
 			if (w.id != 0)
 				return value_with(w, v.conf);
 		}
@@ -562,6 +581,7 @@ evaluate(struct linker *l, file_no fn, uint32_t expr, enum link_want want)
 		return typed(l, fn, f->ndefs + e.a);
 	case EXPR_MEMBER:
 		v = link_eval(l, fn, e.a, WANT_VALUE);
+		l->want = want;
 		return link_member(l, v, l->files[fn].strings[e.b]);
 	case EXPR_CALL:
 		return call(l, fn, expr, link_eval(l, fn, e.a, WANT_VALUE));

@@ -222,6 +222,7 @@ struct linker {
 	uint32_t	 low;		/* shallowest frame a cut depended on */
 	uint32_t	 fuel;
 	uint32_t	 candidates;	/* of the last name not resolved */
+	enum link_want	 want;		/* of the member that is looked up */
 	const struct link_lang *lang;	/* of the file at work */
 	file_no		 file;		/* whose expression is evaluated */
 	struct pending	*pending;	/* module lookups under way */

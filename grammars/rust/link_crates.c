@@ -1,0 +1,207 @@
+/*
+ * Rust: packages as Cargo.toml describes them.
+ * https://doc.rust-lang.org/cargo/reference/manifest.html
+ */
+#include <string.h>
+
+#include "rlink.h"
+
+#define DEPENDENCIES_MAX	4096u	/* definitions of a Cargo.toml read */
+
+static sym_id
+key(struct linker *l, sym_id table, const char *name)
+{
+	return table == SYM_NONE ? SYM_NONE :
+	    link_child(l, table, link_cname(l, name));
+}
+
+static struct text
+string(struct linker *l, sym_id s)
+{
+	name_id n = s == SYM_NONE ? NAME_NONE : link_def_value(l, s);
+
+	return n == NAME_NONE ? (struct text){ "", 0 } : link_text(l, n);
+}
+
+/* A table may be written in several parts: the part that has NAME. */
+static sym_id
+table_key(struct linker *l, file_no manifest, const char *table,
+    const char *name)
+{
+	sym_id s = key(l, link_file_sym(l, manifest), table), k;
+
+	for (; s != SYM_NONE; s = link_child_next(l, s))
+		if ((k = key(l, s, name)) != SYM_NONE)
+			return k;
+	return SYM_NONE;
+}
+
+file_no
+rust_manifest(struct linker *l, file_no file)
+{
+	struct text dir = link_file_dir(l, file);
+	file_no f;
+
+	for (;;) {
+		f = link_file_at(l, dir, dir.len > 0 ? "/" : "",
+		    (struct text){ "Cargo.toml", 10 }, "");
+		if (f != FILE_NONE && table_key(l, f, "package", "name") !=
+		    SYM_NONE)
+			return f;
+		if (dir.len == 0)
+			return FILE_NONE;
+		while (dir.len > 0 && dir.p[dir.len - 1] != '/')
+			dir.len--;
+		if (dir.len > 0)
+			dir.len--;
+	}
+}
+
+/* '-' in a package's name is '_' in its crate's. */
+static name_id
+crate_name(struct linker *l, struct text t)
+{
+	char buf[PATH_SIZE];
+	size_t i;
+
+	if (t.len > sizeof(buf))
+		return NAME_NONE;
+	for (i = 0; i < t.len; i++)
+		buf[i] = t.p[i] == '-' ? '_' : t.p[i];
+	return link_name(l, (struct text){ buf, t.len });
+}
+
+/* The library's root: [lib] path, else src/lib.rs. */
+static file_no
+library(struct linker *l, file_no manifest)
+{
+	struct text path = string(l, table_key(l, manifest, "lib", "path"));
+	char buf[PATH_SIZE];
+	int n;
+
+	if (path.len == 0)
+		path = (struct text){ "src/lib.rs", 10 };
+	n = link_path_join(buf, sizeof(buf), link_file_dir(l, manifest), path);
+	return n < 0 ? FILE_NONE : link_file(l, (struct text){ buf,
+	    (size_t)n });
+}
+
+static name_id
+library_name(struct linker *l, file_no manifest)
+{
+	struct text name = string(l, table_key(l, manifest, "lib", "name"));
+
+	if (name.len == 0)
+		name = string(l, table_key(l, manifest, "package", "name"));
+	return crate_name(l, name);
+}
+
+/* The Cargo.toml of the workspace that MANIFEST belongs to. */
+static file_no
+workspace(struct linker *l, file_no manifest)
+{
+	struct text dir = link_file_dir(l, manifest);
+	file_no f;
+
+	for (;;) {
+		f = link_file_at(l, dir, dir.len > 0 ? "/" : "",
+		    (struct text){ "Cargo.toml", 10 }, "");
+		if (f != FILE_NONE && key(l, link_file_sym(l, f),
+		    "workspace") != SYM_NONE)
+			return f;
+		if (dir.len == 0)
+			return FILE_NONE;
+		while (dir.len > 0 && dir.p[dir.len - 1] != '/')
+			dir.len--;
+		if (dir.len > 0)
+			dir.len--;
+	}
+}
+
+/*
+ * The key of the dependency NAME in MANIFEST, in whatever table of
+ * dependencies; IN_WORKSPACE: in [workspace.dependencies].
+ */
+static sym_id
+dependency(struct linker *l, file_no manifest, name_id name, int in_workspace)
+{
+	sym_id first = link_file_sym(l, manifest), s, p, q;
+	struct link_file_facts f;
+	struct text table;
+	uint32_t i;
+	int inside;
+
+	if (link_facts(l, manifest, &f) == -1)
+		return SYM_NONE;
+	for (i = 1; i < f.ndefs && i < DEPENDENCIES_MAX; i++) {
+		s = first + i;
+		p = link_sym_parent(l, s);
+		if (p == SYM_NONE || p == first)
+			continue;
+		table = link_text(l, link_sym_name(l, p));
+		if (table.len < 12 || memcmp(table.p + table.len - 12,
+		    "dependencies", 12) != 0)
+			continue;
+		q = link_sym_parent(l, p);
+		inside = q != first && link_name_is(l, link_sym_name(l, q),
+		    "workspace");
+		if (inside == in_workspace && crate_name(l, link_text(l,
+		    link_sym_name(l, s))) == name)
+			return s;
+	}
+	return SYM_NONE;
+}
+
+/* What the dependency DEP of MANIFEST is: in the repository, or outside. */
+static struct value
+depended(struct linker *l, file_no manifest, sym_id dep, name_id name,
+    int depth)
+{
+	struct text path = string(l, key(l, dep, "path"));
+	struct text package = string(l, key(l, dep, "package"));
+	char buf[PATH_SIZE];
+	file_no f, lib;
+	sym_id s;
+	int n;
+
+	if (path.len > 0) {
+		n = link_path_join(buf, sizeof(buf), link_file_dir(l,
+		    manifest), path);
+		f = n < 0 ? FILE_NONE : link_file_at(l, (struct text){ buf,
+		    (size_t)n }, n > 0 ? "/" : "",
+		    (struct text){ "Cargo.toml", 10 }, "");
+		lib = f == FILE_NONE ? FILE_NONE : library(l, f);
+		if (lib != FILE_NONE)
+			return value_module(l, lib, VALUE_PROVED);
+	}
+	if (key(l, dep, "workspace") != SYM_NONE && depth == 0) {
+		f = workspace(l, manifest);
+		s = f == FILE_NONE ? SYM_NONE : dependency(l, f, name, 1);
+		if (s != SYM_NONE)
+			return depended(l, f, s, name, 1);
+	}
+	return value_external(l, package.len > 0 ? crate_name(l, package) :
+	    name, VALUE_PROVED);
+}
+
+struct value
+rust_crate(struct linker *l, file_no manifest, name_id name)
+{
+	static const char *const std[] = { "alloc", "core", "proc_macro",
+	    "std", "test" };
+	struct text t = link_text(l, name);
+	file_no lib;
+	sym_id dep;
+
+	if (manifest != FILE_NONE) {
+		if (library_name(l, manifest) == name &&
+		    (lib = library(l, manifest)) != FILE_NONE)
+			return value_module(l, lib, VALUE_PROVED);
+		dep = dependency(l, manifest, name, 0);
+		if (dep != SYM_NONE)
+			return depended(l, manifest, dep, name, 0);
+	}
+	if (link_word_in(t, std, sizeof(std) / sizeof(std[0])))
+		return value_external(l, name, VALUE_PROVED);
+	return VALUE_NONE;
+}

@@ -1,0 +1,2 @@
+use super::super::inline::here;
+pub fn bottom() { here(); super::dig() }

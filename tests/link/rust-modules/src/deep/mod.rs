@@ -1,0 +1,3 @@
+pub mod below;
+use below::bottom as down;
+pub fn dig() { down(); super::start(); }

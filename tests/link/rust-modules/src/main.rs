@@ -1,0 +1,2 @@
+use top_level::start;
+fn main() { start().unwrap(); }

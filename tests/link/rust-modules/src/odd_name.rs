@@ -1,0 +1,1 @@
+pub fn strange() { super::plain::plain() }
