@@ -109,6 +109,28 @@ add_tests(struct reach *r, int64_t file, int64_t class, uint32_t via,
 	add_all(r, st, via, type, conf);
 }
 
+static int
+count_tests(struct query *q, int64_t file)
+{
+	sqlite3_stmt	*st = db_get(q->db, ST_TESTS_IN);
+	int		 any;
+
+	sqlite3_bind_int64(st, 1, file_node(file));
+	sqlite3_bind_int64(st, 2, file_last(file));
+	any = db_step(q->db, st);
+	sqlite3_reset(st);
+	return any;
+}
+
+/* A program that is a test: its main function, or a script, among tests. */
+static int
+is_program(struct query *q, const struct head *h)
+{
+	return h->file->flags & FILE_TEST && h->lang != NULL &&
+	    (h->kind == NODE_FUNCTION || h->kind == NODE_FILE) && language_glob(h->lang->entries,
+	    h->name) && !count_tests(q, h->file->id);
+}
+
 /* ---- what is loaded ---- */
 
 /*
@@ -142,6 +164,8 @@ file_reached(struct reach *r, uint32_t n, const struct head *h)
 		return;
 	if (h->file->flags & FILE_TEST)
 		add_tests(r, h->file->id, 0, n, REACH_LOADS, AROUND_LOADS);
+	if (is_program(r->q, h))
+		r->v[n].mark = MARK_TEST;
 	importers(r, h->file->id, &ids);
 	for (i = 0; i < ids.n; i++)
 		add(r, ids.v[i], n, REACH_LOADS, AROUND_LOADS);
@@ -230,28 +254,6 @@ share(struct reach *r, uint32_t n, const struct head *h)
 }
 
 /* ---- the visitors ---- */
-
-static int
-count_tests(struct query *q, int64_t file)
-{
-	sqlite3_stmt	*st = db_get(q->db, ST_TESTS_IN);
-	int		 any;
-
-	sqlite3_bind_int64(st, 1, file_node(file));
-	sqlite3_bind_int64(st, 2, file_last(file));
-	any = db_step(q->db, st);
-	sqlite3_reset(st);
-	return any;
-}
-
-/* A program that is a test: its main function stands among tests. */
-static int
-is_program(struct query *q, const struct head *h)
-{
-	return h->file->flags & FILE_TEST && h->lang != NULL &&
-	    h->kind == NODE_FUNCTION && language_glob(h->lang->entries,
-	    h->name) && !count_tests(q, h->file->id);
-}
 
 int
 around_tests(struct reach *r, uint32_t n)

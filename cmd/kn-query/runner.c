@@ -2,6 +2,7 @@
  * How tests are told to the program that runs them; see runner.h.
  */
 #include <err.h>
+#include <fnmatch.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -23,6 +24,7 @@ struct runner {
 	const char	*name, *when, *group, *item, *file, *join;
 	const char	*words[WORDS_MAX];
 	size_t		 nwords;
+	int		 fits;		/* -1: depends on the test */
 };
 
 static struct runner	 known[RUNNERS_MAX];
@@ -55,9 +57,9 @@ parse(struct query *q, const char *line, struct runner *r)
 	return 0;
 }
 
-/* "-", FILE or FILE:WORD: does it hold in the root? */
+/* "-", FILE, FILE:WORD or a glob: does it hold in the root, for TEST? */
 static int
-holds(struct query *q, const char *when)
+holds(struct query *q, const char *when, const char *test)
 {
 	const char	*root = source_root(q), *word = strchr(when, ':');
 	char		*path, *text;
@@ -67,6 +69,8 @@ holds(struct query *q, const char *when)
 
 	if (strcmp(when, "-") == 0)
 		return 1;
+	if (strchr(when, '*') != NULL)
+		return fnmatch(when, test, 0) == 0;
 	path = pool_printf(q->pool, "%s/%.*s", root == NULL ? "." : root,
 	    word == NULL ? (int)strlen(when) : (int)(word - when), when);
 	if (word == NULL)
@@ -82,23 +86,37 @@ holds(struct query *q, const char *when)
 	return yes;
 }
 
-const struct runner *
-runner_find(struct query *q, const char *name)
+/* A line of the language, as it was parsed once. */
+static struct runner *
+known_runner(struct query *q, const char *line)
 {
-	const struct language	*lang = language_by_name(name);
-	const char		*p, *end, *line;
-	size_t			 i;
+	size_t	 i;
+
+	for (i = 0; i < nknown; i++)
+		if (strcmp(known[i].text, line) == 0)
+			return &known[i];
+	if (nknown == RUNNERS_MAX || parse(q, line, &known[nknown]) == -1)
+		return NULL;
+	known[nknown].fits = strchr(known[nknown].when, '*') != NULL ? -1 :
+	    holds(q, known[nknown].when, "");
+	return &known[nknown++];
+}
+
+const struct runner *
+runner_find(struct query *q, const struct file *f)
+{
+	const struct language	*lang = language_by_name(f->lang);
+	const char		*p, *end;
+	struct runner		*r;
 
 	for (p = lang == NULL ? NULL : lang->tests_run; p != NULL && *p !=
 	    '\0'; p = *end == '\0' ? end : end + 1) {
 		end = p + strcspn(p, "\n");
-		line = pool_strndup(q->pool, p, (size_t)(end - p));
-		for (i = 0; i < nknown; i++)
-			if (strcmp(known[i].text, line) == 0)
-				return &known[i];
-		if (nknown < RUNNERS_MAX && parse(q, line,
-		    &known[nknown]) == 0 && holds(q, known[nknown].when))
-			return &known[nknown++];
+		r = known_runner(q, pool_strndup(q->pool, p,
+		    (size_t)(end - p)));
+		if (r != NULL && (r->fits == 1 || (r->fits == -1 &&
+		    holds(q, r->when, f->path))))
+			return r;
 	}
 	return NULL;
 }
@@ -155,13 +173,27 @@ chain_of(struct query *q, const struct test_item *t, const char *spec,
 	    t->name);
 }
 
+/* A name as an extended regular expression that fits it alone. */
+static const char *
+escaped(struct query *q, const char *name)
+{
+	char	*out = pool_alloc(q->pool, strlen(name) * 2 + 1), *o = out;
+
+	for (; *name != '\0'; name++) {
+		if (strchr(".[]{}()*+?^$|\\", *name) != NULL)
+			*o++ = '\\';
+		*o++ = *name;
+	}
+	return out;
+}
+
 /* One placeholder, WORD of LEN bytes without its braces; NULL: unknown. */
 static const char *
 value_of(struct query *q, const struct test_item *t, const char *word,
     size_t len)
 {
 	static const char *const words[] = { "path", "dir", "base", "name",
-	    "line" };
+	    "line", "regex" };
 	size_t	 i;
 
 	if (len > 6 && strncmp(word, "chain|", 6) == 0)
@@ -181,6 +213,8 @@ value_of(struct query *q, const struct test_item *t, const char *word,
 		return t->name == NULL ? "" : t->name;
 	case 4:
 		return pool_printf(q->pool, "%u", t->line);
+	case 5:
+		return escaped(q, t->name == NULL ? "" : t->name);
 	default:
 		return NULL;
 	}

@@ -22,10 +22,10 @@ struct test_item {
 };
 
 /*
- * The runner of a language in this repository: the first whose condition
+ * The runner of a file of tests: the first of its language whose condition
  * holds.  NULL when it has none.  Languages with the same one share it.
  */
-const struct runner *runner_find(struct query *, const char *lang);
+const struct runner *runner_find(struct query *, const struct file *);
 const char	*runner_name(const struct runner *);
 /* What stands for the test in the runner's command.  In the pool. */
 const char	*runner_item(struct query *, const struct test_item *);

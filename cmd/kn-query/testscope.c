@@ -74,8 +74,7 @@ item_add(struct scope *s, size_t row, const struct node *n, const char *path)
 	s->items = grow(s->items, s->nitems, &s->cap, sizeof(*t));
 	t = &s->items[s->nitems++];
 	memset(t, 0, sizeof(*t));
-	t->runner = runner_find(s->q, db_file(s->q->db,
-	    node_file(n->id))->lang);
+	t->runner = runner_find(s->q, db_file(s->q->db, node_file(n->id)));
 	t->path = path;
 	t->name = n->name;
 	t->line = n->line;

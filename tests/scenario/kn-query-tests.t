@@ -251,6 +251,23 @@ is "$(kn-query test-scope -R c/two.c)" 'make check TESTS=two_test' \
 touch CMakeLists.txt
 is "$(kn-query test-scope -R c/two.c)" \
     "ctest --test-dir build -R '^(two_test)\$'" 'ctest'
+mkdir -p sh/tests
+cat >sh/lib.sh <<'END'
+double() { echo $(($1 * 2)); }
+END
+cat >sh/tests/double.t <<'END'
+#!/bin/bash
+. sh/lib.sh
+double 2
+END
+cat >sh/tests/double.bats <<'END'
+source sh/lib.sh
+@test "it doubles (twice)" { double 2; }
+END
+git add . && git commit -qm sh && kn index -q
+is "$(kn-query test-scope -R double)" \
+    "bats -f '^it doubles \\(twice\\)\$' sh/tests/double.bats
+prove sh/tests/double.t" 'bats, and scripts that are tests'
 
 # ---- scripts/kn-test, the make rule, the CI fragment ----
 
