@@ -15,7 +15,7 @@ bind_name(struct walk *w, TSNode name, TSNode declaration, expr_id value,
 	uint32_t b;
 
 	walk_take(w, name);
-	if (!ts_node_is_null(declaration) && js_top_level(w)) {
+	if (!ts_node_is_null(declaration) && walk_at_top(w)) {
 		d.kind = flags & NODE_STATIC ? NODE_CONSTANT : NODE_VARIABLE;
 		d.node = declaration;
 		d.name_node = name;
@@ -25,7 +25,7 @@ bind_name(struct walk *w, TSNode name, TSNode declaration, expr_id value,
 		d.flags = js_export_flags(w, declaration);
 		/* const X = { … }: what is in it belongs to it. */
 		d.leaf = ts_node_is_null(js_object(w, d.body)) ||
-		    !js_is(node_field(declaration, "name"), "identifier");
+		    !node_is(node_field(declaration, "name"), "identifier");
 		b = walk_define(w, &d);
 		if (value != LINK_NONE)
 			walk_type_def(w, how, b, value);
@@ -67,7 +67,7 @@ js_pattern(struct walk *w, TSNode pattern, TSNode declaration, expr_id value,
 			c = node_field(j.n, "left");
 			part = j.value;
 			if (part != LINK_NONE &&
-			    js_is(c, "shorthand_property_identifier_pattern"))
+			    node_is(c, "shorthand_property_identifier_pattern"))
 				part = expr_member(w, part, walk_node_str(w, c));
 			todo[n++] = (struct job){ c, part };
 			continue;
@@ -81,7 +81,7 @@ js_pattern(struct walk *w, TSNode pattern, TSNode declaration, expr_id value,
 			c = node_field(j.n, "key");
 			part = LINK_NONE;
 			if (j.value != LINK_NONE &&
-			    js_is(c, "property_identifier"))
+			    node_is(c, "property_identifier"))
 				part = expr_member(w, j.value,
 				    walk_node_str(w, c));
 			todo[n++] = (struct job){ node_field(j.n, "value"), part };
@@ -97,7 +97,7 @@ js_pattern(struct walk *w, TSNode pattern, TSNode declaration, expr_id value,
 			part = j.value;
 			if (part != LINK_NONE && t[0] == 'a')
 				part = expr_make(w, EXPR_INDEX, part, LINK_NONE);
-			else if (part != LINK_NONE && js_is(c,
+			else if (part != LINK_NONE && node_is(c,
 			    "shorthand_property_identifier_pattern"))
 				part = expr_member(w, part, walk_node_str(w, c));
 			todo[n++] = (struct job){ c, part };
@@ -127,17 +127,17 @@ js_declarator(struct walk *w, TSNode n)
 	TSNode list = ts_node_parent(n);
 	expr_id type = js_annotation(w, node_field(n, "type"));
 	struct walk_def d = { .kind = NODE_FUNCTION, .parent = DEF_HERE };
-	int var = js_is(list, "variable_declaration");
+	int var = node_is(list, "variable_declaration");
 	uint32_t flags = 0, ord;
 
 	if (js_bind_require(w, name, value))
 		return WALK_OVER;
-	if (js_is(ts_node_child(list, 0), "const"))
+	if (node_is(ts_node_child(list, 0), "const"))
 		flags = NODE_STATIC;	/* marks a constant for bind_name() */
-	if (js_is(name, "identifier") && js_is_function(value)) {
+	if (node_is(name, "identifier") && js_is_function(value)) {
 		walk_take(w, name);
 		walk_take(w, value);
-		d.kind = js_is(value, "class") ? NODE_CLASS : NODE_FUNCTION;
+		d.kind = node_is(value, "class") ? NODE_CLASS : NODE_FUNCTION;
 		d.node = n;
 		d.name_node = name;
 		d.name = node_text(w, name);
@@ -172,10 +172,10 @@ js_for_in(struct walk *w, TSNode n)
 		return WALK_INTO;
 	if (js_text_is(op, "of"))
 		js_pattern(w, left, null, js_expr(w, right, 0), TYPING_ITERATED,
-		    js_is(kind, "var"), 0);
+		    node_is(kind, "var"), 0);
 	else
 		js_pattern(w, left, null, LINK_NONE, TYPING_ITERATED,
-		    js_is(kind, "var"), 0);
+		    node_is(kind, "var"), 0);
 	return WALK_INTO;
 }
 

@@ -23,7 +23,7 @@ js_subscript(struct walk *w, TSNode n, int depth)
 	TSNode index = node_field(n, "index");
 	expr_id object = js_expr(w, node_field(n, "object"), depth + 1);
 
-	if (js_is(index, "string"))
+	if (node_is(index, "string"))
 		return expr_member(w, object, walk_str(w, js_string(w, index)));
 	return unary(w, EXPR_INDEX, object);
 }
@@ -92,7 +92,7 @@ js_expr(struct walk *w, TSNode n, int depth)
 		    js_expr(w, node_field(n, "object"), depth + 1),
 		    walk_node_str(w, node_field(n, "property")));
 	if (strcmp(t, "call_expression") == 0 && (js_require(w, n).len > 0 ||
-	    js_is(node_field(n, "function"), "import")))
+	    node_is(node_field(n, "function"), "import")))
 		return expr_global(w, walk_node_str(w, n));
 	if (strcmp(t, "call_expression") == 0)
 		return expr_call(w,
@@ -181,9 +181,9 @@ js_lookup_type(struct walk *w, TSNode n, int depth)
 {
 	TSNode key = ts_node_named_child(n, 1);
 
-	if (js_is(key, "literal_type"))
+	if (node_is(key, "literal_type"))
 		key = ts_node_named_child(key, 0);
-	if (!js_is(key, "string"))
+	if (!node_is(key, "string"))
 		return expr_unknown(w);
 	return expr_member(w, js_type(w, ts_node_named_child(n, 0), depth + 1),
 	    walk_str(w, js_string(w, key)));
@@ -282,7 +282,7 @@ js_annotated(struct walk *w, TSNode n, int depth)
 	if (ts_node_is_null(n))
 		return LINK_NONE;
 	type = ts_node_named_child(n, 0);
-	if (ts_node_is_null(type) || js_is(type, "type_predicate"))
+	if (ts_node_is_null(type) || node_is(type, "type_predicate"))
 		return LINK_NONE;
 	return js_type(w, type, depth);
 }

@@ -33,7 +33,7 @@ js_param_types(struct walk *w, TSNode function, int depth)
 	    !ts_node_is_null(c = param_at(w, list, n))) {
 		types[n] = js_annotated(w, node_field(c, "type"), depth);
 		if (types[n] == LINK_NONE ||
-		    js_is(node_field(c, "pattern"), "rest_pattern"))
+		    node_is(node_field(c, "pattern"), "rest_pattern"))
 			types[n] = none;
 		n++;
 	}
@@ -50,7 +50,7 @@ js_function_type(struct walk *w, TSNode n, int depth)
 	TSNode returns = node_field(n, "return_type");
 	expr_id params = js_param_types(w, n, depth + 1), type;
 
-	type = js_is(returns, "type_predicate") ? expr_unknown(w) :
+	type = node_is(returns, "type_predicate") ? expr_unknown(w) :
 	    js_type(w, returns, depth + 1);
 	return expr_make(w, EXPR_FUNCTION, type, params == LINK_NONE ?
 	    expr_unknown(w) : params);
@@ -65,7 +65,8 @@ js_function_types(struct walk *w, uint32_t ord, TSNode n)
 	js_params(w, n, js_context(w, n, 0));
 	if (type != LINK_NONE)
 		walk_type_def(w, TYPING_RETURNS, ord, type);
-	else if (js_is(n, "arrow_function") && !js_is(body, "statement_block"))
+	else if (node_is(n, "arrow_function") &&
+	    !node_is(body, "statement_block"))
 		walk_type_def(w, TYPING_RETURNED, ord, js_expr(w, body, 0));
 	if ((type = js_param_types(w, n, 0)) != LINK_NONE)
 		walk_type_def(w, TYPING_PARAMS, ord, type);
@@ -82,8 +83,8 @@ parameter_property(struct walk *w, TSNode param, TSNode name, expr_id type)
 	struct text t = node_text(w, access);
 	uint32_t class = walk_class(w), ord;
 
-	if ((ts_node_is_null(access) && !js_is(ts_node_child(param, 0),
-	    "readonly")) || class == 0 || !js_is(name, "identifier"))
+	if ((ts_node_is_null(access) && !node_is(ts_node_child(param, 0),
+	    "readonly")) || class == 0 || !node_is(name, "identifier"))
 		return;
 	d.node = param;
 	d.name_node = name;
@@ -114,8 +115,8 @@ js_params(struct walk *w, TSNode function, expr_id context)
 		c = ts_node_named_child(list, i);
 		value = context == LINK_NONE ? LINK_NONE :
 		    expr_make(w, EXPR_PARAM, context, i);
-		if (!js_is(c, "required_parameter") &&
-		    !js_is(c, "optional_parameter")) {
+		if (!node_is(c, "required_parameter") &&
+		    !node_is(c, "optional_parameter")) {
 			js_pattern(w, c, null, value, TYPING_ASSIGNED, 0, 0);
 			continue;
 		}
@@ -139,7 +140,7 @@ argument(struct walk *w, TSNode args, TSNode n)
 	TSNode call = ts_node_parent(args), f;
 	uint32_t i = 0;
 
-	f = node_field(call, js_is(call, "new_expression") ? "constructor" :
+	f = node_field(call, node_is(call, "new_expression") ? "constructor" :
 	    "function");
 	if (ts_node_is_null(f) || js_is_function(f))
 		return LINK_NONE;
@@ -172,13 +173,14 @@ js_context(struct walk *w, TSNode n, int depth)
 	if (strcmp(t, "variable_declarator") == 0 ||
 	    strcmp(t, "public_field_definition") == 0)
 		return instance(w, js_annotation(w, node_field(p, "type")));
-	if (strcmp(t, "pair") == 0 || js_is(n, "method_definition")) {
-		key = js_is(n, "method_definition") ? node_field(n, "name") :
+	if (strcmp(t, "pair") == 0 || node_is(n, "method_definition")) {
+		key = node_is(n, "method_definition") ? node_field(n, "name") :
 		    node_field(p, "key");
-		if (js_is(n, "method_definition"))
+		if (node_is(n, "method_definition"))
 			p = n;
 		p = ts_node_parent(p);
-		if (!js_is(p, "object") || !js_is(key, "property_identifier"))
+		if (!node_is(p, "object") ||
+		    !node_is(key, "property_identifier"))
 			return LINK_NONE;
 		e = js_context(w, p, depth + 1);
 		return e == LINK_NONE ? LINK_NONE :
@@ -202,18 +204,19 @@ js_element_callback(struct walk *w, TSNode f)
 	size_t i;
 
 	callee = node_field(ts_node_parent(args), "function");
-	if (!js_is(args, "arguments") || !js_is(callee, "member_expression") ||
+	if (!node_is(args, "arguments") ||
+	    !node_is(callee, "member_expression") ||
 	    ts_node_named_child(args, 0).id != f.id)
 		return 0;
 	list = node_field(f, "parameters");
 	p = ts_node_is_null(list) ? node_field(f, "parameter") :
 	    ts_node_named_child(list, 0);
-	if (js_is(p, "required_parameter")) {
+	if (node_is(p, "required_parameter")) {
 		if (!ts_node_is_null(node_field(p, "type")))
 			return 0;
 		p = node_field(p, "pattern");
 	}
-	if (!js_is(p, "identifier"))
+	if (!node_is(p, "identifier"))
 		return 0;
 	name = node_text(w, node_field(callee, "property"));
 	object = node_field(callee, "object");
@@ -231,4 +234,64 @@ js_element_callback(struct walk *w, TSNode f)
 			return 1;
 		}
 	return 0;
+}
+
+enum walk_next
+js_function_declaration(struct walk *w, TSNode n)
+{
+	struct walk_def d = { .kind = NODE_FUNCTION, .parent = DEF_HERE };
+
+	d.node = n;
+	d.name_node = node_field(n, "name");
+	d.name = node_text(w, d.name_node);
+	if (d.name.len == 0)
+		d.name = (struct text){ "default", 7 };
+	d.body = node_field(n, "body");
+	d.head = js_head(w, n);
+	d.flags = js_modifiers(w, n) | js_export_flags(w, n);
+	if (node_is(n, "function_signature"))
+		d.flags |= NODE_DECLARATION;
+	walk_take(w, d.name_node);
+	js_function_types(w, walk_define(w, &d), n);
+	return WALK_INTO;
+}
+
+/* Arrow functions and function expressions. */
+enum walk_next
+js_anonymous(struct walk *w, TSNode n)
+{
+	struct walk_def d = { .kind = NODE_FUNCTION, .parent = DEF_HERE };
+	const struct js *s = js_state(w);
+	uint32_t ord;
+
+	if (walk_taken(w, n))	/* it has a name, and is open already */
+		return WALK_INTO;
+	/* export default () => … */
+	if (walk_container(w) == 0 && walk_at_top(w) &&
+	    s->export_flags & NODE_DEFAULT_EXPORT &&
+	    js_within(s->exported, n)) {
+		d.node = n;
+		d.name = (struct text){ "default", 7 };
+		d.body = node_field(n, "body");
+		d.head = s->exported;
+		d.flags = js_export_flags(w, n);
+		walk_take(w, n);
+		ord = walk_define(w, &d);
+		js_function_types(w, ord, n);
+		return WALK_INTO;
+	}
+	walk_scope_function(w);
+	walk_take(w, node_field(n, "name"));
+	js_params(w, n, js_element_callback(w, n) ? LINK_NONE :
+	    js_context(w, n, 0));
+	return WALK_INTO;
+}
+
+/* (a: T) => U and the like: parameters are known here only. */
+enum walk_next
+js_function_scope(struct walk *w, TSNode n)
+{
+	walk_scope(w);
+	js_params(w, n, LINK_NONE);
+	return WALK_INTO;
 }

@@ -2,7 +2,11 @@
  * JavaScript, TypeScript and TSX share these rules; the parsers differ, and
  * node types that one of them lacks are simply never met.
  *
- *   extract.c   the rules: definitions, calls, references
+ *   extract.c   the table of rules, and what the other parts share
+ *   classes.c   classes, interfaces, their members and bases
+ *   types.c     aliases, enums, namespaces, objects that have a name
+ *   assign.c    assignments that define something
+ *   refs.c      references, calls, tests
  *   exprs.c     expressions and types
  *   functions.c function types, parameters, what a context says of them
  *   bind.c      patterns, parameters, variables
@@ -28,12 +32,9 @@ struct js {
 };
 
 struct js	*js_state(struct walk *);
-int		 js_is(TSNode, const char *type);
 /* Text of a string node, without quotes; or of a template without parts. */
 struct text	 js_string(const struct walk *, TSNode);
 int		 js_text_is(struct text, const char *);
-/* At the top of the file or of a namespace, in no function or block. */
-int		 js_top_level(struct walk *);
 /* Arrow function, function expression, class expression. */
 int		 js_is_function(TSNode);
 /* NODE_ flags of what a declaration in the current export statement is. */
@@ -42,6 +43,8 @@ uint32_t	 js_export_flags(struct walk *, TSNode);
 TSNode		 js_object(struct walk *, TSNode);
 /* What "this" is here. */
 expr_id		 js_this(struct walk *);
+/* Does N stand in OUTER, which may be null? */
+int		 js_within(TSNode outer, TSNode n);
 /* The export statement, if N stands in it directly, else N. */
 TSNode		 js_head(struct walk *, TSNode n);
 
@@ -59,6 +62,49 @@ expr_id		 js_context(struct walk *, TSNode n, int depth);
 /* Type of a type_annotation (": T"), or LINK_NONE. */
 expr_id		 js_annotation(struct walk *, TSNode);
 expr_id		 js_annotated(struct walk *, TSNode, int depth);
+
+enum walk_next	 js_function_declaration(struct walk *, TSNode);
+/* Arrow functions and function expressions. */
+enum walk_next	 js_anonymous(struct walk *, TSNode);
+/* A function type: its parameters are names in it. */
+enum walk_next	 js_function_scope(struct walk *, TSNode);
+
+/* classes.c */
+/* The decorators that were kept decorate ORD. */
+void		 js_decorated(struct walk *, uint32_t ord);
+/* NODE_ flags of the modifiers of a member or declaration. */
+uint32_t	 js_modifiers(struct walk *, TSNode);
+/* The bases of CLASS, whose node is N. */
+void		 js_heritages(struct walk *, uint32_t class, TSNode n);
+enum walk_next	 js_class(struct walk *, TSNode);
+enum walk_next	 js_method_definition(struct walk *, TSNode);
+enum walk_next	 js_field(struct walk *, TSNode);
+enum walk_next	 js_call_signature(struct walk *, TSNode);
+enum walk_next	 js_index_signature(struct walk *, TSNode);
+
+/* types.c */
+/* NODE_ flags of a member of an object that has a name. */
+uint32_t	 js_object_flags(struct walk *, TSNode member);
+enum walk_next	 js_import_alias(struct walk *, TSNode);
+enum walk_next	 js_type_alias(struct walk *, TSNode);
+enum walk_next	 js_enum_declaration(struct walk *, TSNode);
+enum walk_next	 js_namespace(struct walk *, TSNode);
+enum walk_next	 js_pair(struct walk *, TSNode);
+
+/* assign.c */
+enum walk_next	 js_assignment(struct walk *, TSNode);
+
+/* refs.c */
+enum walk_next	 js_identifier(struct walk *, TSNode);
+enum walk_next	 js_type_identifier(struct walk *, TSNode);
+enum walk_next	 js_nested_type_identifier(struct walk *, TSNode);
+enum walk_next	 js_member_expression(struct walk *, TSNode);
+enum walk_next	 js_call_expression(struct walk *, TSNode);
+enum walk_next	 js_new_expression(struct walk *, TSNode);
+enum walk_next	 js_decorator(struct walk *, TSNode);
+enum walk_next	 js_throw_statement(struct walk *, TSNode);
+enum walk_next	 js_return_statement(struct walk *, TSNode);
+enum walk_next	 js_jsx_element(struct walk *, TSNode);
 
 /* bind.c */
 /* CONTEXT is js_context() of the function where it is an expression, for the

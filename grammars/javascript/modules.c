@@ -9,14 +9,14 @@
 static int
 is_type_only(TSNode n)
 {
-	return js_is(ts_node_child(n, 1), "type") ||
-	    js_is(ts_node_child(n, 0), "type");
+	return node_is(ts_node_child(n, 1), "type") ||
+	    node_is(ts_node_child(n, 0), "type");
 }
 
 static str_id
 name_str(struct walk *w, TSNode n)
 {
-	return js_is(n, "string") ? walk_str(w, js_string(w, n)) :
+	return node_is(n, "string") ? walk_str(w, js_string(w, n)) :
 	    walk_node_str(w, n);
 }
 
@@ -30,7 +30,7 @@ import_names(struct walk *w, TSNode list, str_id module, uint32_t flags)
 		uint32_t f = flags;
 		str_id member;
 
-		if (!js_is(s, "import_specifier"))
+		if (!node_is(s, "import_specifier"))
 			continue;
 		name = node_field(s, "name");
 		alias = node_field(s, "alias");
@@ -72,15 +72,15 @@ js_import(struct walk *w, TSNode n)
 	count = ts_node_named_child_count(clause);
 	for (i = 0; i < count; i++) {
 		c = ts_node_named_child(clause, i);
-		if (js_is(c, "identifier"))
+		if (node_is(c, "identifier"))
 			walk_import(w, walk_node_str(w, c), module,
 			    walk_cstr(w, "default"), flags | IMPORT_DEFAULT,
 			    line);
-		else if (js_is(c, "namespace_import"))
+		else if (node_is(c, "namespace_import"))
 			walk_import(w, walk_node_str(w, node_child_of(c,
 			    "identifier")), module, LINK_NONE,
 			    flags | IMPORT_STAR, line);
-		else if (js_is(c, "named_imports"))
+		else if (node_is(c, "named_imports"))
 			import_names(w, c, module, flags);
 	}
 	return WALK_OVER;
@@ -95,7 +95,7 @@ export_names(struct walk *w, TSNode clause, str_id module, uint32_t flags)
 		TSNode s = ts_node_named_child(clause, i), alias;
 		str_id member;
 
-		if (!js_is(s, "export_specifier"))
+		if (!node_is(s, "export_specifier"))
 			continue;
 		alias = node_field(s, "alias");
 		member = name_str(w, node_field(s, "name"));
@@ -111,7 +111,7 @@ has_token(TSNode n, const char *type)
 	uint32_t i, count = ts_node_child_count(n);
 
 	for (i = 0; i < count && i < 8; i++)
-		if (js_is(ts_node_child(n, i), type))
+		if (node_is(ts_node_child(n, i), type))
 			return 1;
 	return 0;
 }
@@ -156,15 +156,15 @@ js_export(struct walk *w, TSNode n)
 		return WALK_OVER;
 	}
 	/* export default name; export = name; */
-	if (js_is(value, "identifier") ||
-	    (has_token(n, "=") && js_is(ts_node_named_child(n, 0),
+	if (node_is(value, "identifier") ||
+	    (has_token(n, "=") && node_is(ts_node_named_child(n, 0),
 	    "identifier"))) {
 		if (ts_node_is_null(value))
 			value = ts_node_named_child(n, 0);
 		walk_import(w, walk_cstr(w, "default"), module,
 		    walk_node_str(w, value), IMPORT_REEXPORT, node_line(n));
 	} else if (is_default && !ts_node_is_null(value) &&
-	    !js_is_function(value) && !js_is(value, "class"))
+	    !js_is_function(value) && !node_is(value, "class"))
 		default_value(w, n, value);
 	return WALK_INTO;
 }
@@ -177,13 +177,14 @@ js_require(const struct walk *w, TSNode call)
 	struct text none = { "", 0 };
 	TSNode f, args;
 
-	if (!js_is(call, "call_expression"))
+	if (!node_is(call, "call_expression"))
 		return none;
 	f = node_field(call, "function");
 	args = node_field(call, "arguments");
-	if (!js_is(f, "identifier") || !js_text_is(node_text(w, f), "require") ||
+	if (!node_is(f, "identifier") ||
+	    !js_text_is(node_text(w, f), "require") ||
 	    ts_node_named_child_count(args) != 1 ||
-	    !js_is(ts_node_named_child(args, 0), "string"))
+	    !node_is(ts_node_named_child(args, 0), "string"))
 		return none;
 	return js_string(w, ts_node_named_child(args, 0));
 }
@@ -194,13 +195,13 @@ dynamic_import(const struct walk *w, TSNode n)
 {
 	TSNode arg;
 
-	if (js_is(n, "await_expression"))
+	if (node_is(n, "await_expression"))
 		n = ts_node_named_child(n, 0);
-	if (!js_is(n, "call_expression") ||
-	    !js_is(node_field(n, "function"), "import"))
+	if (!node_is(n, "call_expression") ||
+	    !node_is(node_field(n, "function"), "import"))
 		return (struct text){ "", 0 };
 	arg = ts_node_named_child(node_field(n, "arguments"), 0);
-	return js_is(arg, "string") ? js_string(w, arg) :
+	return node_is(arg, "string") ? js_string(w, arg) :
 	    (struct text){ "", 0 };
 }
 
@@ -212,36 +213,36 @@ js_bind_require(struct walk *w, TSNode pattern, TSNode call)
 	str_id m;
 
 	/* const f = require("m").f */
-	if (js_is(call, "member_expression")) {
+	if (node_is(call, "member_expression")) {
 		member = node_text(w, node_field(call, "property"));
 		call = node_field(call, "object");
 	}
 	module = js_require(w, call);
-	if (module.len == 0 && js_is(call, "await_expression"))
+	if (module.len == 0 && node_is(call, "await_expression"))
 		module = dynamic_import(w, call);
 	if (module.len == 0)
 		return 0;
 	m = walk_str(w, module);
-	if (js_is(pattern, "identifier")) {
+	if (node_is(pattern, "identifier")) {
 		walk_import(w, walk_node_str(w, pattern), m, member.len == 0 ?
 		    LINK_NONE : walk_str(w, member), 0, node_line(call));
 		return 1;
 	}
-	if (!js_is(pattern, "object_pattern") || member.len != 0)
+	if (!node_is(pattern, "object_pattern") || member.len != 0)
 		return 0;
 	n = ts_node_named_child_count(pattern);
 	for (i = 0; i < n; i++) {
 		TSNode c = ts_node_named_child(pattern, i), v = c;
 
-		if (js_is(c, "pair_pattern")) {
+		if (node_is(c, "pair_pattern")) {
 			v = node_field(c, "value");
 			c = node_field(c, "key");
-		} else if (js_is(c, "object_assignment_pattern"))
+		} else if (node_is(c, "object_assignment_pattern"))
 			v = c = node_field(c, "left");
-		if (js_is(v, "assignment_pattern"))
+		if (node_is(v, "assignment_pattern"))
 			v = node_field(v, "left");
-		if (js_is(v, "identifier") ||
-		    js_is(v, "shorthand_property_identifier_pattern"))
+		if (node_is(v, "identifier") ||
+		    node_is(v, "shorthand_property_identifier_pattern"))
 			walk_import(w, walk_node_str(w, v), m,
 			    walk_node_str(w, c), 0, node_line(v));
 	}
@@ -263,8 +264,8 @@ export_as(struct walk *w, struct text as, TSNode value)
 	if (module.len > 0)
 		walk_import(w, walk_str(w, as), walk_str(w, module), LINK_NONE,
 		    IMPORT_REEXPORT, node_line(value));
-	else if (js_is(value, "identifier") ||
-	    js_is(value, "shorthand_property_identifier"))
+	else if (node_is(value, "identifier") ||
+	    node_is(value, "shorthand_property_identifier"))
 		walk_import(w, walk_str(w, as), walk_cstr(w, ""),
 		    walk_node_str(w, value), IMPORT_REEXPORT, node_line(value));
 }
@@ -278,21 +279,21 @@ js_common_export(struct walk *w, TSNode left, TSNode right)
 		return 0;
 	if (is_module_exports(w, left)) {
 		export_as(w, (struct text){ "default", 7 }, right);
-		if (!js_is(right, "object"))
+		if (!node_is(right, "object"))
 			return 1;
 		n = ts_node_named_child_count(right);
 		for (i = 0; i < n; i++) {
 			TSNode c = ts_node_named_child(right, i);
 
-			if (js_is(c, "shorthand_property_identifier"))
+			if (node_is(c, "shorthand_property_identifier"))
 				export_as(w, node_text(w, c), c);
-			else if (js_is(c, "pair"))
+			else if (node_is(c, "pair"))
 				export_as(w, node_text(w, node_field(c, "key")),
 				    node_field(c, "value"));
 		}
 		return 1;
 	}
-	if (js_is(left, "member_expression") &&
+	if (node_is(left, "member_expression") &&
 	    is_module_exports(w, node_field(left, "object"))) {
 		export_as(w, node_text(w, node_field(left, "property")), right);
 		return 1;
