@@ -28,7 +28,11 @@ enum frame_type {
 	FRAME_EDGES = 6,	/* kn-link: all edges of one source file */
 	FRAME_PROBLEM = 7,	/* any: trouble with one file */
 	FRAME_END = 8,		/* map: last frame of every stream */
-	FRAME_ACK = 9		/* kn-store: committed */
+	FRAME_ACK = 9,		/* kn-store: committed */
+	FRAME_HISTORY = 10,	/* kn-blame: what follows, see people.h */
+	FRAME_COMMIT = 11,	/* a commit and the files it touched */
+	FRAME_BLAME = 12,	/* who wrote the lines of one file */
+	FRAME_OWNED = 13	/* who answers for one file */
 };
 
 /* A frame read: PAYLOAD points into the reader, valid until the next read. */

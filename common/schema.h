@@ -12,7 +12,7 @@
 #ifndef KN_SCHEMA_H
 #define KN_SCHEMA_H
 
-#define SCHEMA_VERSION		4		/* PRAGMA user_version */
+#define SCHEMA_VERSION		5		/* PRAGMA user_version */
 #define SCHEMA_APPLICATION_ID	0x6b6e6762	/* "kngb" */
 #define NODE_SLOT_BITS		20
 #define NODE_SLOT_MAX		((1 << NODE_SLOT_BITS) - 1)
@@ -67,6 +67,35 @@ SCHEMA_DERIVED								\
 "  path TEXT NOT NULL, stage TEXT NOT NULL, reason TEXT NOT NULL,"	\
 "  detail TEXT NOT NULL, PRIMARY KEY (path, stage, reason)) WITHOUT ROWID;"
 
+/*
+ * What git said of history and authors: kept through a new index, unlike
+ * what follows from the files.  See cmd/kn-store/people.c.
+ */
+#define SCHEMA_PEOPLE \
+"CREATE TABLE IF NOT EXISTS person ("					\
+"  id INTEGER PRIMARY KEY, name TEXT NOT NULL, email TEXT NOT NULL,"	\
+"  UNIQUE (name, email));"						\
+"CREATE TABLE IF NOT EXISTS revision ("					\
+"  id INTEGER PRIMARY KEY, hash BLOB NOT NULL UNIQUE,"			\
+"  person INTEGER NOT NULL, time INTEGER NOT NULL,"			\
+"  message TEXT NOT NULL);"						\
+"CREATE TABLE IF NOT EXISTS path ("					\
+"  id INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE);"			\
+"CREATE TABLE IF NOT EXISTS touch ("					\
+"  path INTEGER NOT NULL, revision INTEGER NOT NULL,"			\
+"  PRIMARY KEY (path, revision)) WITHOUT ROWID;"			\
+"CREATE INDEX IF NOT EXISTS touch_revision ON touch(revision);"		\
+"CREATE TABLE IF NOT EXISTS blame ("					\
+"  path TEXT PRIMARY KEY, blob BLOB NOT NULL, last BLOB NOT NULL,"	\
+"  runs BLOB NOT NULL) WITHOUT ROWID;"	/* varints: lines, revision.id */ \
+"CREATE TABLE IF NOT EXISTS owner ("					\
+"  path TEXT NOT NULL, place INTEGER NOT NULL, name TEXT NOT NULL,"	\
+"  PRIMARY KEY (path, place)) WITHOUT ROWID;"				\
+"CREATE TABLE IF NOT EXISTS asked ("					\
+"  key TEXT PRIMARY KEY, value) WITHOUT ROWID;"
+#define SCHEMA_PEOPLE_TABLES \
+	"'person', 'revision', 'path', 'touch', 'blame', 'owner', 'asked'"
+
 /* Made after the first load, in this order. */
 #define SCHEMA_NODE_INDEXES \
 "CREATE INDEX node_name ON node(name);"					\
@@ -96,6 +125,9 @@ SCHEMA_DERIVED								\
  * "state" ("loading", "updating" or "complete"), "options" (what kn-feed was
  * told, JSON), "feed" (kn-feed's own note for quick comparison),
  * "indexes" (1 when SCHEMA_INDEXES were made), "derived" (1 when "word" and
- * "adjacency" are complete), "created", "producer".
+ * "adjacency" are complete), "created", "producer",
+ * "authors" (the commit whose files git was all asked about).
+ * asked keys: "history" (the commit up to which kn-blame has followed it),
+ * "owners" (digest of what the owners were found from).
  */
 #endif

@@ -88,6 +88,11 @@ static const char *const sql[ST_MAX] = {
 	[ST_SLOTS] = "SELECT slots FROM link "
 	    "WHERE file = ?1 AND slots IS NOT NULL",
 	[ST_ADJACENCY] = "SELECT edges FROM adjacency WHERE id = ?1",
+	[ST_PERSON] = "SELECT name, email FROM person WHERE id = ?1",
+	[ST_REVISION] = "SELECT person, time, lower(hex(substr(hash, 1, 6))),"
+	    " message FROM revision WHERE id = ?1",
+	[ST_BLAME] = "SELECT b.runs, b.blob IS f.blob FROM blame AS b"
+	    " LEFT JOIN file AS f ON f.path = b.path WHERE b.path = ?1",
 };
 
 /* Files looked at, by id: open addressing, at most half full. */

@@ -96,6 +96,24 @@ static const struct question questions[] = {
 	  "[-r] [-c confidence] [-l language] [-p path] [directory]",
 	  "directories and what they import",
 	  0, 1, 100, ASK_GRAPH },
+	{ "authors", ask_authors, "k:l:p:", "[-k kinds] [-l language] [-p path] "
+	  "symbol|file", "who wrote it", 1, 1, 20, 0 },
+	{ "owners", ask_owners, "k:l:p:", "[-k kinds] [-l language] [-p path] "
+	  "symbol|file", "who answers for it", 1, 1, 0, 0 },
+	{ "who-knows", ask_who_knows, "", "path",
+	  "who is to be asked about what lies below a path", 1, 1, 10, 0 },
+	{ "bus-factor", ask_bus_factor, "", "[path]",
+	  "how few people wrote more than half of it", 0, 1, 50, 0 },
+	{ "history", ask_history, "k:l:p:", "[-k kinds] [-l language] "
+	  "[-p path] symbol|file", "the commits that made it what it is",
+	  1, 1, 20, 0 },
+	{ "changes-with", ask_changes_with, "k:l:p:", "[-k kinds] "
+	  "[-l language] [-p path] symbol|file",
+	  "what the same commits change", 1, 1, 20, 0 },
+	{ "hotspots", ask_hotspots, "k:l:p:", "[-k kinds] [-l language] "
+	  "[-p path] [path]",
+	  "functions that change often, are large and widely called",
+	  0, 1, 20, 0 },
 	{ "stats", ask_stats, "q", "[-q]", "numbers, and the graph's fingerprint",
 	  0, 0, 0, 0 },
 	{ "problems", ask_problems, "p:", "[-p path] [reason]",

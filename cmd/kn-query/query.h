@@ -118,6 +118,9 @@ enum statement {
 	ST_WORDS_LIKE,		/* ?1 <= text < ?2: text, nodes, files */
 	ST_SLOTS,		/* ?1 file: slots, unless those are the ords */
 	ST_ADJACENCY,		/* ?1 id: edges */
+	ST_PERSON,		/* ?1 id: name, email */
+	ST_REVISION,		/* ?1 id: person, time, short hash, message */
+	ST_BLAME,		/* ?1 path: runs, are they of the contents? */
 	ST_MAX
 };
 
@@ -224,6 +227,13 @@ int	ask_callees(struct query *);
 int	ask_refs(struct query *);
 int	ask_imports(struct query *);
 int	ask_context(struct query *);
+int	ask_authors(struct query *);
+int	ask_owners(struct query *);
+int	ask_who_knows(struct query *);
+int	ask_bus_factor(struct query *);
+int	ask_history(struct query *);
+int	ask_changes_with(struct query *);
+int	ask_hotspots(struct query *);
 int	ask_stats(struct query *);
 int	ask_problems(struct query *);
 int	ask_status(struct query *);

@@ -119,6 +119,7 @@ node_left(struct writer *w, int64_t id, struct text name)
 		    sizeof(*w->deleted));
 	}
 	w->deleted[w->ndeleted++] = id;
+	people_left(w, id);
 	name_touch(w, name);
 }
 

@@ -10,6 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "kinds.h"
 #include "prog.h"
 #include "schema.h"
 #include "store.h"
@@ -17,6 +18,11 @@
 
 /* How often SQLite asks whether to stop: some milliseconds. */
 #define PROGRESS_OPS	20000
+
+/* The first type of edges that come from history, not from the files:
+   EDGE_AUTHORED_BY. */
+#define OBSERVED_TYPES	"13"
+_Static_assert(EDGE_AUTHORED_BY == 13, "OBSERVED_TYPES");
 
 static const char *const sql[ST_MAX] = {
 /* Writes nothing when it is that already. */
@@ -64,7 +70,8 @@ static const char *const sql[ST_MAX] = {
 [ST_NODE_CLEAR] = "DELETE FROM node WHERE id BETWEEN ?1 AND ?2",
 
 [ST_EDGE_SCAN] = "SELECT src, type, dst, prov, conf, lines FROM edge "
-    "WHERE src BETWEEN ?1 AND ?2 ORDER BY src, type, dst",
+    "WHERE src BETWEEN ?1 AND ?2 AND type < " OBSERVED_TYPES
+    " ORDER BY src, type, dst",
 [ST_EDGE_UPDATE] = "UPDATE edge SET prov = ?4, conf = ?5, lines = ?6 "
     "WHERE src = ?1 AND type = ?2 AND dst = ?3",
 [ST_EDGE_DELETE] = "DELETE FROM edge "
@@ -112,6 +119,35 @@ static const char *const sql[ST_MAX] = {
     "WHERE path = ?1 ORDER BY stage, reason",
 [ST_PROBLEM_SET] = "INSERT OR REPLACE INTO problem VALUES (?1, ?2, ?3, ?4)",
 [ST_PROBLEM_CLEAR] = "DELETE FROM problem WHERE path = ?1",
+
+[ST_ASKED_SET] = "INSERT OR REPLACE INTO asked VALUES (?1, ?2)",
+[ST_PERSON_FIND] = "SELECT id FROM person WHERE name = ?1 AND email = ?2",
+[ST_PERSON_INSERT] = "INSERT INTO person (name, email) VALUES (?1, ?2)",
+[ST_PERSON_GET] = "SELECT name, email FROM person WHERE id = ?1",
+[ST_REVISION_FIND] = "SELECT id FROM revision WHERE hash = ?1",
+[ST_REVISION_SET] = "INSERT INTO revision VALUES (?1, ?2, ?3, ?4, ?5) "
+    "ON CONFLICT (id) DO UPDATE SET person = ?3, time = ?4, message = ?5",
+[ST_REVISION_PERSON] = "SELECT person FROM revision WHERE id = ?1",
+[ST_PATH_FIND] = "SELECT id FROM path WHERE text = ?1",
+[ST_PATH_INSERT] = "INSERT INTO path (text) VALUES (?1)",
+[ST_TOUCH_INSERT] = "INSERT OR IGNORE INTO touch VALUES (?1, ?2)",
+[ST_BLAME_SET] = "INSERT OR REPLACE INTO blame VALUES (?1, ?2, ?3, ?4)",
+[ST_BLAME_OF] = "SELECT f.path, b.runs FROM file AS f LEFT JOIN blame AS b "
+    "ON b.path = f.path AND b.blob = f.blob WHERE f.id = ?1",
+[ST_BLAME_DELETE] = "DELETE FROM blame WHERE path = ?1",
+[ST_OWNER_INSERT] = "INSERT OR REPLACE INTO owner VALUES (?1, ?2, ?3)",
+[ST_OWNER_SCAN] = "SELECT name FROM owner WHERE path = ?1 ORDER BY place",
+[ST_PEOPLE_SCAN] = "SELECT dst FROM edge WHERE src = ?1 AND type = ?2",
+[ST_PEOPLE_LEFT] = "SELECT dst FROM edge "
+    "WHERE src = ?1 AND type >= " OBSERVED_TYPES,
+[ST_PEOPLE_CLEAR] = "DELETE FROM edge "
+    "WHERE src = ?1 AND type >= " OBSERVED_TYPES,
+[ST_PEOPLE_ANY] = "SELECT EXISTS (SELECT 1 FROM blame) OR "
+    "EXISTS (SELECT 1 FROM owner)",
+[ST_NODE_LINES] = "SELECT id, line, end_line FROM node "
+    "WHERE id BETWEEN ?1 AND ?2 "
+    "ORDER BY id & 1048575 <> 0, line, end_line DESC, id",
+[ST_FILE_PATHS] = "SELECT id, path FROM file",
 
 [ST_COUNT_FILES] = "SELECT count(*) FROM file",
 [ST_COUNT_NODES] = "SELECT count(*) FROM node",

@@ -69,6 +69,7 @@ gone_frame(struct writer *w, const void *data, size_t len)
 		fail(w, 2, "bad stream: %s was sent, and is gone",
 		    safe(path.p, path.len));
 	problem_path(w, path);
+	blame_gone(w, path);
 	if (w->mode != MODE_UPDATE)
 		return;
 	st = db_stmt(w, ST_FILE_FIND);

@@ -94,6 +94,26 @@ external_id(struct writer *w, struct text name, const unsigned char **hash)
 	return e->id;
 }
 
+int64_t
+person_id(struct writer *w, struct text text)
+{
+	unsigned char	 sum[HASH_LEN];
+	uint32_t	 i;
+	int64_t		 id;
+	int		 is_new;
+
+	i = table_add(&w->persons, text.p, text.len, &is_new);
+	if (!is_new)
+		return w->persons.entries[i].value;
+	node_hash(w->hasher, sum, none, none, none, text, NODE_PERSON, none);
+	if (w->mode != MODE_UPDATE || (id = find(w, sum)) == 0) {
+		id = next_id(w);
+		insert(w, id, NODE_PERSON, text, sum);
+	}
+	w->persons.entries[i].value = id;
+	return id;
+}
+
 void
 external_lost(struct writer *w, int64_t id)
 {

@@ -18,12 +18,16 @@ check_linked(struct writer *w, struct end_stage *s)
 	uint32_t	i;
 	uint64_t	n;
 
-	if (s->name.len != 7 || memcmp(s->name.p, "kn-link", 7) != 0)
+	if (s->name.len == 8 && memcmp(s->name.p, "kn-blame", 8) == 0)
+		w->all_asked = 1;
+	else if (s->name.len != 7 || memcmp(s->name.p, "kn-link", 7) != 0)
 		return;
 	for (i = 0; i < s->ncounts; i++) {
 		key = end_count_get(s, &n);
-		if (key.len == 5 && memcmp(key.p, "files", 5) == 0 &&
-		    n != w->nedges_frames)
+		if (key.len == 4 && memcmp(key.p, "left", 4) == 0 && n > 0)
+			w->all_asked = 0;
+		if (s->name.len == 7 && key.len == 5 &&
+		    memcmp(key.p, "files", 5) == 0 && n != w->nedges_frames)
 			fail(w, 2, "bad stream: kn-link sent the edges of "
 			    "%llu files, %u came", (unsigned long long)n,
 			    w->nedges_frames);
@@ -106,6 +110,8 @@ static void
 write_notes(struct writer *w)
 {
 	meta_set_text(w, "commit", w->commit);
+	if (w->people && w->all_asked)
+		meta_set_text(w, "authors", w->commit);
 	if (w->options != NULL)
 		meta_set_text(w, "options", w->options);
 	if (w->has_feed)
@@ -174,6 +180,7 @@ publish(struct writer *w)
 {
 	step_begin(w, STEP_PUBLISH);
 	db_begin(w);
+	people_finish(w);
 	externals_finish(w);
 	packages_finish(w);
 	problems_finish(w);

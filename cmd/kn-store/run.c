@@ -209,7 +209,7 @@ hello_frame(struct writer *w, const void *data, size_t len)
 	} else {
 		w->mode = meta.generation > 0 ? MODE_REPLACE : MODE_FIRST;
 		db_begin(w);
-		schema_reset(w);
+		schema_reset(w, strcmp(meta.repo, w->repo) != 0);
 		meta_set_text(w, "repo", w->repo);
 		if (w->mode == MODE_FIRST)
 			db_commit(w);
@@ -299,6 +299,18 @@ dispatch(struct writer *w, const struct frame *f)
 	case FRAME_EDGES:
 		w->nedges_frames++;
 		edges_frame(w, f->payload, f->len);
+		break;
+	case FRAME_HISTORY:
+		history_frame(w, f->payload, f->len);
+		break;
+	case FRAME_COMMIT:
+		commit_frame(w, f->payload, f->len);
+		break;
+	case FRAME_BLAME:
+		blame_frame(w, f->payload, f->len);
+		break;
+	case FRAME_OWNED:
+		owned_frame(w, f->payload, f->len);
 		break;
 	case FRAME_PROBLEM:
 		problem_frame(w, f->payload, f->len);

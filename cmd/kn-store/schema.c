@@ -41,6 +41,8 @@ static const struct {
 	    "UPDATE file SET mtime = 0, ctime = 0, inode = 0,"
 	    "  blob = zeroblob(length(blob));"
 	    "DELETE FROM meta WHERE key = 'feed';" },
+	/* Authors and history. */
+	{ 4, SCHEMA_PEOPLE },
 };
 
 static void
@@ -60,6 +62,7 @@ schema_create(struct writer *w)
 
 	db_begin(w);
 	db_exec(w, SCHEMA_TABLES);
+	db_exec(w, SCHEMA_PEOPLE);
 	set_version(w, SCHEMA_VERSION);
 	meta_set_text(w, "state", "loading");
 	meta_set_int(w, "generation", w->generation);
@@ -108,7 +111,7 @@ schema_migrate(struct writer *w)
 
 /* The statement that drops the next table, or NULL. */
 static char *
-next_drop(struct writer *w)
+next_drop(struct writer *w, int all)
 {
 	sqlite3_stmt	*st;
 	char		*sql = NULL;
@@ -116,10 +119,12 @@ next_drop(struct writer *w)
 
 	rc = sqlite3_prepare_v2(w->db, "SELECT format('DROP TABLE \"%w\"', "
 	    "name) FROM sqlite_schema WHERE type = 'table' AND "
-	    "name NOT LIKE 'sqlite^_%' ESCAPE '^' "
+	    "name NOT LIKE 'sqlite^_%' ESCAPE '^' AND "
+	    "(?1 OR name NOT IN (" SCHEMA_PEOPLE_TABLES ")) "
 	    "ORDER BY name <> 'name_fts' LIMIT 1", -1, &st, NULL);
 	if (rc != SQLITE_OK)
 		db_fail(w, rc, "read");
+	sqlite3_bind_int(st, 1, all);
 	if (sqlite3_step(st) == SQLITE_ROW &&
 	    (sql = strdup((const char *)sqlite3_column_text(st, 0))) == NULL)
 		fail(w, 2, "out of memory");
@@ -128,11 +133,11 @@ next_drop(struct writer *w)
 }
 
 void
-schema_reset(struct writer *w)
+schema_reset(struct writer *w, int all)
 {
 	char	*sql;
 
-	while ((sql = next_drop(w)) != NULL) {
+	while ((sql = next_drop(w, all)) != NULL) {
 		db_exec(w, sql);
 		free(sql);
 	}

@@ -37,6 +37,7 @@ writer_release(struct writer *w)
 	table_release(&w->identities);
 	table_release(&w->externals);
 	table_release(&w->packages);
+	table_release(&w->persons);
 	table_release(&w->stored_files);
 	table_release(&w->relinked);
 	table_release(&w->stored_nodes);

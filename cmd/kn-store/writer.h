@@ -59,6 +59,13 @@ enum stmt {
 	ST_WORD_GET, ST_WORD_SET, ST_WORD_DELETE,
 	ST_ADJ_EDGES, ST_ADJ_GET, ST_ADJ_SET, ST_ADJ_DELETE,
 	ST_PROBLEM_SCAN, ST_PROBLEM_SET, ST_PROBLEM_CLEAR,
+	ST_ASKED_SET, ST_PERSON_FIND, ST_PERSON_INSERT, ST_PERSON_GET,
+	ST_REVISION_FIND, ST_REVISION_SET, ST_REVISION_PERSON,
+	ST_PATH_FIND, ST_PATH_INSERT, ST_TOUCH_INSERT,
+	ST_BLAME_SET, ST_BLAME_OF, ST_BLAME_DELETE,
+	ST_OWNER_INSERT, ST_OWNER_SCAN,
+	ST_PEOPLE_SCAN, ST_PEOPLE_LEFT, ST_PEOPLE_CLEAR, ST_PEOPLE_ANY,
+	ST_NODE_LINES, ST_FILE_PATHS,
 	ST_COUNT_FILES, ST_COUNT_NODES, ST_COUNT_EDGES, ST_COUNT_UNRESOLVED,
 	ST_COUNT_PROBLEMS, ST_PAGES, ST_PAGES_FREE,
 	ST_MAX
@@ -156,6 +163,9 @@ struct writer {
 	int64_t		 created;
 	int		 linking;	/* LINKING came */
 	int		 changed;	/* the graph differs from before */
+	int		 people;	/* frames of kn-blame came */
+	int		 owners;	/* … which say who owns what */
+	int		 all_asked;	/* … and left no file out */
 	struct counts	 counts;	/* of rows, kept up */
 	char		*repo, *commit, *options, *producer;
 	struct bytes	 feed;		/* kn-feed's note */
@@ -197,6 +207,7 @@ struct writer {
 	struct external	*external;	/* by number in externals */
 	uint32_t	 externals_max;
 	struct table	 packages;	/* package NUL lang of touched files */
+	struct table	 persons;	/* by text; value: node id */
 	struct bytes	 key;		/* while one is put together */
 
 	/* An update's memory of what it must look at before publishing. */
@@ -279,8 +290,9 @@ void	meta_set_int(struct writer *, const char *key, int64_t value);
 /* Tables of this version in an empty database, or migrate an older one. */
 void	schema_create(struct writer *);
 void	schema_migrate(struct writer *);
-/* Everything goes, then schema_create(). */
-void	schema_reset(struct writer *);
+/* Everything goes, then schema_create().  What git said of authors and
+   history stays, unless ALL. */
+void	schema_reset(struct writer *, int all);
 
 /* ---- bulk.c: rows of arrays into tables ---- */
 
@@ -370,6 +382,8 @@ int64_t	external_id(struct writer *, struct text name,
 void	external_lost(struct writer *, int64_t id);
 /* Write the new externals of a full load; delete unused ones of an update. */
 void	externals_finish(struct writer *);
+/* Node of the person or team TEXT, made if it is new. */
+int64_t	person_id(struct writer *, struct text text);
 /* FILE's package came or went. */
 void	package_touch(struct writer *, struct text package, struct text lang);
 void	packages_finish(struct writer *);
@@ -398,6 +412,20 @@ void	adjacency_gone(struct writer *, int64_t file);
 /* All rows: of a full load's edges; in an update, of the table's. */
 void	adjacency_build(struct writer *);
 void	adjacency_update(struct writer *);
+/* ---- people.c: who wrote what ---- */
+
+void	history_frame(struct writer *, const void *, size_t);
+void	commit_frame(struct writer *, const void *, size_t);
+void	blame_frame(struct writer *, const void *, size_t);
+void	owned_frame(struct writer *, const void *, size_t);
+/* The edges to people from the nodes of FILE, from what git said of it. */
+void	people_file(struct writer *, int64_t file);
+/* What git said of PATH goes with it. */
+void	blame_gone(struct writer *, struct text path);
+/* NODE leaves, and what leads from it to people. */
+void	people_left(struct writer *, int64_t node);
+/* The same for all files that this run wrote. */
+void	people_finish(struct writer *);
 
 /* ---- problems.c ---- */
 

@@ -210,5 +210,7 @@ index_run(const struct job *j)
 		summary_json(stdout, &t, now_s() - t.started, status);
 	else if (!j->quiet && status <= 1)
 		summary_text(stderr, &t, now_s() - t.started);
+	if (status <= 1)
+		blame_run(j);
 	return status;
 }

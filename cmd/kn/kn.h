@@ -3,6 +3,7 @@
  *
  *   main.c      which program a command means
  *   index.c     the pipeline of `kn index`: starts it, waits for it
+ *   blame.c     asks who wrote it, when the graph is published
  *   relay.c     passes the stream on to kn-store and keeps count of it
  *   progress.c  the bar on a terminal
  *   summary.c   the last line, or the JSON object
@@ -24,6 +25,7 @@ struct job {
 	const char	*feed[64];	/* options that are kn-feed's own */
 	int		 nfeed;
 	int		 quiet, verbose, json, strict;
+	int		 no_blame;	/* do not ask who wrote it */
 };
 
 #define STAGES	4		/* feed, extract, link, store */
@@ -60,6 +62,9 @@ int	 relay(int in, int out, struct tally *, int show);
 
 /* Start the pipeline and wait for all of it.  Returns the exit status. */
 int	 index_run(const struct job *);
+
+/* Ask git who wrote what, if that is not known yet. */
+void	 blame_run(const struct job *);
 
 void	 progress_show(const struct tally *, int last);
 void	 summary_text(FILE *, const struct tally *, double seconds);

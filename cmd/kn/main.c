@@ -23,8 +23,8 @@ static _Noreturn void
 usage(FILE *f, int status)
 {
 	fputs("usage: kn index [-Fghqtv] [-d database] [-j workers] [-R revision]\n"
-	    "                [-r name] [-s size] [--json] [--strict]"
-	    " [repository]\n"
+	    "                [-r name] [-s size] [--json] [--no-blame] [--strict]\n"
+	    "                [repository]\n"
 	    "       kn command [argument ...]\n"
 	    "       kn [-hV]\n", f);
 	exit(status == 0 ? finish(0) : status);
@@ -40,7 +40,7 @@ pass(struct job *j, const char *option, const char *value)
 		j->feed[j->nfeed++] = value;
 }
 
-enum { OPT_JSON = 256, OPT_STRICT };
+enum { OPT_JSON = 256, OPT_STRICT, OPT_NO_BLAME };
 
 static int
 command_index(int argc, char *argv[])
@@ -52,6 +52,7 @@ command_index(int argc, char *argv[])
 		{ "help", no_argument, NULL, 'h' },
 		{ "jobs", required_argument, NULL, 'j' },
 		{ "json", no_argument, NULL, OPT_JSON },
+		{ "no-blame", no_argument, NULL, OPT_NO_BLAME },
 		{ "quiet", no_argument, NULL, 'q' },
 		{ "rev", required_argument, NULL, 'R' },
 		{ "strict", no_argument, NULL, OPT_STRICT },
@@ -99,6 +100,9 @@ command_index(int argc, char *argv[])
 			break;
 		case OPT_JSON:
 			j.json = 1;
+			break;
+		case OPT_NO_BLAME:
+			j.no_blame = 1;
 			break;
 		case OPT_STRICT:
 			j.strict = 1;

@@ -4,7 +4,7 @@
 #include <ctype.h>
 #include <string.h>
 
-#include "pattern.h"
+#include "glob.h"
 
 struct class_name {
 	const char	*name;

@@ -1,0 +1,143 @@
+/*
+ * kn-blame: who wrote what, asked of git.
+ *
+ *   main.c		options, the order of the work
+ *   plan.c		what the store has, and so what is to be asked
+ *   repo.c		the repository: commands of git, the private commit-graph
+ *   history.c		one pass over git log
+ *   pool.c		git blame, several at once, each under a deadline
+ *   incremental.c	what git blame --incremental says
+ *   owners.c		CODEOWNERS
+ */
+#ifndef KN_BLAME_H
+#define KN_BLAME_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "facts.h"
+#include "frame.h"
+#include "people.h"
+
+#define HASH_MAX	32	/* bytes of a git object's name */
+#define GIT_OUTPUT_MAX	(1024u * 1024 * 1024)	/* bytes of one answer */
+
+/* A file of the graph. */
+struct blame_file {
+	struct text	path;
+	unsigned char	blob[HASH_MAX];
+	size_t		blob_len;
+	uint32_t	lines;
+	/* What the store has of it; lengths 0: nothing. */
+	unsigned char	known_blob[HASH_MAX], known_last[HASH_MAX];
+	size_t		known_blob_len, known_last_len;
+	/* The commit that touched it last, as far as it is known. */
+	unsigned char	last[HASH_MAX];
+	size_t		last_len;
+	int		committed;	/* the commit holds that very blob */
+	int		ask;
+};
+
+struct counts {
+	uint64_t	files;		/* of the graph */
+	uint64_t	known;		/* need not be asked */
+	uint64_t	blamed;
+	uint64_t	uncommitted;	/* no commit holds these contents */
+	uint64_t	timeouts, failures;
+	uint64_t	left;		/* the time was up */
+	uint64_t	commits;	/* of the history, new ones */
+	uint64_t	owned;		/* files with owners */
+};
+
+struct blame {
+	const char	*dir;		/* where the repository is */
+	char		*db;		/* the store */
+	int		 workers;
+	int		 file_ms;	/* for one file; milliseconds */
+	int		 all_ms;	/* for all blaming; 0: no limit */
+	uint32_t	 history;	/* commits that are followed; 0: none */
+	int		 verbose, quiet;
+
+	/* plan.c */
+	char		*repo_name;
+	uint64_t	 generation;
+	struct blame_file *files;	/* by path */
+	size_t		 nfiles;
+	struct text	 known_head;	/* up to there history is known */
+	struct text	 known_owners;
+	char		 commit_known[2 * HASH_MAX + 1];	/* graph's, or "" */
+
+	/* repo.c */
+	char		 commit[2 * HASH_MAX + 1];	/* hex */
+	unsigned char	 head[HASH_MAX];
+	size_t		 head_len;
+	int		 bare, shallow;
+	char		*root;		/* of the work tree; NULL: bare */
+	char		*objects;	/* the repository's */
+	char		*graph;		/* our own object directory, or NULL */
+	char		*ignore_revs;	/* a file, or NULL */
+
+	struct frame_writer out;
+	struct mp_buf	 frame;
+	struct counts	 n;
+};
+
+/* plan.c */
+
+/* Read the store.  Ends the program with one line when there is none. */
+void	plan_read(struct blame *);
+/* Which files are to be asked about. */
+void	plan_choose(struct blame *);
+struct blame_file *plan_find(struct blame *, struct text path);
+/* Hexadecimal to bytes: their number, 0 when it is no object name. */
+size_t	hash_parse(unsigned char out[HASH_MAX], const char *hex, size_t len);
+
+/* repo.c */
+
+/* Returns -1 when DIR is in no git repository. */
+int	repo_open(struct blame *);
+/* Mark the files whose blob the commit holds. */
+void	repo_committed(struct blame *);
+/* With MANY questions ahead a commit-graph of our own is worth its price. */
+void	repo_graph(struct blame *, size_t many);
+/*
+ * Output of a git command, to be freed; NULL when it failed.  ARGS are its
+ * words behind "git -C DIR", NULL-terminated.
+ */
+char	*repo_git(struct blame *, const char *const *args, size_t *len);
+/* Environment for git: ours, with the commit-graph.  Valid until the next. */
+const char *const *repo_env(struct blame *);
+
+/* history.c */
+
+/* Send the commits since the last run; sets blame_file.last. */
+void	history_send(struct blame *, const struct text *owners);
+
+/* pool.c */
+
+/* Ask about every file that is to be asked, and send the answers in the
+   order of the files. */
+void	pool_run(struct blame *);
+
+/* incremental.c */
+
+/*
+ * Take apart what git blame --incremental wrote about a file of LINES lines
+ * (0: any number).  Appends a BLAME frame to the stream and returns 0, or
+ * returns -1 when it is not the answer.
+ */
+int	incremental_send(struct blame *, const struct blame_file *,
+	    const char *text, size_t len);
+
+/* owners.c */
+
+/*
+ * Read CODEOWNERS.  Returns 1 when its rules, or the files, are others than
+ * those that the store's owners were found from; then *DIGEST is theirs.
+ */
+int	owners_read(struct blame *, struct text *digest);
+void	owners_send(struct blame *);
+
+void	send_frame(struct blame *, int type);	/* what is in blame.frame */
+
+#endif

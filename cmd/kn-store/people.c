@@ -1,0 +1,517 @@
+/*
+ * BLAME, OWNED, COMMIT, HISTORY: who wrote what, who answers for it, and how
+ * it came about.
+ *
+ * What git said is kept by path and blob, apart from the graph, and survives
+ * a new index.  The edges authored_by and owned_by follow from it: they are
+ * derived again for every file that a run writes, and no part of the
+ * fingerprint.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "kinds.h"
+#include "people.h"
+#include "prog.h"
+#include "schema.h"
+#include "store.h"
+#include "writer.h"
+
+#define PERSON_MAX	512	/* bytes of a person's text; longer is cut */
+
+/* ---- rows that git's answers become ---- */
+
+static int64_t
+last_id(struct writer *w)
+{
+	return sqlite3_last_insert_rowid(w->db);
+}
+
+/* Id of the row that FIND gives for what is bound, or 0. */
+static int64_t
+found(struct writer *w, sqlite3_stmt *st)
+{
+	int64_t	id;
+
+	if (!db_row(w, st))
+		return 0;
+	id = sqlite3_column_int64(st, 0);
+	sqlite3_reset(st);
+	return id;
+}
+
+static void
+bind_text(sqlite3_stmt *st, int col, struct text t)
+{
+	sqlite3_bind_text(st, col, t.len == 0 ? "" : t.p, (int)t.len,
+	    SQLITE_STATIC);
+}
+
+static int64_t
+person_row(struct writer *w, const struct commit *c)
+{
+	static const enum stmt	 steps[] = { ST_PERSON_FIND, ST_PERSON_INSERT };
+	sqlite3_stmt		*st = NULL;
+	int64_t			 id;
+	int			 i;
+
+	for (i = 0; i < 2; i++) {
+		st = db_stmt(w, steps[i]);
+		bind_text(st, 1, c->name);
+		bind_text(st, 2, c->email);
+		if (i == 0 && (id = found(w, st)) != 0)
+			return id;
+	}
+	db_run(w, st);
+	return last_id(w);
+}
+
+/* WHOLE: the message is all of it, not its first line. */
+static int64_t
+revision_row(struct writer *w, const struct commit *c, int whole)
+{
+	sqlite3_stmt	*st = db_stmt(w, ST_REVISION_FIND);
+	int64_t		 id;
+
+	db_blob(st, 1, c->hash.p, c->hash.len);
+	id = found(w, st);
+	if (id != 0 && !whole)
+		return id;
+	st = db_stmt(w, ST_REVISION_SET);
+	if (id == 0)
+		sqlite3_bind_null(st, 1);
+	else
+		sqlite3_bind_int64(st, 1, id);
+	db_blob(st, 2, c->hash.p, c->hash.len);
+	sqlite3_bind_int64(st, 3, person_row(w, c));
+	sqlite3_bind_int64(st, 4, c->time);
+	bind_text(st, 5, c->message);
+	db_run(w, st);
+	return id != 0 ? id : last_id(w);
+}
+
+static int64_t
+path_row(struct writer *w, struct text path)
+{
+	sqlite3_stmt	*st = db_stmt(w, ST_PATH_FIND);
+	int64_t		 id;
+
+	bind_text(st, 1, path);
+	if ((id = found(w, st)) != 0)
+		return id;
+	st = db_stmt(w, ST_PATH_INSERT);
+	bind_text(st, 1, path);
+	db_run(w, st);
+	return last_id(w);
+}
+
+/* ---- frames ---- */
+
+static void
+check_update(struct writer *w, const char *frame)
+{
+	if (w->mode != MODE_UPDATE)
+		fail(w, 2, "bad stream: %s in a stream that is no update",
+		    frame);
+	db_begin(w);
+	w->people = 1;
+}
+
+static void
+asked_set(struct writer *w, const char *key, struct text value)
+{
+	sqlite3_stmt	*st = db_stmt(w, ST_ASKED_SET);
+
+	sqlite3_bind_text(st, 1, key, -1, SQLITE_STATIC);
+	db_blob(st, 2, value.p, value.len);
+	db_run(w, st);
+}
+
+void
+history_frame(struct writer *w, const void *data, size_t len)
+{
+	struct history_frame	h;
+
+	if (history_get(&h, data, len) == -1)
+		fail(w, 2, "bad HISTORY frame");
+	check_update(w, "HISTORY");
+	if (h.full)
+		db_exec(w, "DELETE FROM touch");
+	asked_set(w, "history", h.head);
+	if (h.owners.p != NULL) {
+		db_exec(w, "DELETE FROM owner");
+		asked_set(w, "owners", h.owners);
+		w->owners = 1;
+	}
+}
+
+void
+commit_frame(struct writer *w, const void *data, size_t len)
+{
+	struct commit_frame	 f;
+	sqlite3_stmt		*st;
+	int64_t			 revision, path;
+	uint32_t		 i;
+
+	if (commit_get(&f, data, len) == -1)
+		fail(w, 2, "bad COMMIT frame");
+	check_update(w, "COMMIT");
+	revision = revision_row(w, &f.commit, 1);
+	for (i = 0; i < f.npaths; i++) {
+		path = path_row(w, commit_path_get(&f));
+		st = db_stmt(w, ST_TOUCH_INSERT);
+		sqlite3_bind_int64(st, 1, path);
+		sqlite3_bind_int64(st, 2, revision);
+		db_run(w, st);
+	}
+}
+
+/* Append N as a little-endian base-128 varint. */
+static void
+add_varint(struct bytes *b, uint64_t n)
+{
+	unsigned char	c;
+
+	do {
+		c = (unsigned char)(n & 0x7f);
+		n >>= 7;
+		if (n != 0)
+			c |= 0x80;
+		bytes_add(b, &c, 1);
+	} while (n != 0);
+}
+
+void
+blame_frame(struct writer *w, const void *data, size_t len)
+{
+	struct blame_frame	 f;
+	struct blame_run	 run;
+	struct commit		 c;
+	struct bytes		 runs = { NULL, 0, 0 };
+	sqlite3_stmt		*st;
+	int64_t			*ids, file;
+	uint32_t		 i;
+
+	if (blame_get(&f, data, len) == -1)
+		fail(w, 2, "bad BLAME frame");
+	check_update(w, "BLAME");
+	ids = grow(w, NULL, (size_t)f.ncommits + 1, sizeof(*ids));
+	for (i = 0; i < f.ncommits; i++) {
+		blame_commit_get(&f, &c);
+		ids[i] = revision_row(w, &c, 0);
+	}
+	ids[f.ncommits] = 0;
+	for (i = 0; i < f.nruns; i++) {
+		blame_run_get(&f, &run);
+		add_varint(&runs, run.lines);
+		add_varint(&runs, (uint64_t)ids[run.commit]);
+	}
+	free(ids);
+	st = db_stmt(w, ST_BLAME_SET);
+	bind_text(st, 1, f.path);
+	db_blob(st, 2, f.blob.p, f.blob.len);
+	db_blob(st, 3, f.last.p, f.last.len);
+	db_blob(st, 4, runs.p != NULL ? runs.p : (const void *)"", runs.len);
+	db_run(w, st);
+	bytes_release(&runs);
+	st = db_stmt(w, ST_FILE_FIND);
+	bind_text(st, 1, f.path);
+	if ((file = found(w, st)) != 0)
+		people_file(w, file);
+}
+
+void
+owned_frame(struct writer *w, const void *data, size_t len)
+{
+	struct owned_frame	 f;
+	sqlite3_stmt		*st;
+	uint32_t		 i;
+
+	if (owned_get(&f, data, len) == -1)
+		fail(w, 2, "bad OWNED frame");
+	check_update(w, "OWNED");
+	if (!w->owners)
+		fail(w, 2, "bad stream: OWNED without HISTORY");
+	for (i = 0; i < f.nowners; i++) {
+		st = db_stmt(w, ST_OWNER_INSERT);
+		bind_text(st, 1, f.path);
+		sqlite3_bind_int64(st, 2, i);
+		bind_text(st, 3, owned_get_next(&f));
+		db_run(w, st);
+	}
+}
+
+/* ---- the edges that follow ---- */
+
+struct symbol {
+	int64_t		id;
+	uint32_t	line, end;
+};
+
+/* Lines of one person. */
+struct share {
+	int64_t		person;
+	uint32_t	lines;
+};
+
+static void
+edge_replace(struct writer *w, int64_t src, int type, const int64_t *dst,
+    uint32_t n, const uint8_t *conf)
+{
+	struct edge_row	 e;
+	sqlite3_stmt	*st = db_stmt(w, ST_PEOPLE_SCAN);
+	int64_t		 old[64], id;
+	uint32_t	 i, nold = 0;
+
+	sqlite3_bind_int64(st, 1, src);
+	sqlite3_bind_int(st, 2, type);
+	while (db_row(w, st))
+		if (nold < sizeof(old) / sizeof(old[0]))
+			old[nold++] = sqlite3_column_int64(st, 0);
+	for (i = 0; i < nold; i++) {
+		id = old[i];
+		st = db_stmt(w, ST_EDGE_DELETE);
+		sqlite3_bind_int64(st, 1, src);
+		sqlite3_bind_int(st, 2, type);
+		sqlite3_bind_int64(st, 3, id);
+		db_run(w, st);
+		w->counts.edges--;
+		if (w->mode == MODE_UPDATE)
+			external_lost(w, id);
+	}
+	memset(&e, 0, sizeof(e));
+	for (i = 0; i < n; i++) {
+		e.src = src;
+		e.dst = dst[i];
+		e.type = (uint8_t)type;
+		e.prov = PROV_OBSERVED;
+		e.conf = conf[i];
+		w->lines.len = 0;
+		bulk_edges(w, &e, 1);
+	}
+}
+
+/* Line by line the person who wrote it, 0: not known; *N lines. */
+static int64_t *
+line_persons(struct writer *w, const unsigned char *p, size_t len, uint32_t *n)
+{
+	const unsigned char	*end = p + len;
+	sqlite3_stmt		*st;
+	int64_t			*v = NULL, person = 0;
+	uint64_t		 pair[2];
+	uint32_t		 max = 0, shift;
+	int			 k;
+
+	*n = 0;
+	while (p < end) {
+		for (k = 0; k < 2; k++) {
+			for (pair[k] = 0, shift = 0; p < end; shift += 7) {
+				pair[k] |= (uint64_t)(*p & 0x7f) << shift;
+				if ((*p++ & 0x80) == 0 || shift > 56)
+					break;
+			}
+		}
+		st = db_stmt(w, ST_REVISION_PERSON);
+		sqlite3_bind_int64(st, 1, (int64_t)pair[1]);
+		person = found(w, st);
+		if (pair[0] > UINT32_MAX - *n)
+			db_fail(w, SQLITE_CORRUPT, "read");
+		if (*n + pair[0] > max) {
+			max = (*n + (uint32_t)pair[0]) * 2;
+			v = grow(w, v, max, sizeof(*v));
+		}
+		while (pair[0]-- > 0)
+			v[(*n)++] = person;
+	}
+	return v;
+}
+
+/*
+ * Who wrote most of what belongs to symbol I alone, and of the file, which is
+ * number 0, most of all.  Of equals the one of the first line.
+ */
+static int64_t
+main_author(const int64_t *persons, const uint32_t *owner, uint32_t nlines,
+    const struct symbol *s, uint32_t i, uint8_t *percent)
+{
+	struct share	 v[256];
+	uint32_t	 line, n = 0, k, all = 0, best = 0;
+
+	for (line = s->line; line <= s->end && line <= nlines; line++) {
+		if ((owner[line - 1] != i && i > 0) || persons[line - 1] == 0)
+			continue;
+		all++;
+		for (k = 0; k < n && v[k].person != persons[line - 1]; k++)
+			;
+		if (k == n) {
+			/* Of so many authors none wrote most of it; the lines
+			   of those that come late only count in ALL. */
+			if (n == sizeof(v) / sizeof(v[0]))
+				continue;
+			v[n++] = (struct share){ persons[line - 1], 0 };
+		}
+		v[k].lines++;
+	}
+	if (n == 0)
+		return 0;
+	for (k = 1; k < n; k++)
+		if (v[k].lines > v[best].lines)
+			best = k;
+	*percent = (uint8_t)(100u * v[best].lines / all);
+	return v[best].person;
+}
+
+/* The graph's node for the row of a person. */
+static int64_t
+person_node(struct writer *w, int64_t person)
+{
+	sqlite3_stmt	*st = db_stmt(w, ST_PERSON_GET);
+	struct text	 name, email, text;
+	char		 buf[PERSON_MAX];
+
+	sqlite3_bind_int64(st, 1, person);
+	if (!db_row(w, st))
+		db_fail(w, SQLITE_CORRUPT, "read");
+	name.p = (const char *)sqlite3_column_text(st, 0);
+	name.len = (size_t)sqlite3_column_bytes(st, 0);
+	email.p = (const char *)sqlite3_column_text(st, 1);
+	email.len = (size_t)sqlite3_column_bytes(st, 1);
+	text.p = buf;
+	text.len = person_text(buf, sizeof(buf), name, email);
+	sqlite3_reset(st);
+	return person_id(w, text);
+}
+
+static void
+authors(struct writer *w, int64_t file, const int64_t *persons,
+    uint32_t nlines)
+{
+	sqlite3_stmt	*st = db_stmt(w, ST_NODE_LINES);
+	struct symbol	*v = NULL;
+	uint32_t	*owner, i, n = 0, max = 0, line;
+	int64_t		 person, node;
+	uint8_t		 percent = 0;
+
+	sqlite3_bind_int64(st, 1, store_node_id(file, 0));
+	sqlite3_bind_int64(st, 2, store_node_id(file, NODE_SLOT_MAX));
+	while (db_row(w, st)) {
+		if (n == max) {
+			max = max * 2 + 64;
+			v = grow(w, v, max, sizeof(*v));
+		}
+		v[n].id = sqlite3_column_int64(st, 0);
+		v[n].line = (uint32_t)sqlite3_column_int64(st, 1);
+		v[n++].end = (uint32_t)sqlite3_column_int64(st, 2);
+	}
+	/* What holds others comes before them, the file first: the innermost
+	   has the last word. */
+	owner = grow(w, NULL, (size_t)nlines + 1, sizeof(*owner));
+	memset(owner, 0xff, ((size_t)nlines + 1) * sizeof(*owner));
+	for (i = 0; i < n; i++)
+		for (line = v[i].line; line > 0 && line <= v[i].end &&
+		    line <= nlines; line++)
+			owner[line - 1] = i;
+	for (i = 0; i < n; i++) {
+		person = v[i].line == 0 ? 0 : main_author(persons, owner,
+		    nlines, &v[i], i, &percent);
+		node = person == 0 ? 0 : person_node(w, person);
+		edge_replace(w, v[i].id, EDGE_AUTHORED_BY, &node, node != 0,
+		    &percent);
+	}
+	free(owner);
+	free(v);
+}
+
+static void
+owners(struct writer *w, int64_t file, struct text path)
+{
+	sqlite3_stmt	*st = db_stmt(w, ST_OWNER_SCAN);
+	struct text	 name;
+	int64_t		 v[32];
+	uint8_t		 sure[32];
+	uint32_t	 n = 0;
+
+	bind_text(st, 1, path);
+	while (db_row(w, st) && n < sizeof(v) / sizeof(v[0])) {
+		name.p = (const char *)sqlite3_column_text(st, 0);
+		name.len = (size_t)sqlite3_column_bytes(st, 0);
+		sure[n] = 100;
+		v[n++] = person_id(w, name);
+	}
+	sqlite3_reset(st);
+	edge_replace(w, store_node_id(file, 0), EDGE_OWNED_BY, v, n, sure);
+}
+
+void
+people_file(struct writer *w, int64_t file)
+{
+	sqlite3_stmt	*st = db_stmt(w, ST_BLAME_OF);
+	struct text	 path;
+	int64_t		*persons;
+	uint32_t	 nlines = 0;
+
+	sqlite3_bind_int64(st, 1, file);
+	if (!db_row(w, st))
+		return;
+	path.p = (const char *)sqlite3_column_text(st, 0);
+	path.len = (size_t)sqlite3_column_bytes(st, 0);
+	owners(w, file, path);
+	/* What was said of other contents stays until it is said anew. */
+	if (sqlite3_column_type(st, 1) != SQLITE_NULL) {
+		persons = line_persons(w, sqlite3_column_blob(st, 1),
+		    (size_t)sqlite3_column_bytes(st, 1), &nlines);
+		authors(w, file, persons, nlines);
+		free(persons);
+	}
+	sqlite3_reset(st);
+}
+
+void
+blame_gone(struct writer *w, struct text path)
+{
+	sqlite3_stmt	*st = db_stmt(w, ST_BLAME_DELETE);
+
+	db_begin(w);
+	bind_text(st, 1, path);
+	db_run(w, st);
+}
+
+void
+people_left(struct writer *w, int64_t node)
+{
+	sqlite3_stmt	*st;
+
+	if (w->mode != MODE_UPDATE)
+		return;
+	st = db_stmt(w, ST_PEOPLE_LEFT);
+	sqlite3_bind_int64(st, 1, node);
+	while (db_row(w, st))
+		external_lost(w, sqlite3_column_int64(st, 0));
+	st = db_stmt(w, ST_PEOPLE_CLEAR);
+	sqlite3_bind_int64(st, 1, node);
+	db_run(w, st);
+	w->counts.edges -= sqlite3_changes(w->db);
+}
+
+void
+people_finish(struct writer *w)
+{
+	sqlite3_stmt	*st;
+	struct text	 path;
+	uint32_t	 i;
+
+	if (w->owners) {
+		/* Other rules, other owners: of every file. */
+		st = db_stmt(w, ST_FILE_PATHS);
+		while (db_row(w, st)) {
+			path.p = (const char *)sqlite3_column_text(st, 1);
+			path.len = (size_t)sqlite3_column_bytes(st, 1);
+			owners(w, sqlite3_column_int64(st, 0), path);
+		}
+	}
+	if (w->nfiles == 0 || db_int(w, ST_PEOPLE_ANY) == 0)
+		return;
+	for (i = 0; i < w->nfiles; i++)
+		if (!w->files[i].same)
+			people_file(w, w->files[i].id);
+}

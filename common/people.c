@@ -1,0 +1,265 @@
+/*
+ * The frames of kn-blame; see people.h.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "people.h"
+
+static void
+put_text(struct mp_buf *b, struct text t)
+{
+	mp_put_str(b, t.len == 0 ? "" : t.p, t.len);
+}
+
+static void
+put_bin(struct mp_buf *b, struct text t)
+{
+	mp_put_bin(b, t.len == 0 ? "" : t.p, t.len);
+}
+
+static struct text
+get_text(struct mp_cur *c)
+{
+	struct text t;
+
+	t.p = mp_str(c, &t.len);
+	if (t.p == NULL)
+		t.p = "";
+	return t;
+}
+
+static void
+get_tuple(struct mp_cur *c, uint32_t n)
+{
+	if (mp_array(c) != n)
+		c->bad = 1;
+}
+
+/* The N elements at *C become *PART, each checked by SKIP_ONE. */
+static void
+cut(struct mp_cur *c, struct mp_cur *part, uint32_t n,
+    void (*skip_one)(struct mp_cur *))
+{
+	*part = *c;
+	while (n-- > 0 && !c->bad)
+		skip_one(c);
+	part->end = c->p;
+}
+
+static void
+skip_text(struct mp_cur *c)
+{
+	if (mp_peek(c) != MP_STR)
+		c->bad = 1;
+	get_text(c);
+}
+
+static void
+skip_number(struct mp_cur *c)
+{
+	mp_u32(c);
+}
+
+/* ---- HISTORY ---- */
+
+void
+history_put(struct mp_buf *b, const struct history_frame *h)
+{
+	mp_put_array(b, 3);
+	put_bin(b, h->head);
+	mp_put_bool(b, h->full);
+	if (h->owners.p == NULL)
+		mp_put_nil(b);
+	else
+		put_bin(b, h->owners);
+}
+
+int
+history_get(struct history_frame *h, const void *data, size_t len)
+{
+	struct mp_cur c;
+
+	mp_cur_init(&c, data, len);
+	get_tuple(&c, 3);
+	h->head = get_text(&c);
+	h->full = mp_bool(&c);
+	h->owners.p = mp_str(&c, &h->owners.len);
+	return mp_done(&c) ? 0 : -1;
+}
+
+/* ---- commits ---- */
+
+static void
+put_commit(struct mp_buf *b, const struct commit *c)
+{
+	put_bin(b, c->hash);
+	put_text(b, c->name);
+	put_text(b, c->email);
+	mp_put_int(b, c->time);
+	put_text(b, c->message);
+}
+
+static void
+get_commit(struct mp_cur *c, struct commit *commit)
+{
+	commit->hash = get_text(c);
+	commit->name = get_text(c);
+	commit->email = get_text(c);
+	commit->time = mp_int(c);
+	commit->message = get_text(c);
+	if (commit->hash.len != 20 && commit->hash.len != 32)
+		c->bad = 1;
+}
+
+static void
+skip_commit(struct mp_cur *c)
+{
+	struct commit commit;
+
+	get_tuple(c, 5);
+	get_commit(c, &commit);
+}
+
+void
+commit_put(struct mp_buf *b, const struct commit *c, const struct text *paths,
+    uint32_t npaths)
+{
+	uint32_t i;
+
+	mp_put_array(b, 6);
+	put_commit(b, c);
+	mp_put_array(b, npaths);
+	for (i = 0; i < npaths; i++)
+		put_text(b, paths[i]);
+}
+
+int
+commit_get(struct commit_frame *f, const void *data, size_t len)
+{
+	struct mp_cur c;
+
+	mp_cur_init(&c, data, len);
+	get_tuple(&c, 6);
+	get_commit(&c, &f->commit);
+	f->npaths = mp_array(&c);
+	cut(&c, &f->paths, f->npaths, skip_text);
+	return mp_done(&c) ? 0 : -1;
+}
+
+struct text
+commit_path_get(struct commit_frame *f)
+{
+	return get_text(&f->paths);
+}
+
+/* ---- BLAME ---- */
+
+void
+blame_put(struct mp_buf *b, struct text path, struct text blob,
+    struct text last, const struct commit *commits, uint32_t ncommits,
+    const struct blame_run *runs, uint32_t nruns)
+{
+	uint32_t i;
+
+	mp_put_array(b, 5);
+	put_text(b, path);
+	put_bin(b, blob);
+	put_bin(b, last);
+	mp_put_array(b, ncommits);
+	for (i = 0; i < ncommits; i++) {
+		mp_put_array(b, 5);
+		put_commit(b, &commits[i]);
+	}
+	mp_put_array(b, 2 * (size_t)nruns);
+	for (i = 0; i < nruns; i++) {
+		mp_put_uint(b, runs[i].lines);
+		mp_put_uint(b, runs[i].commit);
+	}
+}
+
+int
+blame_get(struct blame_frame *f, const void *data, size_t len)
+{
+	struct mp_cur c, runs;
+	uint32_t n, i;
+
+	mp_cur_init(&c, data, len);
+	get_tuple(&c, 5);
+	f->path = get_text(&c);
+	f->blob = get_text(&c);
+	f->last = get_text(&c);
+	f->ncommits = mp_array(&c);
+	cut(&c, &f->commits, f->ncommits, skip_commit);
+	n = mp_array(&c);
+	f->nruns = n / 2;
+	cut(&c, &f->runs, n, skip_number);
+	if (!mp_done(&c) || n % 2 != 0)
+		return -1;
+	runs = f->runs;
+	for (i = 0; i < f->nruns; i++) {
+		mp_u32(&runs);
+		if (mp_u32(&runs) > f->ncommits)
+			return -1;
+	}
+	return 0;
+}
+
+void
+blame_commit_get(struct blame_frame *f, struct commit *c)
+{
+	mp_array(&f->commits);
+	get_commit(&f->commits, c);
+}
+
+void
+blame_run_get(struct blame_frame *f, struct blame_run *r)
+{
+	r->lines = mp_u32(&f->runs);
+	r->commit = mp_u32(&f->runs);
+}
+
+/* ---- OWNED ---- */
+
+void
+owned_put(struct mp_buf *b, struct text path, const struct text *owners,
+    uint32_t nowners)
+{
+	uint32_t i;
+
+	mp_put_array(b, 2);
+	put_text(b, path);
+	mp_put_array(b, nowners);
+	for (i = 0; i < nowners; i++)
+		put_text(b, owners[i]);
+}
+
+int
+owned_get(struct owned_frame *f, const void *data, size_t len)
+{
+	struct mp_cur c;
+
+	mp_cur_init(&c, data, len);
+	get_tuple(&c, 2);
+	f->path = get_text(&c);
+	f->nowners = mp_array(&c);
+	cut(&c, &f->owners, f->nowners, skip_text);
+	return mp_done(&c) ? 0 : -1;
+}
+
+struct text
+owned_get_next(struct owned_frame *f)
+{
+	return get_text(&f->owners);
+}
+
+size_t
+person_text(char *buf, size_t size, struct text name, struct text email)
+{
+	int n = snprintf(buf, size, "%.*s%s%s%.*s%s", (int)name.len, name.p,
+	    name.len > 0 && email.len > 0 ? " " : "",
+	    email.len > 0 ? "<" : "", (int)email.len, email.p,
+	    email.len > 0 ? ">" : "");
+
+	return n < 0 ? 0 : (size_t)n < size ? (size_t)n : size - 1;
+}

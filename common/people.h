@@ -1,0 +1,100 @@
+/*
+ * HISTORY, COMMIT, BLAME and OWNED: the frames of kn-blame, which says who
+ * wrote and who answers for what.  Each kind's put and get stand together in
+ * people.c.  Strings are borrowed by the encoders; decoders point into the
+ * frame and allocate nothing.
+ */
+#ifndef KN_PEOPLE_H
+#define KN_PEOPLE_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "facts.h"
+#include "mp.h"
+
+/*
+ * HISTORY [head, full, owners]: comes before COMMIT and OWNED frames.
+ *   head    bin: the commit that the history was followed from
+ *   full    bool: what is known of earlier commits is dropped first
+ *   owners  bin: digest of what OWNED was computed from; nil: no OWNED frames
+ *           come, what is known of owners stays
+ */
+struct history_frame {
+	struct text	head;
+	int		full;
+	struct text	owners;		/* p == NULL: nil */
+};
+
+/* A commit: its author's name and mail address as .mailmap has them. */
+struct commit {
+	struct text	hash;		/* 20 or 32 bytes */
+	struct text	name, email;
+	int64_t		time;		/* of the author, seconds since 1970 */
+	struct text	message;	/* in BLAME its first line only */
+};
+
+/* COMMIT [hash, name, email, time, message, [path …]] */
+struct commit_frame {
+	struct commit	commit;
+	uint32_t	npaths;
+	struct mp_cur	paths;		/* commit_path_get() */
+};
+
+/*
+ * BLAME [path, blob, last, [[hash, name, email, time, summary] …],
+ *        [lines, commit …]]
+ *   blob   of the contents that were asked about
+ *   last   commit that touched the path last; empty: not known
+ *   The last array says line by line who wrote it: so many lines, number of
+ *   their commit in the array before; NCOMMITS when it is not known (a line
+ *   that is not committed, the edge of a shallow clone).
+ */
+struct blame_frame {
+	struct text	path, blob, last;
+	uint32_t	ncommits;
+	struct mp_cur	commits;	/* blame_commit_get() */
+	uint32_t	nruns;
+	struct mp_cur	runs;		/* blame_run_get() */
+};
+
+struct blame_run {
+	uint32_t	lines, commit;
+};
+
+/* OWNED [path, [owner …]]: owners as CODEOWNERS spells them. */
+struct owned_frame {
+	struct text	path;
+	uint32_t	nowners;
+	struct mp_cur	owners;		/* owned_get_next() */
+};
+
+void	history_put(struct mp_buf *, const struct history_frame *);
+int	history_get(struct history_frame *, const void *, size_t);
+
+void	commit_put(struct mp_buf *, const struct commit *,
+	    const struct text *paths, uint32_t npaths);
+int	commit_get(struct commit_frame *, const void *, size_t);
+struct text	commit_path_get(struct commit_frame *);
+
+void	blame_put(struct mp_buf *, struct text path, struct text blob,
+	    struct text last, const struct commit *, uint32_t ncommits,
+	    const struct blame_run *, uint32_t nruns);
+int	blame_get(struct blame_frame *, const void *, size_t);
+/* Call them ncommits and nruns times; the frame was checked as a whole. */
+void	blame_commit_get(struct blame_frame *, struct commit *);
+void	blame_run_get(struct blame_frame *, struct blame_run *);
+
+void	owned_put(struct mp_buf *, struct text path, const struct text *owners,
+	    uint32_t nowners);
+int	owned_get(struct owned_frame *, const void *, size_t);
+struct text	owned_get_next(struct owned_frame *);
+
+/*
+ * What a person goes by in the graph: "Name <mail>", or what there is of the
+ * two.  Returns the length; BUF of SIZE bytes holds no more than fits.
+ */
+size_t	person_text(char *buf, size_t size, struct text name,
+	    struct text email);
+
+#endif
