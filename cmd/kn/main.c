@@ -177,6 +177,8 @@ help(void)
 	    "  kn refs SYMBOL       every place that mentions it\n"
 	    "  kn outline FILE      what a file defines\n"
 	    "  kn imports FILE      what a file takes from others\n"
+	    "  kn authors SYMBOL    who wrote it; also owners, history,\n"
+	    "                       who-knows, changes-with, hotspots, bus-factor\n"
 	    "  kn stats             counts, and the graph's fingerprint\n"
 	    "  kn problems          what could not be indexed, and why\n"
 	    "  kn status            does the graph match the tree?\n"
