@@ -3,10 +3,42 @@
  */
 #include "php.h"
 
+#define CUSTOM_MIN	3	/* letters of a name that may tell a class */
+
+/* The class that by custom goes by this name ($token: Token), or NONE. */
+static expr_id
+by_custom(struct walk *w, struct text name)
+{
+	char *p;
+
+	if (name.len > 0 && name.p[0] == '$') {
+		name.p++;
+		name.len--;
+	}
+	if (name.len < CUSTOM_MIN || name.p[0] < 'a' || name.p[0] > 'z')
+		return NONE;
+	p = walk_alloc(w, name.len);
+	memcpy(p, name.p, name.len);
+	p[0] = (char)(p[0] - 'a' + 'A');
+	return php_class_expr(w, (struct text){ p, name.len });
+}
+
+static void
+likely(struct walk *w, uint32_t bind, TSNode name)
+{
+	expr_id e = by_custom(w, node_text(w, name));
+
+	if (e != NONE)
+		walk_type_bind(w, TYPING_LIKELY, bind, e);
+}
+
 static uint32_t
 bind_name(struct walk *w, TSNode name)
 {
-	return walk_bind_function(w, walk_node_str(w, name));
+	uint32_t b = walk_bind_function(w, walk_node_str(w, name));
+
+	likely(w, b, name);
+	return b;
 }
 
 /* $this->name = value: what the class's own field is given. */
@@ -110,6 +142,7 @@ php_foreach(struct walk *w, TSNode n)
 	/* Loops share names, too. */
 	walk_scope(w);
 	b = walk_bind(w, walk_node_str(w, v));
+	likely(w, b, v);
 	walk_type_bind(w, said != NONE ? TYPING_DECLARED : TYPING_ITERATED, b,
 	    said != NONE ? said : over);
 	return WALK_INTO;
@@ -180,6 +213,7 @@ php_parameters(struct walk *w, TSNode list, struct text doc)
 			    expr_make(w, EXPR_GENERIC, php_named_type(w,
 			    "array"), type);
 		b = walk_bind(w, walk_node_str(w, name));
+		likely(w, b, name);
 		value = node_field(p, "default_value");
 		if (type != NONE)
 			walk_type_bind(w, TYPING_DECLARED, b, type);

@@ -3,6 +3,8 @@
  */
 #include "rb.h"
 
+#define ITSELF	"freeze dup clone itself tap"	/* give what they are called on */
+
 expr_id
 rb_named_type(struct walk *w, const char *type)
 {
@@ -186,8 +188,7 @@ call(struct walk *w, TSNode n, int depth)
 	expr_id e;
 
 	if (!ts_node_is_null(receiver)) {
-		/* These give what they are called on. */
-		if (rb_in("freeze dup clone itself tap", name))
+		if (rb_in(ITSELF, name))
 			return rb_expr(w, receiver, depth + 1);
 		if (rb_is(name, "class"))
 			return expr_member(w, rb_expr(w, receiver, depth + 1),
@@ -227,6 +228,8 @@ identifier(struct walk *w, TSNode n)
 
 	if (bind != NONE)
 		return expr_make(w, EXPR_LOCAL, bind, NONE);
+	if (rb_in(ITSELF, node_text(w, n)))
+		return rb_self(w);
 	return expr_call(w, rb_own(w, name));
 }
 

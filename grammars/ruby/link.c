@@ -181,7 +181,9 @@ class_member(struct linker *l, struct value r, name_id name)
 		if (rb_text_is(t, "class"))
 			return value_symbol(l, value_sym(l, r), r.conf);
 		v = rb_instance_member(l, q, name);
-		if (v.id == 0 && t.len > 0 && t.p[0] != '@')
+		/* Of what its name alone says to be one it may be wrong. */
+		if ((v.id == 0 || (value_kind(l, v) == VALUE_OUTSIDE &&
+		    r.conf <= CONF_GUESS_NAME)) && t.len > 0 && t.p[0] != '@')
 			v = rb_guess(l, link_sym_file(l, value_sym(l, r)),
 			    name);
 	} else if (rb_is_constant_name(t)) {
