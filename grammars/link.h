@@ -137,6 +137,9 @@ sym_id		 link_file_sym(struct linker *, file_no);
 /* Files of a package, by path.  Returns their number; *FILES stays valid. */
 uint32_t	 link_package_files(struct linker *, name_id package,
 		    const file_no **files);
+/* Is there a package of that name, or one inside it: "org" for org.example? */
+int		 link_has_packages(struct linker *, const struct link_lang *,
+		    name_id);
 /* Files whose last path component is BASE, by path. */
 uint32_t	 link_files_named(struct linker *, struct text base,
 		    const file_no **files);

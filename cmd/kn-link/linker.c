@@ -24,6 +24,7 @@ linker_release(struct linker *l)
 		if (l->worlds[i].lang->end != NULL)
 			l->worlds[i].lang->end(l);
 		name_map_release(&l->worlds[i].members);
+		name_map_release(&l->worlds[i].packages);
 	}
 	mro_release(l);
 	symbols_release(l);

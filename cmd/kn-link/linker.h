@@ -185,6 +185,8 @@ struct lang_slot {
 	void			*state;
 	struct name_map		 members;	/* name -> methods and fields
 						   of that name, counted */
+	struct name_map		 packages;	/* a set: link_has_packages() */
+	int			 packages_known;
 };
 
 #define WORLDS_MAX	64		/* languages with rules of their own */

@@ -16,9 +16,6 @@ extern const struct link_lang link_java;
 name_id		 java_package_of(struct linker *, file_no);
 /* Does a file of the repository name that package? */
 int		 java_is_package(struct linker *, name_id);
-/* The same, or one inside it: "org" for org.example? */
-int		 java_has_packages(struct linker *, name_id);
-void		 java_packages_end(struct linker *);
 /* The type NAME of PACKAGE (NAME_NONE: the unnamed one), for FILE. */
 struct value	 java_package_type(struct linker *, file_no, name_id package,
 		    name_id name);

@@ -160,7 +160,7 @@ java_global(struct linker *l, file_no file, sym_id scope, name_id name,
 		return value_package(l, name, VALUE_PROVED);
 	if ((v = inherited_outside(l, scope, name)).id != 0)
 		return v;
-	if (!is_capital(t) && java_has_packages(l, name))
+	if (!is_capital(t) && link_has_packages(l, &link_java, name))
 		return value_package(l, name, VALUE_PROVED);
 	return VALUE_NONE;
 }
@@ -255,5 +255,4 @@ const struct link_lang link_java = {
 	.literal = java_literal,
 	.target = java_target,
 	.file = java_file,
-	.end = java_packages_end,
 };

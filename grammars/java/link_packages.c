@@ -6,9 +6,6 @@
  * name, then by the package that is kept with it; of several (two modules
  * that both have one) the one whose path is nearest to who asks.
  */
-#include <err.h>
-#include <stdlib.h>
-
 #include "jlink.h"
 
 name_id
@@ -27,90 +24,6 @@ java_is_package(struct linker *l, name_id package)
 		if (link_file_lang(l, files[i]) == &link_java)
 			return 1;
 	return 0;
-}
-
-/* ---- what packages begin with ---- */
-
-/* The names of all packages, and of what they are in: "a", "a.b", "a.b.c". */
-struct prefixes {
-	name_id		*v;		/* sorted, each once */
-	size_t		 n, cap;
-};
-
-static void
-prefix_add(struct prefixes *p, name_id name)
-{
-	if (p->n == p->cap) {
-		p->cap = p->cap == 0 ? 64 : p->cap * 2;
-		p->v = reallocarray(p->v, p->cap, sizeof(*p->v));
-		if (p->v == NULL)
-			err(2, NULL);
-	}
-	p->v[p->n++] = name;
-}
-
-static int
-compare(const void *va, const void *vb)
-{
-	const name_id *a = va, *b = vb;
-
-	return *a < *b ? -1 : *a > *b;
-}
-
-static struct prefixes *
-prefixes(struct linker *l)
-{
-	void **slot = link_state(l, &link_java);
-	struct prefixes *p;
-	name_id name, before = NAME_NONE;
-	struct text t;
-	file_no f;
-	size_t i, n;
-
-	if (*slot != NULL)
-		return *slot;
-	if ((*slot = p = calloc(1, sizeof(*p))) == NULL)
-		err(2, NULL);
-	for (f = 0; f < link_files(l); f++) {
-		if (link_file_lang(l, f) != &link_java ||
-		    (name = link_file_package(l, f)) == before)
-			continue;
-		before = name;
-		prefix_add(p, name);
-		t = link_text(l, name);
-		for (i = 1; i < t.len; i++)
-			if (t.p[i] == '.')
-				prefix_add(p, link_name(l,
-				    (struct text){ t.p, i }));
-	}
-	if (p->n == 0)
-		return p;
-	qsort(p->v, p->n, sizeof(*p->v), compare);
-	for (i = n = 1; i < p->n; i++)
-		if (p->v[i] != p->v[n - 1])
-			p->v[n++] = p->v[i];
-	p->n = n;
-	return p;
-}
-
-int
-java_has_packages(struct linker *l, name_id prefix)
-{
-	const struct prefixes *p = prefixes(l);
-
-	return p->n > 0 &&
-	    bsearch(&prefix, p->v, p->n, sizeof(*p->v), compare) != NULL;
-}
-
-void
-java_packages_end(struct linker *l)
-{
-	struct prefixes *p = *link_state(l, &link_java);
-
-	if (p != NULL)
-		free(p->v);
-	free(p);
-	*link_state(l, &link_java) = NULL;
 }
 
 /* ---- types ---- */
