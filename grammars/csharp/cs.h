@@ -92,7 +92,10 @@ expr_id		 cs_callee(struct walk *, TSNode function, int depth);
    LIST(second, … UNKNOWN))).  *ARITY: how many, if not NULL. */
 expr_id		 cs_applied(struct walk *, expr_id callee, TSNode arguments,
 		    uint32_t *arity, int depth);
-/* The same of an invocation_expression. */
+/* The same, without what lambdas give, which may depend on it. */
+expr_id		 cs_applied_blind(struct walk *, expr_id callee,
+		    TSNode arguments, int depth);
+/* CALLEE of an invocation_expression with its arguments. */
 expr_id		 cs_invoked(struct walk *, TSNode, uint32_t *arity, int depth);
 /* The value of an argument, without its name. */
 TSNode		 cs_argument_value(TSNode argument);
@@ -210,6 +213,10 @@ enum walk_next	 cs_join(struct walk *, TSNode);
 enum walk_next	 cs_let(struct walk *, TSNode);
 /* What the query is a sequence of. */
 expr_id		 cs_query_element(struct walk *, TSNode, int depth);
+
+/* ---- branches.c: struct lang, prepare ---- */
+
+void		 cs_prepare(struct walk *, char *text, uint32_t len);
 
 /* ---- docs.c ---- */
 

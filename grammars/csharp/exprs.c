@@ -99,21 +99,46 @@ lambda_result(struct walk *w, TSNode n, int depth)
 	return e;
 }
 
-/* "lambda:2", of a lambda that takes two; with what it gives. */
+/* "lambda:2", of a lambda that takes two. */
 static expr_id
-lambda(struct walk *w, TSNode n, int depth)
+lambda_literal(struct walk *w, TSNode n)
 {
 	TSNode p = node_field(n, "parameters");
 	uint32_t i, k = 1;
 	char name[32];
-	expr_id e;
 
 	if (node_is(p, "parameter_list"))
 		for (i = k = 0; i < ts_node_named_child_count(p); i++)
 			k += node_is(ts_node_named_child(p, i), "parameter");
 	snprintf(name, sizeof(name), "lambda:%u", k);
-	e = cs_literal(w, name);
-	return expr_make(w, EXPR_GENERIC, e, lambda_result(w, n, depth));
+	return cs_literal(w, name);
+}
+
+/* The same with what it gives. */
+static expr_id
+lambda(struct walk *w, TSNode n, int depth)
+{
+	return expr_make(w, EXPR_GENERIC, lambda_literal(w, n),
+	    lambda_result(w, n, depth));
+}
+
+expr_id
+cs_applied_blind(struct walk *w, expr_id callee, TSNode args, int depth)
+{
+	uint32_t i;
+	expr_id e = expr_unknown(w), v;
+	TSNode c, value;
+
+	for (i = ts_node_named_child_count(args); i-- > 0;) {
+		c = ts_node_named_child(args, i);
+		if (!node_is(c, "argument"))
+			continue;
+		value = cs_argument_value(c);
+		v = node_is(value, "lambda_expression") ?
+		    lambda_literal(w, value) : cs_expr(w, value, depth + 1);
+		e = expr_make(w, EXPR_LIST, v, e);
+	}
+	return expr_make(w, EXPR_APPLIED, callee, e);
 }
 
 expr_id
@@ -221,7 +246,8 @@ cs_wanted(struct walk *w, TSNode n, int depth)
 		return cs_type(w, node_field(p, "type"), depth);
 	if (node_is(p, "assignment_expression") &&
 	    !ts_node_eq(before, node_field(p, "left")))
-		return cs_expr(w, node_field(p, "left"), depth + 1);
+		return expr_make(w, EXPR_DEREF, cs_expr(w, node_field(p,
+		    "left"), depth + 1), LINK_NONE);
 	if (node_is(p, "return_statement") ||
 	    node_is(p, "arrow_expression_clause"))
 		return returned_type(w, p, depth);
@@ -278,6 +304,26 @@ tuple(struct walk *w, TSNode n, int depth)
 	return e;
 }
 
+/* T t => value, where t is a T. */
+static expr_id
+arm_value(struct walk *w, TSNode arm, TSNode value, int depth)
+{
+	TSNode p = ts_node_named_child(arm, 0), name = node_field(p, "name"),
+	    type = node_field(p, "type");
+	struct cs_state *s = cs_state(w);
+	struct cs_subst subst = { .before = s->subst };
+	expr_id e;
+
+	if (ts_node_is_null(name) || ts_node_is_null(type))
+		return cs_expr(w, value, depth);
+	subst.name = node_text(w, name);
+	subst.is = cs_made(w, cs_type(w, type, depth));
+	s->subst = &subst;
+	e = cs_expr(w, value, depth);
+	s->subst = subst.before;
+	return e;
+}
+
 /* x switch { A => …, B => … }: the values of the first two that have one. */
 static expr_id
 switch_value(struct walk *w, TSNode n, int depth)
@@ -293,7 +339,7 @@ switch_value(struct walk *w, TSNode n, int depth)
 		value = cs_last(arm);
 		if (node_is(value, "throw_expression"))
 			continue;
-		v = cs_expr(w, value, depth + 1);
+		v = arm_value(w, arm, value, depth + 1);
 		e = found++ == 0 ? v : expr_make(w, EXPR_UNION, e, v);
 	}
 	return e;

@@ -556,4 +556,5 @@ const struct lang kn_lang = {
 	.parser = LANG_PARSER,
 	.rules = rules,
 	.comments = comments,
+	.prepare = cs_prepare,
 };

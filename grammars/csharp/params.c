@@ -222,12 +222,12 @@ cs_lambda_parameter(struct walk *w, TSNode lambda, uint32_t i, int depth)
 		at += node_is(c, "argument") != 0;
 	}
 	call = ts_node_parent(args);
-	/* Without the arguments, of which the lambda is one. */
 	if (node_is(call, "invocation_expression"))
 		e = cs_callee(w, node_field(call, "function"), depth + 1);
 	else if (node_is(call, "object_creation_expression"))
 		e = cs_type(w, node_field(call, "type"), depth + 1);
 	else
 		return expr_unknown(w);
+	e = cs_applied_blind(w, e, args, depth + 1);
 	return param(w, param(w, e, at), i);
 }

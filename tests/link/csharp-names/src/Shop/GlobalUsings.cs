@@ -1,0 +1,3 @@
+global using System.Text;
+global using Shop.Core;
+global using static Shop.Core.Rules;
