@@ -14,10 +14,6 @@
 	ARC_BIT(EDGE_DECORATES) | ARC_BIT(EDGE_THROWS) | \
 	ARC_BIT(EDGE_ACCESSES_FIELD) | ARC_BIT(EDGE_TESTS))
 
-/* Parent (may be NULL) and kind of a node.  Returns 0: there is none. */
-int	around_head(struct query *, int64_t id, int64_t *parent,
-	    unsigned int *kind);
-
 /*
  * A function that stands in another is code of that one.  A class in whose
  * body something is called or named is not followed: what is initialised
@@ -56,12 +52,20 @@ int	around_code(struct reach *, uint32_t n);
 #define AROUND_OUTSIDE	50
 #define AROUND_NAME	25
 
+/* What the visitors remember: reach.arg.  Begins as zero. */
+struct around {
+	const char	**names;	/* members whose names were looked for */
+	size_t		 n, size;	/* a power of two */
+};
+void	around_release(struct around *);
 /*
  * Enter a file that changed, with all in it.  It may break what imports it
  * directly, when that is loaded.
  */
 void	around_tests_seed(struct reach *, int64_t file);
 int	around_tests(struct reach *, uint32_t n);
+/* How many tests stand in a file. */
+size_t	around_count_tests(struct query *, int64_t file);
 void	around_tests_after(struct reach *, uint32_t n);
 /* After the walk: is number N a test, or a file that is one? */
 int	around_is_test(const struct reach *, uint32_t n);

@@ -1,44 +1,16 @@
 /*
  * From a definition to the tests that may run it; see around.h.
  */
+#include <err.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "around.h"
-#include "languages.h"
+#include "heads.h"
 
 #define NAMED_MAX	200	/* unresolved references of one name */
 
 #define MARK_TEST	1
-
-/* What the rules ask of a node. */
-struct head {
-	int64_t			 parent;
-	unsigned int		 kind, flags;
-	const char		*name;
-	const struct file	*file;
-	const struct language	*lang;	/* NULL: none */
-};
-
-static int
-head_get(struct query *q, int64_t id, struct head *h)
-{
-	sqlite3_stmt	*st = db_get(q->db, ST_NODE_HEAD);
-	int		 found;
-
-	sqlite3_bind_int64(st, 1, id);
-	if ((found = db_step(q->db, st))) {
-		h->parent = sqlite3_column_int64(st, 0);
-		h->kind = (unsigned int)sqlite3_column_int(st, 1);
-		h->name = pool_strndup(q->pool,
-		    (const char *)sqlite3_column_text(st, 2),
-		    (size_t)sqlite3_column_bytes(st, 2));
-		h->flags = (unsigned int)sqlite3_column_int64(st, 3);
-		h->file = db_file(q->db, node_file(id));
-		h->lang = language_by_name(h->file->lang);
-	}
-	sqlite3_reset(st);
-	return found;
-}
 
 static int
 is_callable(const struct head *h)
@@ -100,26 +72,26 @@ static void
 add_tests(struct reach *r, int64_t file, int64_t class, uint32_t via,
     unsigned int type, int conf)
 {
-	sqlite3_stmt	*st = db_get(r->q->db, ST_TESTS_IN);
+	struct head	 h;
+	int64_t		 id = file_node(file), end;
 
-	sqlite3_bind_int64(st, 1, file_node(file));
-	sqlite3_bind_int64(st, 2, file_last(file));
-	if (class != 0)
-		sqlite3_bind_int64(st, 3, class);
-	add_all(r, st, via, type, conf);
+	for (end = id + head_slots(r->q, file); id < end; id++)
+		if (head_get(r->q, id, &h) && is_callable(&h) &&
+		    h.flags & NODE_TEST && (class == 0 || h.parent == class))
+			add(r, id, via, type, conf);
 }
 
-static int
-count_tests(struct query *q, int64_t file)
+size_t
+around_count_tests(struct query *q, int64_t file)
 {
-	sqlite3_stmt	*st = db_get(q->db, ST_TESTS_IN);
-	int		 any;
+	struct head	 h;
+	int64_t		 id = file_node(file), end;
+	size_t		 n = 0;
 
-	sqlite3_bind_int64(st, 1, file_node(file));
-	sqlite3_bind_int64(st, 2, file_last(file));
-	any = db_step(q->db, st);
-	sqlite3_reset(st);
-	return any;
+	for (end = id + head_slots(q, file); id < end; id++)
+		n += head_get(q, id, &h) && is_callable(&h) &&
+		    h.flags & NODE_TEST;
+	return n;
 }
 
 /* A program that is a test: its main function, or a script, among tests. */
@@ -128,7 +100,7 @@ is_program(struct query *q, const struct head *h)
 {
 	return h->file->flags & FILE_TEST && h->lang != NULL &&
 	    (h->kind == NODE_FUNCTION || h->kind == NODE_FILE) && language_glob(h->lang->entries,
-	    h->name) && !count_tests(q, h->file->id);
+	    h->name) && around_count_tests(q, h->file->id) == 0;
 }
 
 /* ---- what is loaded ---- */
@@ -294,15 +266,50 @@ above(struct reach *r, uint32_t n)
 	id_list_release(&ids);
 }
 
-/* References by the name of N whose target is not known. */
+/* Was NAME in the set?  Enters it. */
+static int
+seen_name(struct around *a, const char *name)
+{
+	const char	**old = a->names;
+	size_t		 i, k, size = a->size;
+
+	if ((a->n + 1) * 2 > a->size) {
+		a->size = a->size == 0 ? 256 : a->size * 2;
+		if ((a->names = calloc(a->size, sizeof(*a->names))) == NULL)
+			err(STATUS_ERROR, NULL);
+		a->n = 0;
+		for (i = 0; i < size; i++)
+			if (old[i] != NULL)
+				seen_name(a, old[i]);
+		free(old);
+	}
+	for (i = 0, k = 5381; name[i] != '\0'; i++)
+		k = k * 33 + (unsigned char)name[i];
+	while (a->names[k & (a->size - 1)] != NULL) {
+		if (strcmp(a->names[k & (a->size - 1)], name) == 0)
+			return 1;
+		k++;
+	}
+	a->names[k & (a->size - 1)] = name;
+	a->n++;
+	return 0;
+}
+
+/* References by the name of N whose target is not known; of members of one
+   name the first that is reached has them. */
 static void
 by_name(struct reach *r, uint32_t n, const struct head *h)
 {
-	sqlite3_stmt	*st = db_get(r->q->db, ST_UNRESOLVED_NAMED);
 	struct id_list	 ids = { 0 };
+	sqlite3_stmt	*st;
+	const char	*key;
 	int64_t		 src;
 	size_t		 i;
 
+	key = pool_printf(r->q->pool, "%s %s", h->name, h->file->lang);
+	if (seen_name(r->arg, key))
+		return;
+	st = db_get(r->q->db, ST_UNRESOLVED_NAMED);
 	sqlite3_bind_text(st, 1, h->name, -1, SQLITE_STATIC);
 	while (db_step(r->q->db, st)) {
 		src = sqlite3_column_int64(st, 0);
@@ -391,4 +398,10 @@ int
 around_is_test(const struct reach *r, uint32_t n)
 {
 	return r->v[n].mark == MARK_TEST;
+}
+
+void
+around_release(struct around *a)
+{
+	free(a->names);
 }

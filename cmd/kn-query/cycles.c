@@ -7,6 +7,8 @@
 #include <string.h>
 
 #include "graph.h"
+#include "heads.h"
+#include "packages.h"
 #include "scc.h"
 
 static const struct column columns[] = {
@@ -205,15 +207,6 @@ place_of(const struct level *lv, const char *name)
 	return p == NULL ? UINT32_MAX : (uint32_t)(p - lv->names);
 }
 
-static const char *
-dir_of(struct query *q, const char *path)
-{
-	const char	*slash = strrchr(path, '/');
-
-	return slash == NULL ? "." : pool_strndup(q->pool, path,
-	    (size_t)(slash - path));
-}
-
 static int
 wants_file(struct query *q, const struct file *f)
 {
@@ -237,7 +230,7 @@ read_files(struct level *lv, int dirs)
 		if (!wants_file(q, f))
 			continue;
 		lv->names = grow(lv->names, lv->n, &cap, sizeof(*lv->names));
-		lv->names[lv->n++] = dirs ? dir_of(q, f->path) : f->path;
+		lv->names[lv->n++] = dirs ? path_dir(q, f->path) : f->path;
 	}
 	sqlite3_finalize(st);
 	if (lv->n > 1)
@@ -255,25 +248,30 @@ read_files(struct level *lv, int dirs)
 		    lv->names[i])->id);
 }
 
+static int
+in_function(struct query *q, const struct file *f, uint32_t line)
+{
+	struct head	 h;
+	int64_t		 id = file_node(f->id), end;
+
+	for (end = id + head_slots(q, f->id); id < end; id++)
+		if (head_get(q, id, &h) && (h.kind == NODE_FUNCTION ||
+		    h.kind == NODE_METHOD) && h.line < line &&
+		    line <= h.end_line)
+			return 1;
+	return 0;
+}
+
 /* Do all these lines stand in functions? */
 static int
 is_late(struct query *q, const struct file *f, const void *blob, size_t len)
 {
-	sqlite3_stmt	*st;
 	uint32_t	*lines;
 	size_t		 n = db_lines(q->db, blob, len, &lines), i;
-	int		 inside;
 
-	for (i = 0; i < n; i++) {
-		st = db_get(q->db, ST_FUNCTION_AT);
-		sqlite3_bind_int64(st, 1, file_node(f->id));
-		sqlite3_bind_int64(st, 2, file_last(f->id));
-		sqlite3_bind_int64(st, 3, lines[i]);
-		inside = db_step(q->db, st);
-		sqlite3_reset(st);
-		if (!inside)
+	for (i = 0; i < n; i++)
+		if (!in_function(q, f, lines[i]))
 			return 0;
-	}
 	return n > 0;
 }
 
@@ -287,36 +285,35 @@ read_imports(struct level *lv, int dirs)
 {
 	struct query		*q = lv->q;
 	sqlite3_stmt		*st = db_prepare(q->db, "SELECT e.src, e.dst, "
-				    "coalesce((SELECT f.id FROM node AS n JOIN"
-				    " file AS f ON f.package = n.name WHERE"
-				    " n.id = e.dst AND n.kind = 1 AND e.dst <"
-				    " 0 LIMIT 1), e.dst >> 20), e.conf,"
-				    " e.lines FROM"
-				    " edge AS e WHERE e.type = 1 AND e.src &"
-				    " 0xfffff = 0");
+				    "e.conf, e.lines FROM file AS f CROSS JOIN"
+				    " edge AS e ON e.src = f.id << 20 AND"
+				    " e.type = 1");
+	struct packages		 packages = { 0 };
 	const struct file	*from, *to;
 	struct arc		 a = { .type = EDGE_IMPORTS };
 	uint32_t		 x, y;
 
+	packages_get(q, &packages);
 	while (db_step(q->db, st)) {
 		a.far = sqlite3_column_int64(st, 1);
 		from = db_file(q->db, node_file(sqlite3_column_int64(st, 0)));
-		to = db_file(q->db, sqlite3_column_int64(st, 2));
+		to = db_file(q->db, packages_file(&packages, a.far));
 		if (!wants_file(q, from) || !wants_file(q, to) ||
 		    (a.far < 0 && !dirs))
 			continue;
-		if (sqlite3_column_int64(st, 3) < q->min_confidence) {
+		if (sqlite3_column_int64(st, 2) < q->min_confidence) {
 			lv->unsure++;
 			continue;
 		}
-		if (is_late(q, from, sqlite3_column_blob(st, 4),
-		    (size_t)sqlite3_column_bytes(st, 4)))
+		if (is_late(q, from, sqlite3_column_blob(st, 3),
+		    (size_t)sqlite3_column_bytes(st, 3)))
 			continue;
-		x = place_of(lv, dirs ? dir_of(q, from->path) : from->path);
-		y = place_of(lv, dirs ? dir_of(q, to->path) : to->path);
+		x = place_of(lv, dirs ? path_dir(q, from->path) : from->path);
+		y = place_of(lv, dirs ? path_dir(q, to->path) : to->path);
 		if (x != y)
 			link_add(lv, x, y, sqlite3_column_int64(st, 0), &a);
 	}
+	packages_release(&packages);
 	sqlite3_finalize(st);
 }
 
@@ -363,19 +360,24 @@ read_calls(struct level *lv)
 	const struct caller	**ids;
 	struct caller		*v = NULL;
 	struct arc_list		 arcs = { 0 };
-	struct node		 n;
+	struct head		 h;
 	size_t			 cap = 0, i;
 	uint32_t		 k, y;
 
 	while (db_step(q->db, st)) {
 		v = grow(v, lv->n, &cap, sizeof(*v));
-		if (!db_node(q->db, sqlite3_column_int64(st, 0), &n) ||
-		    n.kind == NODE_FILE || !wants_file(q, db_file(q->db,
-		    node_file(n.id))))
+		v[lv->n].id = sqlite3_column_int64(st, 0);
+		if (!head_get(q, v[lv->n].id, &h) || h.kind == NODE_FILE ||
+		    !wants_file(q, h.file))
 			continue;
-		v[lv->n].id = n.id;
-		v[lv->n++].name = pool_printf(q->pool, "%s:%s",
-		    db_path(q->db, &n), db_qualified(q->db, &n));
+		v[lv->n].name = pool_printf(q->pool, "%s:%s", h.file->path,
+		    h.name);
+		while (h.parent > 0 && head_get(q, h.parent, &h) &&
+		    h.kind != NODE_FILE)
+			v[lv->n].name = pool_printf(q->pool, "%s:%s.%s",
+			    h.file->path, h.name, v[lv->n].name +
+			    strlen(h.file->path) + 1);
+		lv->n++;
 	}
 	sqlite3_finalize(st);
 	if (lv->n > 1)
@@ -393,8 +395,8 @@ read_calls(struct level *lv)
 	qsort(ids, lv->n, sizeof(*ids), by_id);
 	for (k = 0; k < lv->n; k++) {
 		arcs.n = 0;
-		graph_arcs(q, v[k].id, 0, graph_types(q, ARC_BIT(EDGE_CALLS)),
-		    &arcs);
+		graph_arcs(q, v[k].id, 0, graph_types(q, ARC_BIT(EDGE_CALLS)) |
+		    ARC_OWN, &arcs);
 		for (i = 0; i < arcs.n; i++) {
 			y = caller_of(ids, lv->n, v, arcs.v[i].far);
 			if (y == UINT32_MAX || y == k)

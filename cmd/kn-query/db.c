@@ -32,14 +32,15 @@ static const char *const sql[ST_MAX] = {
 	    "WHERE id BETWEEN ?1 AND ?2 ORDER BY id",
 	[ST_IDS_IN] = "SELECT id FROM node WHERE id BETWEEN ?1 AND ?2"
 	    " ORDER BY id",
+	[ST_HEADS_IN] = "SELECT id, parent, kind, flags, name, line,"
+	    " end_line FROM node"
+	    " WHERE id BETWEEN ?1 AND ?2 ORDER BY id",
 	[ST_NODES_AT] = NODE_COLUMNS
 	    "WHERE id BETWEEN ?1 AND ?2 AND line <= ?3 AND end_line >= ?3",
 	[ST_NODES_UNDER] = NODE_COLUMNS
 	    "WHERE id BETWEEN ?1 AND ?2 AND parent = ?3",
 	[ST_NODES_OUTER] = NODE_COLUMNS
 	    "WHERE parent = ?1 AND parent >> 20 <> id >> 20",
-	[ST_FUNCTION_AT] = "SELECT 1 FROM node WHERE id BETWEEN ?1 AND ?2"
-	    " AND kind IN (2, 3) AND line < ?3 AND end_line >= ?3 LIMIT 1",
 	[ST_FILE] = FILE_COLUMNS "WHERE id = ?1",
 	[ST_FILE_PATH] = FILE_COLUMNS "WHERE path = ?1",
 	[ST_COUNT_NAMED] = "SELECT count(*) FROM node WHERE name = ?1",
@@ -62,9 +63,6 @@ static const char *const sql[ST_MAX] = {
 	    "FROM unresolved WHERE name = ?1 ORDER BY src, type",
 	[ST_IMPORTERS] = "SELECT DISTINCT src FROM edge "
 	    "WHERE dst BETWEEN ?1 AND ?2 AND type = 1 ORDER BY src",
-	[ST_TESTS_IN] = "SELECT id FROM node WHERE id BETWEEN ?1 AND ?2"
-	    " AND flags & 4 AND kind IN (2, 3)"
-	    " AND (?3 IS NULL OR parent = ?3) ORDER BY id",
 	[ST_TESTS_BELOW] = "SELECT n.id FROM file AS f JOIN node AS n"
 	    " ON n.id BETWEEN f.id << 20 AND (f.id << 20) + 0xfffff"
 	    " WHERE f.path >= ?1 AND f.path < ?2 AND f.flags & 1"
@@ -81,6 +79,7 @@ static const char *const sql[ST_MAX] = {
 	    "WHERE segid = ?1 AND term <= ?2 ORDER BY term DESC LIMIT 1",
 	[ST_FTS_NEXT_PAGE] = "SELECT pgno FROM name_fts_idx "
 	    "WHERE segid = ?1 AND term > ?2 ORDER BY term LIMIT 1",
+	[ST_ANY_ADJACENCY] = "SELECT 1 FROM adjacency LIMIT 1",
 	[ST_META] = "SELECT value FROM meta WHERE key = ?1",
 	[ST_WORDS] = "SELECT section FROM words WHERE file = ?1",
 	[ST_WORDS_LIKE] = "SELECT text, nodes, files FROM word "
@@ -107,6 +106,7 @@ struct db {
 	sqlite3_stmt	*st[ST_MAX];
 	struct file_map	 files;
 	int		 has_fts;	/* -1: not known yet */
+	int		 has_adjacency;	/* -1: not known yet */
 };
 
 /* ---- statements ---- */
@@ -127,7 +127,7 @@ db_new(sqlite3 *sqlite, struct pool *pool)
 		err(STATUS_ERROR, NULL);
 	db->sqlite = sqlite;
 	db->pool = pool;
-	db->has_fts = -1;
+	db->has_fts = db->has_adjacency = -1;
 	if (sqlite3_exec(sqlite, "BEGIN", NULL, NULL, NULL) != SQLITE_OK)
 		db_fail(db);
 	return db;
@@ -212,6 +212,23 @@ db_has_fts(struct db *db)
 	if (db->has_fts == -1)
 		db->has_fts = strcmp(db_meta(db, "indexes"), "1") == 0;
 	return db->has_fts;
+}
+
+/* Complete, and not of a store that somebody made without. */
+int
+db_has_adjacency(struct db *db)
+{
+	sqlite3_stmt	*st;
+
+	if (db->has_adjacency == -1) {
+		db->has_adjacency = 0;
+		if (db_has_fts(db)) {
+			st = db_get(db, ST_ANY_ADJACENCY);
+			db->has_adjacency = db_step(db, st);
+			sqlite3_reset(st);
+		}
+	}
+	return db->has_adjacency;
 }
 
 /* ---- nodes ---- */

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "graph.h"
+#include "packages.h"
 
 static const struct column columns[] = {
 	{ "directory", SHOW_ALL | CELL_PLACE },
@@ -30,12 +30,8 @@ static const struct column reverse_columns[] = {
 	{ "confidence", SHOW_TSV | SHOW_JSON | CELL_NUMBER },
 };
 
-/* Where an import leads that is no file: a package of the repository is the
-   directory of its first file. */
 static const char imports_sql[] =
-	"SELECT e.src, CASE WHEN e.dst >= 0 THEN e.dst >> 20 ELSE"
-	" coalesce((SELECT min(f.id) FROM file AS f WHERE f.package = n.name"
-	" AND n.kind = 1), 0) END, n.name, e.conf"
+	"SELECT e.src, e.dst, n.name, e.conf"
 	" FROM edge AS e JOIN node AS n ON n.id = e.dst WHERE e.type = 1";
 
 struct dep {
@@ -63,15 +59,6 @@ by_ends(const void *va, const void *vb)
 	if ((c = strcmp(a->to, b->to)) != 0)
 		return c;
 	return a->file < b->file ? -1 : a->file > b->file;
-}
-
-static const char *
-dir_of(struct query *q, const char *path)
-{
-	const char	*slash = strrchr(path, '/');
-
-	return slash == NULL ? "." : pool_strndup(q->pool, path,
-	    (size_t)(slash - path));
 }
 
 /* What a dotted name from outside belongs to: its first part. */
@@ -105,18 +92,21 @@ read_deps(struct deps *d)
 	sqlite3_stmt		*st = db_prepare(q->db, imports_sql);
 	const struct file	*f, *to;
 	const char		*top = q->argc > 0 ? q->argv[0] : ".";
+	struct packages		 packages = { 0 };
 	struct dep		 one;
 
+	packages_get(q, &packages);
 	while (db_step(q->db, st)) {
 		f = db_file(q->db, node_file(sqlite3_column_int64(st, 0)));
-		to = db_file(q->db, sqlite3_column_int64(st, 1));
+		to = db_file(q->db, packages_file(&packages,
+		    sqlite3_column_int64(st, 1)));
 		one.file = f->id;
 		one.conf = sqlite3_column_int(st, 3);
 		one.outside = to->id == 0;
-		one.from = dir_of(q, f->path);
+		one.from = path_dir(q, f->path);
 		one.to = one.outside ? outside_of(q, pool_strdup(q->pool,
 		    (const char *)sqlite3_column_text(st, 2))) :
-		    dir_of(q, to->path);
+		    path_dir(q, to->path);
 		if ((q->lang != NULL && strcmp(f->lang, q->lang) != 0) ||
 		    (q->path != NULL && strncmp(f->path, q->path,
 		    strlen(q->path)) != 0) || strcmp(one.from, one.to) == 0)
@@ -138,6 +128,7 @@ read_deps(struct deps *d)
 		d->v = grow(d->v, d->n, &d->cap, sizeof(*d->v));
 		d->v[d->n++] = one;
 	}
+	packages_release(&packages);
 	sqlite3_finalize(st);
 	if (d->n > 1)
 		qsort(d->v, d->n, sizeof(*d->v), by_ends);

@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "adjacency.h"
+#include "context.h"
 #include "graph.h"
 
 void
@@ -50,14 +52,48 @@ arc_add(struct arc_list *list, unsigned int type, int64_t far, int64_t through)
 	a->type = type;
 }
 
-/* Far ends of the edges of one type. */
+/*
+ * The edges of a node between files, from the adjacency.  Returns 0: there
+ * is none (a first load is not done yet), ask the table.
+ */
+static int
+packed(struct query *q, int64_t node, int inbound, struct adj_span *span)
+{
+	if (node <= 0 || !db_has_adjacency(q->db))
+		return 0;
+	if (q->graph == NULL)
+		q->graph = graph_new(q);
+	*span = graph_edges(q->graph, node, inbound);
+	return 1;
+}
+
+static uint64_t
+packed_edge(const struct adj_span *span, uint32_t i)
+{
+	const unsigned char	*p = span->p + 8 * (size_t)i;
+
+	return adj_u32(p) | (uint64_t)adj_u32(p + 4) << 32;
+}
+
+/* Far ends of the edges of one type between nodes of files. */
 static void
 ends(struct query *q, int64_t node, int inbound, unsigned int type,
     struct id_list *list)
 {
-	sqlite3_stmt	*st = db_get(q->db, inbound ? ST_EDGES_IN :
-			    ST_EDGES_OUT);
+	struct adj_span	 span;
+	sqlite3_stmt	*st;
+	uint64_t	 e;
+	uint32_t	 i;
 
+	if (packed(q, node, inbound, &span)) {
+		for (i = 0; i < span.n; i++) {
+			e = packed_edge(&span, i);
+			if (adj_type(e) == type)
+				id_list_add(list, adj_node(e));
+		}
+		return;
+	}
+	st = db_get(q->db, inbound ? ST_EDGES_IN : ST_EDGES_OUT);
 	sqlite3_bind_int64(st, 1, node);
 	sqlite3_bind_int64(st, 2, type);
 	while (db_step(q->db, st))
@@ -160,14 +196,26 @@ void
 graph_arcs(struct query *q, int64_t node, int inbound, uint32_t types,
     struct arc_list *list)
 {
-	sqlite3_stmt	*st = db_get(q->db, inbound ? ST_ARCS_IN :
-			    ST_ARCS_OUT);
+	struct adj_span	 span;
+	sqlite3_stmt	*st = NULL;
 	size_t		 first = list->n;
 	unsigned int	 type;
+	uint64_t	 e;
+	uint32_t	 i;
 	int		 calls = 0;
 
-	sqlite3_bind_int64(st, 1, node);
-	while (db_step(q->db, st)) {
+	/* What begins here may end outside of files. */
+	if ((inbound || types & ARC_OWN) && packed(q, node, inbound, &span))
+		for (i = 0; i < span.n; i++) {
+			e = packed_edge(&span, i);
+			if (types & ARC_BIT(adj_type(e)))
+				arc_add(list, adj_type(e), adj_node(e), 0);
+		}
+	else {
+		st = db_get(q->db, inbound ? ST_ARCS_IN : ST_ARCS_OUT);
+		sqlite3_bind_int64(st, 1, node);
+	}
+	while (st != NULL && db_step(q->db, st)) {
 		type = (unsigned int)sqlite3_column_int(st, 0);
 		calls |= type == EDGE_CALLS || type == EDGE_OVERRIDES;
 		if (type < EDGE_TYPE_MAX && types & ARC_BIT(type))

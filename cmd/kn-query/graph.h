@@ -14,6 +14,7 @@
 #define ARC_DISPATCHES	EDGE_TYPE_MAX	/* a call, through a method above */
 #define ARC_TYPE_MAX	(EDGE_TYPE_MAX + 1)
 #define ARC_BIT(t)	(1u << (t))
+#define ARC_OWN		0x80000000u	/* only to what stands in files */
 
 /* Which of the methods it may be is not known: less than an even guess. */
 #define DISPATCH_CONFIDENCE	40	/* per cent */

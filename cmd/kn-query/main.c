@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "context.h"
+#include "heads.h"
 #include "prog.h"
 #include "query.h"
 #include "store.h"
@@ -394,6 +396,8 @@ main(int argc, char *argv[])
 	status = q.question->ask(&q);
 	out_answer(q.answer, q.format);
 
+	heads_free(q.heads);
+	graph_free(q.graph);
 	answer_free(q.answer);
 	db_free(q.db);
 	pool_free(q.pool);

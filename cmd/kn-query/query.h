@@ -86,10 +86,11 @@ enum statement {
 	ST_NODES_HASHED,	/* ?1 <= first 8 bytes <= ?2, ?3 limit */
 	ST_NODES_IN,		/* ?1 <= id <= ?2 */
 	ST_IDS_IN,		/* ?1 <= id <= ?2: id */
+	ST_HEADS_IN,		/* ?1 <= id <= ?2: id, parent, kind,
+				   flags, name, line, end_line */
 	ST_NODES_AT,		/* ?1 <= id <= ?2, line ?3 */
 	ST_NODES_UNDER,		/* ?1 <= id <= ?2, parent ?3 */
 	ST_NODES_OUTER,		/* ?1 parent, in another file */
-	ST_FUNCTION_AT,		/* ?1 <= id <= ?2, around line ?3: 1 */
 	ST_FILE,		/* ?1 id */
 	ST_FILE_PATH,		/* ?1 path */
 	ST_COUNT_NAMED,		/* ?1 name */
@@ -105,7 +106,6 @@ enum statement {
 				   candidates, lines */
 	ST_UNRESOLVED_NAMED,	/* ?1 name: the same */
 	ST_IMPORTERS,		/* ?1 <= dst <= ?2: src */
-	ST_TESTS_IN,		/* ?1 <= id <= ?2, parent ?3 or NULL: id */
 	ST_TESTS_BELOW,		/* ?1 <= path < ?2: id */
 	ST_NAMES_FROM,		/* ?1 <= text < ?2, ?3 limit: text */
 	ST_NAME_IS,		/* ?1 text: 1 */
@@ -113,6 +113,7 @@ enum statement {
 	ST_FTS_SEGMENT,		/* the first segment past ?1 */
 	ST_FTS_PAGE,		/* ?1 segment, ?2 term: its page, times 2 */
 	ST_FTS_NEXT_PAGE,	/* likewise: that of the next in the index */
+	ST_ANY_ADJACENCY,	/* a row, if there is one */
 	ST_META,		/* ?1 key: value */
 	ST_WORDS,		/* ?1 file: section */
 	ST_WORDS_LIKE,		/* ?1 <= text < ?2: text, nodes, files */
@@ -141,6 +142,7 @@ int		 db_step(struct db *, sqlite3_stmt *);
 /* Value of a meta key, in the pool; "" when there is none. */
 const char	*db_meta(struct db *, const char *key);
 int		 db_has_fts(struct db *);
+int		 db_has_adjacency(struct db *);
 
 int		 db_node(struct db *, int64_t id, struct node *); /* 1: found */
 /* Append the rows of a statement that selects NODE_COLUMNS. */
@@ -204,6 +206,8 @@ struct query {
 	int		 verbose;
 	struct pool	*pool;
 	struct db	*db;
+	struct heads	*heads;		/* of heads.c; NULL: none yet */
+	struct graph	*graph;		/* of graph.c; NULL: none yet */
 	struct answer	*answer;
 };
 

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "heads.h"
 #include "reach.h"
 
 /* ---- the set ---- */
@@ -111,46 +112,39 @@ reach_seed_all(struct reach *r, const struct node *n)
 static void
 initialised(struct reach *r, uint32_t from, const struct arc *a)
 {
-	struct node_list	 found = { 0 };
-	struct known		 known;
-	uint32_t		*lines, file;
-	sqlite3_stmt		*st;
-	size_t			 i, k, n;
-	int			 is_new;
+	struct known	 known;
+	struct head	 h;
+	uint32_t	*lines, scope = reach_find(r, a->far);
+	int64_t		 id, end;
+	size_t		 i, n;
+	int		 is_new;
 
 	if (!graph_known(r->q, r->v[from].id, 1, a, &known))
 		return;
-	file = reach_find(r, a->far);
 	n = db_lines(r->q->db, known.lines, known.len, &lines);
-	for (i = 0; i < n; i++) {
-		found.n = 0;
-		st = db_get(r->q->db, ST_NODES_AT);
-		sqlite3_bind_int64(st, 1, a->far + 1);	/* nodes in it follow */
-		sqlite3_bind_int64(st, 2, file_last(node_file(a->far)));
-		sqlite3_bind_int64(st, 3, lines[i]);
-		db_nodes(r->q->db, st, &found);
-		for (k = 0; k < found.n; k++)
-			if (KINDS_VALUE & KIND_BIT(found.v[k].kind))
-				reach_add(r, found.v[k].id, file, REACH_PART,
-				    0, 100, &is_new);
+	end = file_node(node_file(a->far)) + head_slots(r->q,
+	    node_file(a->far));
+	/* What stands in a scope comes after it. */
+	for (id = a->far + 1; id < end; id++) {
+		if (!head_get(r->q, id, &h) ||
+		    (KINDS_VALUE & KIND_BIT(h.kind)) == 0)
+			continue;
+		for (i = 0; i < n; i++)
+			if (h.line <= lines[i] && lines[i] <= h.end_line)
+				break;
+		if (i < n)
+			reach_add(r, id, scope, REACH_PART, 0, 100, &is_new);
 	}
-	node_list_release(&found);
 }
 
 /* Code of its own, but no function: a file, a class? */
 static int
 is_scope(struct reach *r, int64_t id)
 {
-	sqlite3_stmt	*st;
-	int		 kind;
+	struct head	 h;
 
-	if (id == file_node(node_file(id)))
-		return 1;
-	st = db_get(r->q->db, ST_NODE_HEAD);
-	sqlite3_bind_int64(st, 1, id);
-	kind = db_step(r->q->db, st) ? sqlite3_column_int(st, 1) : NODE_FILE;
-	sqlite3_reset(st);
-	return (KINDS_TYPE & KIND_BIT(kind)) != 0;
+	return id == file_node(node_file(id)) || (head_get(r->q, id, &h) &&
+	    KINDS_TYPE & KIND_BIT(h.kind));
 }
 
 static void

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "languages.h"
+#include "packages.h"
 #include "runner.h"
 
 #define MANIFEST_MAX	(4 * 1024 * 1024)	/* bytes looked at */
@@ -136,15 +137,6 @@ runner_takes_files(const struct runner *r)
 /* ---- what stands for a test ---- */
 
 static const char *
-dir_of(struct query *q, const char *path)
-{
-	const char	*slash = strrchr(path, '/');
-
-	return slash == NULL ? "." : pool_strndup(q->pool, path,
-	    (size_t)(slash - path));
-}
-
-static const char *
 base_of(struct query *q, const char *path)
 {
 	const char	*slash = strrchr(path, '/'), *dot;
@@ -206,7 +198,7 @@ value_of(struct query *q, const struct test_item *t, const char *word,
 	case 0:
 		return t->path;
 	case 1:
-		return dir_of(q, t->path);
+		return path_dir(q, t->path);
 	case 2:
 		return base_of(q, t->path);
 	case 3:
@@ -279,7 +271,7 @@ static const char *
 group_of(struct query *q, const struct test_item *t)
 {
 	if (strcmp(t->runner->group, "directory") == 0)
-		return dir_of(q, t->path);
+		return path_dir(q, t->path);
 	return strcmp(t->runner->group, "file") == 0 ? t->path : "";
 }
 

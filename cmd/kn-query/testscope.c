@@ -167,7 +167,9 @@ show_tests(struct scope *s)
 		    runner_item(q, &s->items[i]));
 		reach_cells(&s->reach, row);
 		answer_cell_number(q->answer, s->reach.v[row->n].conf);
-		answer_cell(q->answer, reach_way(&s->reach, row->n));
+		answer_cell(q->answer, q->format == FORMAT_JSON ||
+		    q->format == FORMAT_JSONL ? reach_way(&s->reach,
+		    row->n) : NULL);
 	}
 	answer_omitted(q->answer, (int64_t)(s->nitems - i), 0);
 }
@@ -183,15 +185,8 @@ by_path(const void *va, const void *vb)
 static int64_t
 tests_in(struct query *q, const char *path)
 {
-	sqlite3_stmt	*st = db_get(q->db, ST_TESTS_IN);
-	int64_t		 file = db_file_by_path(q->db, path)->id, n = 0;
-
-	st = db_get(q->db, ST_TESTS_IN);
-	sqlite3_bind_int64(st, 1, file_node(file));
-	sqlite3_bind_int64(st, 2, file_last(file));
-	while (db_step(q->db, st))
-		n++;
-	return n;
+	return (int64_t)around_count_tests(q, db_file_by_path(q->db,
+	    path)->id);
 }
 
 /* The items by path; where all tests of a file are in, and FOLD, the file
@@ -286,8 +281,9 @@ show(struct scope *s)
 int
 ask_test_scope(struct query *q)
 {
+	struct around		 around = { 0 };
 	struct scope		 s = { .q = q, .reach = { .q = q,
-				    .inbound = 1, .inner = 1,
+				    .inbound = 1, .inner = 1, .arg = &around,
 				    .visit = around_tests,
 				    .after = around_tests_after } };
 	struct node_list	 roots = { 0 };
@@ -320,6 +316,7 @@ ask_test_scope(struct query *q)
 	}
 	node_list_release(&roots);
 	reach_release(&s.reach);
+	around_release(&around);
 	free(s.rows.v);
 	free(s.items);
 	return status;
