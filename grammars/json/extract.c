@@ -4,6 +4,7 @@
  * are how package.json and tsconfig.json say where modules are.  Objects in
  * arrays have no name and are not entered.
  */
+#include <ctype.h>
 #include <string.h>
 
 #include "lang.h"
@@ -13,15 +14,109 @@
 
 const TSLanguage	*tree_sitter_json(void);
 
-/* What stands between the quotes; escapes stay as they are. */
+/* Four hexadecimal digits, or -1. */
+static long
+hex4(const char *p)
+{
+	long n = 0;
+	int i;
+
+	for (i = 0; i < 4; i++) {
+		if (!isxdigit((unsigned char)p[i]))
+			return -1;
+		n = n * 16 + (isdigit((unsigned char)p[i]) ? p[i] - '0' :
+		    (p[i] | 0x20) - 'a' + 10);
+	}
+	return n;
+}
+
+static size_t
+put_utf8(char *p, unsigned long c)
+{
+	size_t n = 0;
+
+	if (c < 0x80) {
+		p[n++] = (char)c;
+		return n;
+	}
+	if (c < 0x800)
+		p[n++] = (char)(0xc0 | c >> 6);
+	else {
+		if (c < 0x10000)
+			p[n++] = (char)(0xe0 | c >> 12);
+		else {
+			p[n++] = (char)(0xf0 | c >> 18);
+			p[n++] = (char)(0x80 | (c >> 12 & 0x3f));
+		}
+		p[n++] = (char)(0x80 | (c >> 6 & 0x3f));
+	}
+	p[n++] = (char)(0x80 | (c & 0x3f));
+	return n;
+}
+
+/*
+ * The character of the escape "\uXXXX" at P (before END), two of them where
+ * it is half of one: RFC 8259, 7.  How long it is, or 0: none that could
+ * stand in a name.
+ */
+static size_t
+unicode(const char *p, const char *end, unsigned long *c)
+{
+	long high, low;
+
+	if (end - p < 6 || (high = hex4(p + 2)) <= 0)
+		return 0;
+	*c = (unsigned long)high;
+	if (high < 0xd800 || high > 0xdfff)
+		return 6;
+	if (high > 0xdbff || end - p < 12 || p[6] != '\\' || p[7] != 'u' ||
+	    (low = hex4(p + 8)) < 0xdc00 || low > 0xdfff)
+		return 0;
+	*c = 0x10000 + ((unsigned long)(high - 0xd800) << 10) +
+	    (unsigned long)(low - 0xdc00);
+	return 12;
+}
+
+/* T with its escapes replaced; what is none stays as it is. */
 static struct text
-unquoted(const struct walk *w, TSNode n)
+unescaped(struct walk *w, struct text t)
+{
+	static const char from[] = "\"\\/bfnrt", to[] = "\"\\/\b\f\n\r\t";
+	const char *p = t.p, *end = t.p + t.len, *known;
+	struct text out = { NULL, 0 };
+	unsigned long c;
+	size_t n;
+	char *buf;
+
+	if (memchr(t.p, '\\', t.len) == NULL)
+		return t;
+	out.p = buf = walk_alloc(w, t.len + 1);
+	while (p < end) {
+		if (*p != '\\' || p + 1 == end)
+			buf[out.len++] = *p++;
+		else if (p[1] == 'u' && (n = unicode(p, end, &c)) > 0) {
+			out.len += put_utf8(buf + out.len, c);
+			p += n;
+		} else if (p[1] != '\0' &&
+		    (known = strchr(from, p[1])) != NULL) {
+			buf[out.len++] = to[known - from];
+			p += 2;
+		} else
+			buf[out.len++] = *p++;
+	}
+	return out;
+}
+
+/* What stands between the quotes, without escapes. */
+static struct text
+unquoted(struct walk *w, TSNode n)
 {
 	struct text t = node_text(w, n);
 
 	if (t.len >= 2 && t.p[0] == '"') {
 		t.p++;
 		t.len -= 2;
+		t = unescaped(w, t);
 	}
 	return t;
 }
