@@ -242,6 +242,8 @@ uint32_t	 walk_bind_new(struct walk *, str_id name);
 uint32_t	 walk_bind_function(struct walk *, str_id name);
 /* True if NAME is already bound in a scope around here. */
 int		 walk_bound(const struct walk *, str_id name);
+/* The number of that binding, or LINK_NONE. */
+uint32_t	 walk_binding(const struct walk *, str_id name);
 /* Python global, nonlocal: NAME in this function is not its own. */
 void		 walk_unbind(struct walk *, str_id name);
 /* Is there an open function here (else: file or class level)? */

@@ -402,6 +402,9 @@ struct link_lang {
 	   expression of FILE, or LINK_NONE. */
 	struct value	(*call)(struct linker *, file_no, uint32_t expr,
 			    struct value callee);
+	/* What a MODULE is where it is called, or taken for a type: its default
+	   export, where a module is what it exports (JavaScript's require()). */
+	struct value	(*module_value)(struct linker *, struct value module);
 	/* What is called when the value V is, which is no function or class by
 	   itself: SYMBOL or EXTERNAL.  NULL or no answer: not known. */
 	struct value	(*called)(struct linker *, struct value);

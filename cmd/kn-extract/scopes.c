@@ -150,10 +150,16 @@ walk_scope_here(const struct walk *w)
 	return w->scope;
 }
 
+uint32_t
+walk_binding(const struct walk *w, str_id name)
+{
+	return scope_lookup(w, w->scope, name);
+}
+
 int
 walk_bound(const struct walk *w, str_id name)
 {
-	return scope_lookup(w, w->scope, name) != LINK_NONE;
+	return walk_binding(w, name) != LINK_NONE;
 }
 
 int

@@ -311,6 +311,16 @@ with_argument(struct linker *l, struct value v, struct value arg)
 }
 
 struct value
+eval_module(struct linker *l, struct value module)
+{
+	struct value v = VALUE_NONE;
+
+	if (l->lang->module_value != NULL)
+		v = value_with(l->lang->module_value(l, module), module.conf);
+	return value_kind(l, v) == VALUE_MODULE ? VALUE_NONE : v;
+}
+
+struct value
 eval_instance(struct linker *l, struct value v)
 {
 	struct frame_mark mark;
@@ -343,6 +353,8 @@ eval_instance(struct linker *l, struct value v)
 		    eval_instance(l, value_a(l, v)),
 		    eval_instance(l, value_b(l, v))), v.conf);
 	case VALUE_MODULE:
+		w = eval_module(l, v);
+		return w.id != 0 ? eval_instance(l, w) : VALUE_NONE;
 	case VALUE_PACKAGE:
 		return VALUE_NONE;
 	default:
@@ -459,6 +471,9 @@ call(struct linker *l, file_no fn, uint32_t expr, struct value callee)
 			break;
 		case VALUE_INSTANCE:	/* of a type that can be called */
 			v = eval_type_returns(l, value_sym(l, callee));
+			break;
+		case VALUE_MODULE:
+			v = call(l, fn, expr, eval_module(l, callee));
 			break;
 		case VALUE_FUNCTION:
 			v = value_a(l, callee);

@@ -367,6 +367,8 @@ void		 eval_cut(struct linker *, uint32_t index);
 uint32_t	 memo_pack(struct value);
 struct value	 memo_value(uint32_t);
 #define EVAL_FUEL	20000u		/* steps for one reference */
+/* What a MODULE is where a value is wanted: never a MODULE. */
+struct value	 eval_module(struct linker *, struct value module);
 /* Instance of the type that V is. */
 struct value	 eval_instance(struct linker *, struct value);
 /* What a callable symbol returns. */

@@ -253,6 +253,8 @@ static void
 target(struct linker *l, const struct link_site *site, enum edge_type type,
     struct value v, uint32_t candidates)
 {
+	struct value w;
+
 	switch (value_kind(l, v)) {
 	case VALUE_SYMBOL:
 		symbol_target(l, site, type, v);
@@ -288,7 +290,11 @@ target(struct linker *l, const struct link_site *site, enum edge_type type,
 		target(l, site, type, value_a(l, v), candidates);
 		break;
 	case VALUE_MODULE:
-		if (type != EDGE_CALLS)
+		w = type == EDGE_CALLS || type == EDGE_EXTENDS ||
+		    type == EDGE_TYPE_HINT_OF ? eval_module(l, v) : VALUE_NONE;
+		if (w.id != 0)
+			target(l, site, type, w, candidates);
+		else if (type != EDGE_CALLS)
 			link_edge(l, site, EDGE_REFERENCES,
 			    l->files[value_file(l, v)].base, v.conf);
 		else

@@ -48,12 +48,42 @@ default_function(struct walk *w, TSNode n, TSNode right)
 	return 1;
 }
 
+/* The variable NAME that was declared without a value, or NULL. */
+static const struct js_open *
+open_variable(struct walk *w, TSNode name)
+{
+	uint32_t b = walk_binding(w, walk_node_str(w, name)), c, ord = 0;
+	const struct js_open *o;
+
+	for (c = walk_container(w); b == LINK_NONE; c = walk_def_parent(w, c))
+		if ((ord = walk_def_find(w, c, node_text(w, name))) != 0 ||
+		    c == 0)
+			break;
+	for (o = js_state(w)->open; o != NULL; o = o->before)
+		if (o->binding == b && (b != LINK_NONE || o->ord == ord))
+			return o;
+	return NULL;
+}
+
+static void
+assigned(struct walk *w, const struct js_open *o, expr_id value)
+{
+	if (o == NULL)
+		return;
+	if (o->binding != LINK_NONE)
+		walk_type_bind(w, TYPING_ASSIGNED, o->binding, value);
+	else
+		walk_type_def(w, TYPING_ASSIGNED, o->ord, value);
+}
+
 /* X.name = function, X.prototype.name = function: a method of X. */
 static int
 assigned_function(struct walk *w, TSNode n, TSNode left, TSNode right)
 {
 	struct walk_def d = { .kind = NODE_METHOD, .parent = DEF_HERE };
 	TSNode object = node_field(left, "object");
+	const struct js_open *variable = NULL;
+	uint32_t ord;
 	int is_member = node_is(left, "member_expression");
 
 	if (!js_is_function(right) || node_is(right, "class"))
@@ -90,7 +120,11 @@ assigned_function(struct walk *w, TSNode n, TSNode left, TSNode right)
 	d.node = n;
 	d.body = node_field(right, "body");
 	walk_take(w, right);
-	js_function_types(w, walk_define(w, &d), right);
+	if (!is_member)
+		variable = open_variable(w, left);
+	ord = walk_define(w, &d);
+	assigned(w, variable, expr_make(w, EXPR_DEF, ord, LINK_NONE));
+	js_function_types(w, ord, right);
 	return 1;
 }
 
@@ -106,5 +140,7 @@ js_assignment(struct walk *w, TSNode n)
 	if (node_is(left, "member_expression") &&
 	    node_is(node_field(left, "object"), "this"))
 		self_field(w, n, left, right);
+	else if (node_is(left, "identifier"))
+		assigned(w, open_variable(w, left), js_expr(w, right, 0));
 	return WALK_INTO;
 }

@@ -116,6 +116,26 @@ own_name(struct walk *w, TSNode name, uint32_t ord)
 	    expr_make(w, EXPR_DEF, ord, LINK_NONE));
 }
 
+/* No value yet: none is written, or null. */
+static int
+is_nothing(TSNode value)
+{
+	return ts_node_is_null(value) || node_is(value, "null") ||
+	    node_is(value, "undefined");
+}
+
+static void
+keep_open(struct walk *w, TSNode name)
+{
+	struct js *s = js_state(w);
+	struct js_open *o = walk_alloc(w, sizeof(*o));
+
+	o->binding = walk_binding(w, walk_node_str(w, name));
+	o->ord = walk_def_find(w, walk_container(w), node_text(w, name));
+	o->before = s->open;
+	s->open = o;
+}
+
 /*
  * name = function: the name is a function.  Anything else at the top of the
  * file is a variable, elsewhere a local.
@@ -154,8 +174,11 @@ js_declarator(struct walk *w, TSNode n)
 	if (type != LINK_NONE)
 		js_pattern(w, name, n, type, TYPING_DECLARED, var, flags);
 	else
-		js_pattern(w, name, n, ts_node_is_null(value) ? LINK_NONE :
+		js_pattern(w, name, n, is_nothing(value) ? LINK_NONE :
 		    js_expr(w, value, 0), TYPING_ASSIGNED, var, flags);
+	if (type == LINK_NONE && is_nothing(value) &&
+	    node_is(name, "identifier"))
+		keep_open(w, name);
 	return WALK_INTO;
 }
 

@@ -150,6 +150,16 @@ js_heritages(struct walk *w, uint32_t class, TSNode n)
 	}
 }
 
+/* module.exports = class … */
+static int
+is_module(struct walk *w, TSNode n)
+{
+	TSNode p = ts_node_parent(n);
+
+	return !walk_in_function(w) && node_is(p, "assignment_expression") &&
+	    js_text_is(node_text(w, node_field(p, "left")), "module.exports");
+}
+
 enum walk_next
 js_class(struct walk *w, TSNode n)
 {
@@ -166,7 +176,7 @@ js_class(struct walk *w, TSNode n)
 	d.name_node = node_field(n, "name");
 	d.name = node_text(w, d.name_node);
 	if (d.name.len == 0) {
-		if (!node_is(n, "class_declaration") &&
+		if (!node_is(n, "class_declaration") && !is_module(w, n) &&
 		    !(walk_container(w) == 0 &&
 		    js_state(w)->export_flags & NODE_DEFAULT_EXPORT &&
 		    js_within(js_state(w)->exported, n)))
@@ -177,6 +187,8 @@ js_class(struct walk *w, TSNode n)
 	d.body = node_field(n, "body");
 	d.head = js_head(w, n);
 	d.flags = js_modifiers(w, n) | js_export_flags(w, n);
+	if (is_module(w, n))
+		d.flags = NODE_PUBLIC | NODE_DEFAULT_EXPORT;
 	if (node_is(n, "abstract_class_declaration"))
 		d.flags |= NODE_ABSTRACT;
 	walk_take(w, d.name_node);

@@ -20,7 +20,15 @@
 #define EXPR_DEPTH	64	/* operators deeper than this are unknown */
 #define PATTERN_DEPTH	16	/* patterns nested deeper bind nothing */
 
+/* A variable that was declared without a value: assignments tell its type. */
+struct js_open {
+	struct js_open	*before;
+	uint32_t	 binding;	/* or LINK_NONE: … */
+	uint32_t	 ord;		/* … this definition */
+};
+
 struct js {
+	struct js_open	*open;
 	TSNode		 exported;	/* export statement around */
 	uint32_t	 export_flags;
 	uint32_t	 test;		/* test case around, or 0 … */

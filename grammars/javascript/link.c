@@ -15,6 +15,7 @@
 extern const struct link_lang link_javascript;
 
 #define PATH_SIZE	1024	/* longest path that is tried, bytes */
+#define SAME_MODULE	8	/* modules that are one another */
 #define EXTENDS_MAX	8	/* tsconfig files that extend each other */
 
 static const char *const extensions[] = {
@@ -605,6 +606,32 @@ js_call(struct linker *l, file_no file, uint32_t expr, struct value callee)
 	return VALUE_NONE;
 }
 
+/* module.exports = X: the module is X; perhaps X is another module. */
+static struct value
+js_module_value(struct linker *l, struct value module)
+{
+	name_id name = link_cname(l, "default");
+	struct value v = module;
+	int i;
+
+	for (i = 0; i < SAME_MODULE && value_kind(l, v) == VALUE_MODULE; i++)
+		v = link_module_member(l, value_file(l, v), name);
+	return v;
+}
+
+/* A member of what the module exports as a whole. */
+static struct value
+js_submodule(struct linker *l, struct value module, name_id name)
+{
+	struct value v;
+
+	if (link_name_is(l, name, "default"))
+		return VALUE_NONE;
+	v = js_module_value(l, module);
+	return value_kind(l, v) == VALUE_SYMBOL ? link_member(l, v, name) :
+	    VALUE_NONE;
+}
+
 static sym_id
 js_constructor(struct linker *l, sym_id class)
 {
@@ -734,6 +761,8 @@ const struct link_lang link_javascript = {
 	.named = js_named,
 	.exported = js_exported,
 	.call = js_call,
+	.submodule = js_submodule,
+	.module_value = js_module_value,
 	.constructor = js_constructor,
 	.member = js_member,
 	.config = js_config,

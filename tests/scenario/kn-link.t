@@ -236,6 +236,24 @@ echo 'export default 1;' >>repo/web/pkg/main.js
 sed -i 's/function run/const run = 1; function was/' repo/web/pkg/main.js
 same 'what was exported is another thing'
 
+# What a module exports as a whole.
+echo 'module.exports = function () {};' >repo/web/whole.js
+cat >repo/web/takes.js <<'END'
+const whole = require('./whole');
+class Sub extends whole {}
+export function take() { whole(); new whole().go(); whole.make(); }
+END
+same 'a function as a module'
+is "$(edges up.db | grep -c 'take|2|web/whole.js|default')" 1 'is called'
+echo 'class C { go() {} static make() {} } module.exports = C;' \
+    >repo/web/whole.js
+same 'a class'
+is "$(edges up.db | grep 'take|2|web/whole.js' | cut -d'|' -f5 | sort |
+    tr '\n' ' ')" 'C go make ' 'is instantiated, with its members'
+echo 'module.exports = require("./other");' >repo/web/whole.js
+echo 'exports.make = function () {};' >repo/web/other.js
+same 'another module'
+
 # The store must be the one that the stream is an update of.
 echo 'int z;' >>repo/lib/lists.c
 kn-feed -d up.db repo 2>/dev/null | kn-extract -j 1 >update

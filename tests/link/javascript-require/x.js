@@ -1,0 +1,2 @@
+module.exports = function () { return helper(); };
+function helper() {}

@@ -1,0 +1,1 @@
+module.exports = function named() { return 1; };

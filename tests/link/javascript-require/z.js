@@ -1,0 +1,3 @@
+function thing() {}
+module.exports = thing;
+module.exports.extra = function () {};
