@@ -6,7 +6,9 @@
  * context_find.c	terms to definitions: the full-text index
  * context_pool.c	candidates and their neighbours
  * context_graph.c	the adjacency as a reader walks it
- * context_rank.c	signals, and the order they make
+ * context_signals.c	what speaks for a candidate
+ * context_walk.c	the random walk among them
+ * context_rank.c	candidates, weights, and the order they make
  */
 #ifndef KN_CONTEXT_H
 #define KN_CONTEXT_H
@@ -50,7 +52,8 @@ int	task_term(const struct task *, const char *word, size_t len);
 /* A definition by its own words: which terms stand in which field. */
 struct hit {
 	int64_t		 id;
-	double		 score;		/* BM25F */
+	double		 score;		/* BM25F, all fields */
+	double		 own;		/* without container and path */
 	uint64_t	 in[WORD_FIELDS];	/* terms by field */
 	uint64_t	 container;	/* in names of what it stands in */
 	uint64_t	 path;
@@ -87,32 +90,39 @@ struct adj_span	 graph_edges(struct graph *, int64_t node, int reverse);
 /* ---- candidates ---- */
 
 enum signal {
-	SIG_TEXT,		/* BM25F of its own words */
-	SIG_NAME,		/* share of its name that the task names */
-	SIG_TASK,		/* share of the task that it names */
+	SIG_TEXT,		/* BM25F of all fields */
+	SIG_OWN,		/* BM25F without container and path */
+	SIG_TASK,		/* share of the task that its name has */
 	SIG_PAIR,		/* neighbouring words of the task */
 	SIG_EXACT,		/* written in the task as code */
-	SIG_CONTAINER,		/* what it stands in */
-	SIG_MEMBERS,		/* what stands in it */
+	SIG_SIZE,		/* lines */
+	SIG_KIND,		/* a type */
+	SIG_CONTAINER,		/* what it stands in is good */
+	SIG_MEMBERS,		/* the best that stands in it */
+	SIG_MEMBERS3,		/* the best three */
+	SIG_SIBLINGS,		/* what stands beside it */
 	SIG_CALLERS,		/* good ones call it */
 	SIG_CALLEES,		/* it calls good ones */
 	SIG_TYPES,		/* it overrides, implements, extends good ones */
+	SIG_TESTS,		/* good tests call it */
+	SIG_DOCS,		/* good sections of documents name it */
 	SIG_WALK,		/* random walk with restart */
 	SIG_DEGREE,		/* how many refer to it */
 	SIG_FILE,		/* others of its file */
-	SIG_SIZE,		/* lines */
-	SIG_KIND,
+	SIG_PACKAGE,		/* others of its folder */
 	SIG_MAX
 };
+#define SIG_BETWEEN	SIG_CONTAINER	/* from here on: of neighbours */
 
 struct candidate {
 	struct node	 node;
 	const struct file *file;
-	const char	*name;		/* qualified, or NULL: not known yet */
 	size_t		 parent;	/* candidate, or NONE */
 	uint64_t	 in[WORD_FIELDS];
 	uint64_t	 container, path;
-	double		 text;
+	double		 text, own;
+	double		 raw;		/* by its own signals: 0 … 1 */
+	double		 base;		/* what it lends to its neighbours */
 	double		 signal[SIG_MAX];	/* 0 … 1 */
 	double		 score;
 	double		 factor;	/* test code and the like */
@@ -132,6 +142,18 @@ size_t	 candidate_find(const struct pool_of *, int64_t id);
 size_t	 candidate_add(struct query *, struct pool_of *, int64_t id,
 	    int *is_new);
 void	 candidates_release(struct pool_of *);
+
+/* ---- signals ---- */
+
+struct ranking;
+
+/* What each candidate is by itself. */
+void	 signals_own(struct ranking *);
+/* What its neighbours make of it, by their base; r->order is by base. */
+void	 signals_between(struct ranking *);
+void	 walk_signals(struct ranking *);
+void	 signal_raise(double *signal, double value);	/* to the larger */
+int	 kind_is_type(unsigned int kind);
 
 /* ---- ranking ---- */
 

@@ -262,11 +262,12 @@ read_postings(struct find *f, struct wordsec *s)
 		errx(STATUS_ERROR, "the store is damaged: words");
 }
 
-static double
-bm25f(const struct find *f, const struct hit *h, const uint64_t *part,
+/* Both scores of H. */
+static void
+bm25f(const struct find *f, struct hit *h, const uint64_t *part,
     uint64_t part_container, const struct wordsec_node *n)
 {
-	double		 norm[WORD_FIELDS], score = 0, tf, w;
+	double		 norm[WORD_FIELDS], tf, w, stress;
 	unsigned int	 t;
 	uint64_t	 bit, any = h->container | h->path | part_container;
 	int		 k;
@@ -285,16 +286,16 @@ bm25f(const struct find *f, const struct hit *h, const uint64_t *part,
 			    VARIANT_WEIGHT : 0;
 			tf += weight[k] * w / norm[k];
 		}
+		stress = f->task->terms[t].weight * f->task->terms[t].idf;
+		h->own += stress * tf / (BM25_K1 + tf);
 		if (h->container & bit)
 			tf += weight[F_CONTAINER];
 		else if (part_container & bit)
 			tf += weight[F_CONTAINER] * VARIANT_WEIGHT;
 		if (h->path & bit)
 			tf += weight[F_PATH];
-		score += f->task->terms[t].weight * f->task->terms[t].idf *
-		    tf / (BM25_K1 + tf);
+		h->score += stress * tf / (BM25_K1 + tf);
 	}
-	return score;
 }
 
 /* Kinds that answer a task by themselves. */
@@ -314,6 +315,7 @@ is_wanted(const struct query *q, uint32_t kind)
 	case NODE_MACRO:
 	case NODE_TYPE_ALIAS:
 	case NODE_MODULE:
+	case NODE_SECTION:	/* for what it names */
 		return 1;
 	}
 	return 0;
@@ -394,8 +396,7 @@ look_into(struct find *f, int64_t file, const void *data, size_t len,
 		h->id = store_node_id(file, slots != NULL ? slots[i] : i);
 		h->kind = f->node[i].kind;
 		h->test = f->node[i].test;
-		h->score = bm25f(f, h, f->part[i], part_container[i],
-		    &f->node[i]);
+		bm25f(f, h, f->part[i], part_container[i], &f->node[i]);
 		hits->v = grow(hits->v, hits->n, &hits->cap,
 		    sizeof(*hits->v));
 		hits->v[hits->n++] = *h;

@@ -1,0 +1,148 @@
+#!/bin/sh
+# kn-query context: a task in words leads to what it needs, whatever the words
+# are, and says why.
+set -u
+. "${KN_TOP:?}/tests/lib.sh"
+
+mkdir -p repo/shop repo/tests repo/examples
+cat >repo/shop/cart.py <<'END'
+"""Shopping carts."""
+
+
+class Cart:
+    """Holds the articles that a customer is about to buy."""
+
+    def __init__(self):
+        self.lines = []
+
+    def add_article(self, article, amount=1):
+        """Put an article into the cart."""
+        self.lines.append((article, amount))
+
+    def total_price(self):
+        """Sum of all lines, with discounts."""
+        return sum(discounted(a, n) for a, n in self.lines)
+
+
+class GiftCart(Cart):
+    def total_price(self):
+        return 0
+
+
+def discounted(article, amount):
+    """Price of an article after rebates for many of it."""
+    return article.price * amount
+
+
+def unrelated_helper():
+    return HTTPServerPool()
+END
+cat >repo/shop/mail.py <<'END'
+class MailQueue:
+    """Letters that wait for delivery."""
+
+    def deliver(self):
+        for letter in self.letters:
+            letter.send()
+
+    def postpone(self, letter):
+        self.letters.append(letter)
+END
+cat >repo/tests/test_cart.py <<'END'
+from shop.cart import Cart
+
+
+def test_total_price_of_cart():
+    assert Cart().total_price() == 0
+END
+sed 's/class Cart/class ToyCart/' repo/shop/cart.py >repo/examples/cart.py
+git init -q repo
+git -C repo add -A
+git -C repo commit -qm one
+(cd repo && kn index . >/dev/null 2>&1)
+
+# context [OPTION …] TASK: names, best first, in the file names.
+context() {
+	kn-query -C repo context -f tsv "$@" >out 2>err
+	status=$?
+	cut -f 2 out >names
+	return 0
+}
+first() { sed -n "${1}p" names; }
+# place NAME: which it is; 0: none.
+place() { grep -nx -- "$1" names | head -n 1 | cut -d : -f 1 | grep . || echo 0; }
+
+context 'Sum up the prices of all articles in a cart, with discounts'
+is "$status" 0 'a task'
+is "$(first 1)" Cart.total_price 'leads to the method'
+[ "$(place Cart)" -gt 0 ] && [ "$(place discounted)" -gt 0 ]
+ok $? 'with its class and what it calls'
+[ "$(place Cart.total_price)" -lt "$(place ToyCart.total_price)" ]
+ok $? 'examples come later'
+is "$(place MailQueue.deliver)" 0 'what has nothing to do with it does not come'
+case $(first 1) in test_*) false ;; esac
+ok $? 'tests come later'
+
+context 'Which tests check the total price of a cart?'
+[ "$(place test_total_price_of_cart)" -le 4 ]
+ok $? 'unless they are asked for'
+
+context 'postponing letters'
+is "$(first 1)" MailQueue.postpone 'another form of the word'
+context 'restart the http server pools'
+is "$(first 1)" unrelated_helper 'a word of a body, split'
+# shellcheck disable=SC2016 # backticks are meant
+context 'Why is `discounted` slow?'
+is "$(first 1)" discounted 'a name between backticks'
+context 'add_article is slow'
+is "$(first 1)" Cart.add_article 'a name as code'
+context -n 2 'cart'
+is "$(wc -l <names)" 2 'so many'
+context -k class 'cart'
+is "$(cut -f 1 out | sort -u)" class 'of one kind'
+context -p shop/mail.py 'letters in a cart'
+is "$(sed 's/\..*//' names | sort -u)" MailQueue 'of one path'
+
+# Whatever is asked, it is words and no syntax.
+for task in '"' "'" '*' 'cart*' 'cart" OR "mail' 'NEAR(cart mail)' '(cart' \
+    'name:cart' '-cart' 'cart^2' 'AND' 'a/b - c++ @ % , =' "don't cart" \
+    "$(printf 'cart\001\377\300')"; do
+	context -- "$task"
+	[ "$status" -le 1 ] && ! grep -q 'cannot' err
+	ok $? "task: $(printf '%s' "$task" | tr -cd '[:print:]')"
+done
+context "$(head -c 20000 repo/shop/cart.py | tr '\n' ' ')"
+[ "$status" -eq 0 ] && [ -s names ]
+ok $? 'a long text'
+context xyzzy
+is "$status" 1 'nothing fits'
+
+context 'prices of articles in a cart'
+cp out before
+context 'prices of articles in a cart'
+cmp -s out before
+ok $? 'the same again'
+kn-query -C repo context -f json 'prices of articles in a cart' |
+    jq -e '.symbols | length > 2 and all(.score != null)' >/dev/null
+ok $? 'JSON'
+
+# After edits, as after a clean index.
+printf '\n\ndef rebate(article):\n    """Zebra stripes."""\n' \
+    >>repo/shop/cart.py
+rm repo/shop/mail.py
+(cd repo && kn index . >/dev/null 2>&1)
+context 'zebra stripes'
+is "$(first 1)" rebate 'a new definition is found'
+context 'postponing letters'
+is "$(place MailQueue.postpone)" 0 'one that is gone is not'
+"$KN_BUILD/tests/tools/derived" repo/.git/kn/kn.db >bad
+is "$(cat bad)" '' 'index and adjacency are what the facts say'
+context 'prices of articles in a cart'
+cp out before
+rm -f repo/.git/kn/kn.db*
+(cd repo && kn index . >/dev/null 2>&1)
+context 'prices of articles in a cart'
+cmp -s out before
+ok $? 'the answer is that of a clean index'
+
+done_testing
