@@ -7,9 +7,9 @@
 #include "packages.h"
 
 static const char packages_sql[] =
-	"SELECT n.id, (SELECT min(f.id) FROM file AS f"
-	" WHERE f.package = n.name) FROM node AS n"
-	" WHERE n.id < 0 AND n.kind = 1 ORDER BY n.id";
+	"SELECT n.id, f.first FROM node AS n JOIN (SELECT package,"
+	" min(id) AS first FROM file GROUP BY package) AS f"
+	" ON f.package = n.name WHERE n.id < 0 AND n.kind = 1 ORDER BY n.id";
 
 void
 packages_get(struct query *q, struct packages *p)
@@ -17,8 +17,6 @@ packages_get(struct query *q, struct packages *p)
 	sqlite3_stmt	*st = db_prepare(q->db, packages_sql);
 
 	while (db_step(q->db, st)) {
-		if (sqlite3_column_type(st, 1) == SQLITE_NULL)
-			continue;
 		p->v = grow(p->v, p->n, &p->cap, sizeof(*p->v));
 		p->v[p->n][0] = sqlite3_column_int64(st, 0);
 		p->v[p->n++][1] = sqlite3_column_int64(st, 1);

@@ -51,6 +51,8 @@ parse(struct query *q, const char *line, struct runner *r)
 	}
 	if (r->nwords == 0)
 		return -1;
+	if (strcmp(r->join, "_") == 0)
+		r->join = " ";
 	if ((sep = strstr(r->item, "//")) != NULL) {
 		*sep = '\0';
 		r->file = sep + 2;

@@ -315,6 +315,32 @@ run "$scripts/kn-test" nonsense
 is "$status" 2 'no such commit'
 git checkout -q Makefile
 rm new.c
+cat >both.c <<'END'
+int first(void)
+{
+	return 1;
+}
+int second(void)
+{
+	return 2;
+}
+END
+for n in first second; do
+	printf 'int %s(void);\nint main(void) { return !%s(); }\n' $n $n \
+	    >tests/${n}_test.c
+done
+git add both.c tests && git commit -qm both
+sed 's/return 2/return 3/' both.c >new && mv new both.c
+run "$scripts/kn-test" -n
+is "$status:$(cat "$work/out")" '0:make check TESTS=second_test' \
+    'only what reaches the changed lines'
+run "$scripts/kn-test" -n -w
+is "$status:$(cat "$work/out")" \
+    "0:make check 'TESTS=first_test second_test'" '-w: the file'
+sed '/return 1/d' both.c >new && mv new both.c
+run "$scripts/kn-test" -n
+is "$(wc -w <"$work/out")" 4 'a line that is gone'
+git checkout -q both.c
 git checkout -q -b change
 echo '/* new */' >>two.c
 git commit -qam two
