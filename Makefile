@@ -71,10 +71,10 @@ endif
 
 # Only what a program refers to is recorded in it (--as-needed).
 LIBS	 = -lcrypto -lxxhash -lmsgpackc -lseccomp -lbsd -lm
-SQLITE_TOOLS := kn kn-blame kn-feed kn-link kn-store kn-query
+SQLITE_TOOLS := kn kn-blame kn-fsck kn-feed kn-link kn-store kn-query
 tool_libs = $(LIBS) \
 	$(if $(filter $(1),$(SQLITE_TOOLS)),-lsqlite3) \
-	$(if $(filter $(1),kn-frames),-ljansson) \
+	$(if $(filter $(1),kn-frames kn-fsck),-ljansson) \
 	$(if $(filter $(1),kn-extract),-ldl)
 
 # The parser core: asserts stay on, they are what stops a scanner that

@@ -9,8 +9,6 @@
  * https://docs.github.com/en/repositories/managing-your-repositorys-settings-and-features/customizing-your-repository/about-code-owners
  * https://docs.gitlab.com/user/project/codeowners/reference/
  */
-#include <openssl/evp.h>
-
 #include <err.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -255,28 +253,25 @@ read_rules(struct blame *b, size_t *len)
 int
 owners_read(struct blame *b, struct text *digest)
 {
-	static unsigned char sum[EVP_MAX_MD_SIZE];
-	EVP_MD_CTX *c = EVP_MD_CTX_new();
+	static unsigned char sum[HASH_LEN];
+	struct hasher *h;
 	size_t len, i;
-	unsigned int n = 0;
 
 	text = read_rules(b, &len);
-	if (text == NULL && b->known_owners.len == 0) {
-		EVP_MD_CTX_free(c);
+	if (text == NULL && b->known_owners.len == 0)
 		return 0;
-	}
-	if (c == NULL || EVP_DigestInit_ex(c, EVP_sha256(), NULL) != 1)
-		errx(2, "no SHA-256");
-	EVP_DigestUpdate(c, text != NULL ? text : "", len);
+	if ((h = hasher_new()) == NULL)
+		err(2, NULL);
+	hasher_begin(h);
+	hasher_add(h, text != NULL ? text : "", len);
 	for (i = 0; i < b->nfiles; i++)
-		EVP_DigestUpdate(c, b->files[i].path.p,
-		    b->files[i].path.len + 1);
-	EVP_DigestFinal_ex(c, sum, &n);
-	EVP_MD_CTX_free(c);
+		hasher_add(h, b->files[i].path.p, b->files[i].path.len + 1);
+	hasher_end(h, sum);
+	hasher_free(h);
 	digest->p = (const char *)sum;
-	digest->len = n;
-	if (n == b->known_owners.len &&
-	    memcmp(sum, b->known_owners.p, n) == 0)
+	digest->len = sizeof(sum);
+	if (b->known_owners.len == sizeof(sum) &&
+	    memcmp(sum, b->known_owners.p, sizeof(sum)) == 0)
 		return 0;
 	if (text != NULL)
 		parse(text, len);

@@ -1,0 +1,324 @@
+/*
+ * Files and nodes: ids, places, identities; link sections and mentions.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "fsck.h"
+#include "kinds.h"
+#include "prog.h"
+#include "schema.h"
+#include "store.h"
+
+static void
+say_rows(sqlite3 *db, const char *sql, const char *what)
+{
+	sqlite3_stmt *st = db_prepare(db, sql);
+	struct text t;
+
+	while (db_row(db, st)) {
+		t = db_bytes(st, 1);
+		finding("%s: node %lld %s", what,
+		    (long long)sqlite3_column_int64(st, 0), safe(t.p, t.len));
+	}
+	sqlite3_finalize(st);
+}
+
+void
+check_nodes(sqlite3 *db)
+{
+	sqlite3_stmt *st;
+	struct text t;
+
+	say_rows(db, "SELECT n.id, n.name FROM node AS n WHERE n.id > 0 AND "
+	    "NOT EXISTS (SELECT 1 FROM file WHERE id = n.id >> 20)",
+	    "no such file");
+	say_rows(db, "SELECT id, name FROM node WHERE id > 0 AND "
+	    "(id & 1048575 = 0) <> (kind = 0)", "only slot 0 is a file");
+	say_rows(db, "SELECT id, name FROM node WHERE (id < 0) <> "
+	    "(kind IN (1, 15, 18)) AND NOT (id > 0 AND kind = 1)",
+	    "its kind has another sort of id");
+	say_rows(db, "SELECT n.id, n.name FROM node AS n JOIN file AS f "
+	    "ON f.id = n.id >> 20 WHERE n.id & 1048575 <> 0 AND "
+	    "(n.line < 1 OR n.end_line < n.line OR n.end_line > f.lines OR "
+	    "n.start > n.end OR n.end > f.size)", "outside of its file");
+	say_rows(db, "SELECT id, name FROM node WHERE length(hash) <> 32",
+	    "no hash");
+	say_rows(db, "SELECT n.id, n.name FROM node AS n JOIN node AS m "
+	    "ON substr(m.hash, 1, 8) = substr(n.hash, 1, 8) "
+	    "AND m.hash = n.hash AND m.id < n.id", "the identity of another");
+	st = db_prepare(db, "SELECT f.path, f.nodes, (SELECT count(*) FROM "
+	    "node WHERE id BETWEEN f.id << 20 AND (f.id << 20) + 1048575) "
+	    "AS n FROM file AS f WHERE n <> f.nodes");
+	while (db_row(db, st)) {
+		t = db_bytes(st, 0);
+		finding("%s: %lld nodes, its row says %lld",
+		    safe(t.p, t.len), (long long)sqlite3_column_int64(st, 2),
+		    (long long)sqlite3_column_int64(st, 1));
+	}
+	sqlite3_finalize(st);
+}
+
+/* ---- identity ---- */
+
+struct identities {
+	struct hasher	*hasher;
+	struct text	 repo;
+	uint64_t	 owned;		/* not computed: see below */
+	char		*scope;		/* a buffer */
+	size_t		 cap;
+};
+
+/* Names of the containers, the outermost first; its length. */
+static size_t
+scope_of(struct identities *d, const struct one_file *f, uint32_t ord)
+{
+	uint32_t i;
+	size_t len = 0, n;
+
+	for (i = f->nodes[ord].facts_parent; i != 0;
+	    i = f->nodes[i].facts_parent)
+		len += f->nodes[i].name.len + 1;
+	if (len == 0)
+		return 0;
+	if (len > d->cap) {
+		d->cap = len * 2;
+		d->scope = grow(d->scope, d->cap, 1);
+	}
+	n = --len;
+	for (i = f->nodes[ord].facts_parent; i != 0;
+	    i = f->nodes[i].facts_parent) {
+		len -= f->nodes[i].name.len;
+		memcpy(d->scope + len, f->nodes[i].name.p,
+		    f->nodes[i].name.len);
+		if (len > 0)
+			d->scope[--len] = '/';
+	}
+	return n;
+}
+
+/* Does the source name a container of the node, or of one around it, that
+   its parents do not tell? */
+static int
+is_owned(const struct one_file *f, uint32_t ord, const unsigned char *owned)
+{
+	for (; ord != 0; ord = f->nodes[ord].facts_parent)
+		if (owned[ord])
+			return 1;
+	return 0;
+}
+
+static int
+same_name(const struct one_node *a, const struct one_node *b)
+{
+	return a->name.len == b->name.len &&
+	    memcmp(a->name.p, b->name.p, a->name.len) == 0;
+}
+
+/* Do the containers of both go by the same names? */
+static int
+same_scope(const struct one_file *f, uint32_t a, uint32_t b)
+{
+	do {
+		a = f->nodes[a].facts_parent;
+		b = f->nodes[b].facts_parent;
+		if (a == b)
+			return 1;
+	} while (a != 0 && b != 0 && same_name(&f->nodes[a], &f->nodes[b]));
+	return 0;
+}
+
+/* Its ordinal among equals: definitions of one name and kind in containers
+   of the same names. */
+static uint32_t
+ordinal(const struct one_file *f, uint32_t ord)
+{
+	uint32_t i, k = 1;
+
+	for (i = 1; i < ord; i++)
+		k += f->nodes[i].kind == f->nodes[ord].kind &&
+		    same_name(&f->nodes[i], &f->nodes[ord]) &&
+		    same_scope(f, i, ord);
+	return k;
+}
+
+static int
+identity_is(struct identities *d, const struct one_file *f, uint32_t ord,
+    uint32_t number)
+{
+	const struct one_node *n = &f->nodes[ord];
+	struct text scope, dis;
+	unsigned char sum[HASH_LEN];
+	char *buf = grow(NULL, f->path.len + 16, 1);
+
+	scope.len = scope_of(d, f, ord);
+	scope.p = scope.len > 0 ? d->scope : "";
+	memcpy(buf, f->path.p, f->path.len);
+	dis.p = buf;
+	dis.len = f->path.len;
+	if (number > 1)
+		dis.len += (size_t)snprintf(buf + dis.len, 16, "#%u", number);
+	node_hash(d->hasher, sum, d->repo, f->package, scope, n->name, n->kind,
+	    dis);
+	free(buf);
+	return memcmp(sum, n->hash, HASH_LEN) == 0;
+}
+
+static void
+file_identities(sqlite3 *db, struct one_file *f, void *arg)
+{
+	struct identities *d = arg;
+	unsigned char *owned = calloc((size_t)f->nnodes + 1, 1);
+	uint32_t i;
+
+	(void)db;
+	if (owned == NULL)
+		owned = grow(NULL, (size_t)f->nnodes + 1, 1);
+	for (i = 0; i < f->facts.ntypings; i++)
+		if (f->facts.typings[i].how == TYPING_RECEIVER &&
+		    f->facts.typings[i].owner < f->nnodes)
+			owned[f->facts.typings[i].owner] = 1;
+	for (i = 0; i < f->nnodes; i++) {
+		if (is_owned(f, i, owned)) {
+			d->owned++;
+			continue;
+		}
+		/* Mostly the first of its name. */
+		if (!identity_is(d, f, i, 1) && (i == 0 ||
+		    !identity_is(d, f, i, ordinal(f, i))))
+			finding("%s: the hash of %s is not its own",
+			    safe(f->path.p, f->path.len),
+			    safe(f->nodes[i].name.p, f->nodes[i].name.len));
+	}
+	free(owned);
+}
+
+static void
+outside_identities(sqlite3 *db, struct identities *d)
+{
+	static const struct text none = { "", 0 };
+	sqlite3_stmt *st = db_prepare(db, "SELECT name, kind, hash FROM node "
+	    "WHERE id < 0"), *langs = db_prepare(db,
+	    "SELECT DISTINCT lang FROM file WHERE package = ?1");
+	unsigned char sum[HASH_LEN];
+	struct text name, hash;
+	uint32_t kind;
+	int same;
+
+	while (db_row(db, st)) {
+		name = db_bytes(st, 0);
+		kind = (uint32_t)sqlite3_column_int64(st, 1);
+		hash = db_bytes(st, 2);
+		same = 0;
+		if (kind == NODE_PACKAGE) {
+			sqlite3_bind_text(langs, 1, name.p, (int)name.len,
+			    SQLITE_STATIC);
+			while (!same && db_row(db, langs)) {
+				node_hash(d->hasher, sum, d->repo, name, none,
+				    name, kind, db_bytes(langs, 0));
+				same = hash.len == HASH_LEN &&
+				    memcmp(sum, hash.p, HASH_LEN) == 0;
+			}
+			sqlite3_reset(langs);
+		} else {
+			node_hash(d->hasher, sum, none, none, none, name, kind,
+			    none);
+			same = hash.len == HASH_LEN &&
+			    memcmp(sum, hash.p, HASH_LEN) == 0;
+		}
+		if (!same)
+			finding("the hash of %s %s is not its own",
+			    node_kind_name(kind), safe(name.p, name.len));
+	}
+	sqlite3_finalize(langs);
+	sqlite3_finalize(st);
+}
+
+void
+check_identity(sqlite3 *db)
+{
+	struct identities d;
+	char *repo = store_meta_text(db, "repo");
+
+	memset(&d, 0, sizeof(d));
+	if (repo == NULL) {
+		finding("meta names no repository");
+		return;
+	}
+	d.repo = (struct text){ repo, strlen(repo) };
+	if ((d.hasher = hasher_new()) == NULL)
+		grow(NULL, SIZE_MAX, 2);
+	each_file(db, 0, file_identities, &d);
+	outside_identities(db, &d);
+	if (d.owned > 0)
+		remark("%llu nodes stand outside of what contains them: their "
+		    "hashes are not computed", (unsigned long long)d.owned);
+	hasher_free(d.hasher);
+	free(d.scope);
+	free(repo);
+}
+
+/* ---- link sections ---- */
+
+static void
+file_links(sqlite3 *db, struct one_file *f, void *arg)
+{
+	sqlite3_stmt *st = arg;
+	struct text kept, name;
+	uint32_t i, *hashes;
+
+	for (i = 0; i < f->nnodes; i++) {
+		name = f->facts.strings[f->facts.defs[i].name];
+		if (f->facts.defs[i].kind != f->nodes[i].kind ||
+		    name.len != f->nodes[i].name.len ||
+		    memcmp(name.p, f->nodes[i].name.p, name.len) != 0)
+			finding("%s: definition %u is %s, the node %s",
+			    safe(f->path.p, f->path.len), i,
+			    safe(name.p, name.len),
+			    safe(f->nodes[i].name.p, f->nodes[i].name.len));
+	}
+	sqlite3_bind_int64(st, 1, f->id);
+	if (!db_row(db, st)) {
+		finding("%s: nothing says what it mentions",
+		    safe(f->path.p, f->path.len));
+		return;
+	}
+	kept = db_bytes(st, 0);
+	/* The empty set: nothing in this language refers to names elsewhere. */
+	if (kept.len == 1 && kept.p[0] == '\0') {
+		sqlite3_reset(st);
+		return;
+	}
+	/* Languages may add names of files to it: at least these. */
+	hashes = grow(NULL, (size_t)f->facts.nstrings + 1, sizeof(*hashes));
+	for (i = 0; i < f->facts.nstrings; i++) {
+		hashes[0] = mention_hash(f->facts.strings[i].p,
+		    f->facts.strings[i].len);
+		if (!mentions_any(kept.p, kept.len, hashes, 1)) {
+			finding("%s: mentions %s, and does not say so",
+			    safe(f->path.p, f->path.len),
+			    safe(f->facts.strings[i].p,
+			    f->facts.strings[i].len));
+			break;
+		}
+	}
+	free(hashes);
+	sqlite3_reset(st);
+}
+
+void
+check_links(sqlite3 *db)
+{
+	sqlite3_stmt *st = db_prepare(db,
+	    "SELECT hashes FROM mention WHERE file = ?1");
+	int64_t n;
+
+	each_file(db, 1, file_links, st);
+	sqlite3_finalize(st);
+	n = db_number(db, "SELECT (SELECT count(*) FROM link WHERE file NOT IN "
+	    "(SELECT id FROM file)) + (SELECT count(*) FROM mention "
+	    "WHERE file NOT IN (SELECT id FROM file))");
+	if (n > 0)
+		finding("%lld rows of link and mention belong to no file",
+		    (long long)n);
+}
