@@ -105,10 +105,12 @@ _kn() {
 	case $program:$COMP_CWORD:$question in
 	kn:1:) _kn_words "$(_kn_commands)" ;;
 	kn-query:"$first":) _kn_words "$(_kn_questions)" ;;
-	kn-query:*:outline) _kn_files -f ;;
+	kn-query:*:outline | kn-query:*:who-knows | kn-query:*:bus-factor)
+		_kn_files -f ;;
 	kn-query:*) _kn_words "$(_kn_symbols "$cur")" ;;
 	*) _kn_files -d ;;
 	esac
 }
 
-complete -F _kn kn kn-extract kn-feed kn-frames kn-link kn-query kn-store
+complete -F _kn kn kn-blame kn-extract kn-feed kn-frames kn-fsck kn-link kn-query \
+    kn-store
