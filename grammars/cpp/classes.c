@@ -524,6 +524,32 @@ cpp_concept(struct walk *w, TSNode n)
 
 /* ---- templates ---- */
 
+int
+cpp_is_parameter(struct walk *w, str_id name)
+{
+	const struct cpp_state *s = cpp_state(w);
+	uint32_t i;
+
+	for (i = 0; i < s->nparameters; i++)
+		if (s->parameters[i] == name)
+			return walk_bound(w, name);
+	return 0;
+}
+
+/* One name for all parameters of the file that are called so. */
+static void
+keep_parameter(struct walk *w, str_id name)
+{
+	struct cpp_state *s = cpp_state(w);
+	uint32_t i;
+
+	for (i = 0; i < s->nparameters; i++)
+		if (s->parameters[i] == name)
+			return;
+	if (s->nparameters < PARAMETERS_MAX)
+		s->parameters[s->nparameters++] = name;
+}
+
 /* The parameters are names in what follows. */
 static void
 template_parameters(struct walk *w, TSNode list)
@@ -543,6 +569,7 @@ template_parameters(struct walk *w, TSNode list)
 		    is(c, "optional_parameter_declaration"))
 			continue;
 		walk_bind(w, walk_node_str(w, name));
+		keep_parameter(w, walk_node_str(w, name));
 		walk_take(w, name);
 	}
 }

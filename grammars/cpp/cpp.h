@@ -25,6 +25,8 @@
 #include "../c/prepare.h"
 
 #define EXPR_DEPTH	64	/* operators deeper than this are unknown */
+#define PARAMETERS_MAX	256	/* names of templates' parameters in one file;
+				   others are looked up as any name */
 
 /* A class around here. */
 struct cpp_class {
@@ -40,6 +42,8 @@ struct cpp_state {
 	struct text		 anonymous;	/* what it is called */
 	uint32_t		 anonymous_ord;	/* the field that has it, or 0 */
 	int			 is_friend;	/* in a friend declaration */
+	str_id			 parameters[PARAMETERS_MAX]; /* of templates */
+	uint32_t		 nparameters;
 	uint32_t		 deduced;	/* the function whose type follows
 						   from what it returns, or 0 */
 };
@@ -75,12 +79,12 @@ void		 cpp_take_name(struct walk *, TSNode);
  * when a function is declared, and not a pointer to one; else null.
  */
 TSNode		 cpp_declared(TSNode declarator, TSNode *function);
-/* "Slice,char*,int=,...;const": the last parts of the names of the types of
+/* "Slice,char*,T&&,int=,...;const": the last parts of the names of the types of
    a function's parameters, '=' behind those that have a default, "?" for
    a template's; behind ';' "const" and, IS_VIRTUAL or marked as
-   overriding, "virtual". */
+   overriding, "virtual"; "deleted". */
 struct text	 cpp_parameters(struct walk *, TSNode function_declarator,
-		    int is_virtual);
+		    int is_virtual, int is_deleted);
 /* T without blanks, but for those between words. */
 struct text	 cpp_folded(struct walk *, struct text);
 
@@ -121,6 +125,8 @@ enum walk_next	 cpp_alias(struct walk *, TSNode);
 enum walk_next	 cpp_typedef(struct walk *, TSNode);
 enum walk_next	 cpp_concept(struct walk *, TSNode);
 enum walk_next	 cpp_template(struct walk *, TSNode);
+/* Is it the name of a template's parameter here? */
+int		 cpp_is_parameter(struct walk *, str_id);
 enum walk_next	 cpp_friend(struct walk *, TSNode);
 void		 cpp_friend_leave(struct walk *, TSNode);
 /* Where signature and docs of what N declares begin: template <…>. */

@@ -47,6 +47,9 @@ struct value	 cpp_namespace_member(struct linker *, file_no, name_id ns,
 		    name_id, enum link_want, uint32_t *candidates);
 /* May FILE mean S, which its namespace holds? */
 int		 cpp_visible(struct linker *, file_no, sym_id);
+/* A member of the class that does not stand in it. */
+struct value	 cpp_outer_member(struct linker *, sym_id class, name_id,
+		    enum link_want);
 /* Hooks. */
 struct value	 cpp_global(struct linker *, file_no, sym_id scope, name_id,
 		    enum link_want, uint32_t *candidates);
@@ -77,6 +80,7 @@ uint32_t	 cpp_typing(struct linker *, sym_id, enum typing_how);
 struct cpp_args {
 	struct value	v[ARGS_MAX];	/* VALUE_NONE: not known */
 	uint32_t	n;		/* those that are in v */
+	uint32_t	passing;	/* bits: what no variable holds */
 	uint32_t	arity;		/* or REF_ARITY_UNKNOWN */
 	uint32_t	callee;		/* expression without the arguments */
 };

@@ -235,7 +235,7 @@ define(struct walk *w, TSNode decl, TSNode name, TSNode function,
 	if (!ts_node_is_null(function))
 		walk_type_def(w, TYPING_VALUE, ord, expr_make(w, EXPR_STRING,
 		    walk_str(w, cpp_parameters(w, function,
-		    s.is_virtual)), LINK_NONE));
+		    s.is_virtual, s.is_deleted)), LINK_NONE));
 	returns(w, ord, decl, last, function);
 	return ord;
 }

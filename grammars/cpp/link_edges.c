@@ -63,7 +63,11 @@ construct(struct linker *l, const struct link_site *site, sym_id class,
 	if (set.n == 0)
 		return;
 	cpp_args(l, site->file, site->ref->expr, site->ref->arity, &a);
-	cpp_choose(l, &a, &set, 0);
+	/* A copy, by a constructor that nobody wrote. */
+	if (cpp_choose(l, &a, &set, 0) <= 2 && a.n == 1 &&
+	    value_kind(l, a.v[0]) == VALUE_INSTANCE &&
+	    value_sym(l, a.v[0]) == class)
+		return;
 	if (set.n > 0 && set.n <= TIES_MAX)
 		cpp_edges(l, site, EDGE_CALLS, &set, set.n > 1 && conf >
 		    CONF_TIE ? CONF_TIE : conf);

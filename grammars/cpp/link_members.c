@@ -195,6 +195,8 @@ member_of_class(struct linker *l, struct value r, name_id name)
 
 		return w.id != 0 ? w : v;
 	}
+	if (v.id == 0 && cpp_is_class(l, s))
+		v = cpp_outer_member(l, s, name, WANT_VALUE);
 	return v;
 }
 

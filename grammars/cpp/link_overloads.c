@@ -16,7 +16,7 @@ cpp_args(struct linker *l, file_no file, uint32_t expr, uint32_t arity,
 	struct link_expr e;
 	uint32_t x;
 
-	a->n = 0;
+	a->n = a->passing = 0;
 	a->arity = arity;
 	a->callee = expr;
 	if (link_facts(l, file, &f) == -1)
@@ -33,6 +33,9 @@ cpp_args(struct linker *l, file_no file, uint32_t expr, uint32_t arity,
 		e = f.exprs[x];
 		if (e.op != EXPR_UNION)
 			break;
+		if (f.exprs[e.a].op == EXPR_CALL || f.exprs[e.a].op ==
+		    EXPR_NEW || f.exprs[e.a].op == EXPR_LITERAL)
+			a->passing |= 1u << a->n;
 		a->v[a->n++] = link_type_of(l, link_eval(l, file, e.a,
 		    WANT_VALUE));
 	}
@@ -43,8 +46,8 @@ cpp_args(struct linker *l, file_no file, uint32_t expr, uint32_t arity,
 /* ---- the parameters of a function, as cpp_parameters() wrote them ---- */
 
 struct parameter {
-	struct text	type;		/* without '=' and "..." */
-	int		optional, spread;
+	struct text	type;		/* without '=', "..." and "&&" */
+	int		optional, spread, moved;
 };
 
 /* The one at *AT, which moves on.  0: there is none. */
@@ -68,6 +71,9 @@ next_parameter(struct text t, size_t *at, struct parameter *p)
 		p->spread = 1;
 		p->type.len -= 3;
 	}
+	p->moved = p->type.len > 2 && p->type.p[p->type.len - 1] == '&';
+	if (p->moved)
+		p->type.len -= 2;
 	*at = i < t.len && t.p[i] == ',' ? i + 1 : t.len;
 	return 1;
 }
@@ -108,7 +114,7 @@ cpp_same_parameters(struct linker *l, sym_id a, sym_id b)
 			return 0;
 		if (!m)
 			return has_mark(x, ";const") == has_mark(y, ";const");
-		if (p.spread != q.spread || ((p.type.len != q.type.len ||
+		if (p.spread != q.spread || p.moved != q.moved || ((p.type.len != q.type.len ||
 		    memcmp(p.type.p, q.type.p, p.type.len) != 0) &&
 		    !has_mark(p.type, "?") && !has_mark(q.type, "?")))
 			return 0;
@@ -198,6 +204,19 @@ fits_external(struct linker *l, struct value v, struct text param, int stars)
 	return cpp_text_in(TEXTS, t) && cpp_text_in(TEXTS, param) ? 2 : 1;
 }
 
+/* May the name be another one's? */
+static int
+may_be_alias(struct linker *l, struct text name)
+{
+	const sym_id *named;
+	uint32_t i, n = link_named(l, link_name(l, name), &named);
+
+	for (i = 0; i < n; i++)
+		if (link_sym_kind(l, named[i]) == NODE_TYPE_ALIAS)
+			return 1;
+	return n == 0;
+}
+
 /* Of two pointers: what they point to. */
 static int
 fits_pointed(struct linker *l, struct value to, struct text param, int stars)
@@ -210,7 +229,7 @@ fits_pointed(struct linker *l, struct value to, struct text param, int stars)
 			return 0;
 		return same(link_text(l, link_sym_name(l, value_sym(l, to))),
 		    param) ? 4 : fits_class(l, to, param) == 3 ? 3 :
-		    is(param, "void") ? 2 : 0;
+		    is(param, "void") ? 2 : may_be_alias(l, param);
 	case VALUE_EXTERNAL_INSTANCE:
 		t = last_part(link_text(l, value_name(l, to)));
 		if (is(t, "*"))
@@ -247,6 +266,10 @@ fits(struct linker *l, struct value v, struct text param)
 			return 2;
 		if (cpp_text_in(NUMBERS, param))
 			return 0;
+		if (value_kind(l, value_arg(l, v)) == VALUE_INSTANCE &&
+		    same(link_text(l, link_sym_name(l, value_sym(l,
+		    value_arg(l, v)))), param))
+			return 0;
 		/* const char * becomes a string. */
 		return value_kind(l, value_arg(l, v)) ==
 		    VALUE_EXTERNAL_INSTANCE && is(link_text(l, value_name(l,
@@ -266,12 +289,14 @@ suitability(struct linker *l, sym_id s, const struct cpp_args *a,
     uint32_t skip, int *seen)
 {
 	struct text t = parameters_of(l, s);
-	uint32_t k = skip, need = skip, sum = 0, bad = 0;
+	uint32_t k = skip, need = skip, sum = 0, bad = 0, better = 0;
 	struct parameter p;
 	size_t at = 0;
 	int spread = 0, f;
 
 	/* A function of C does not say what it takes. */
+	if (has_mark(t, ";deleted"))
+		return 0;
 	if (a->arity == REF_ARITY_UNKNOWN ||
 	    link_def_value(l, s) == NAME_NONE)
 		return 1;
@@ -284,6 +309,13 @@ suitability(struct linker *l, sym_id s, const struct cpp_args *a,
 		if (k >= a->n)
 			continue;
 		f = fits(l, a->v[k], p.type);
+		/* T &&, if it is no template's, is for what passes. */
+		if (p.moved && !has_mark(p.type, "?")) {
+			if (a->passing >> k & 1)
+				better++;
+			else
+				f = 0;
+		}
 		bad += f == 0;
 		*seen |= f >= 2;
 		sum += (uint32_t)f;
@@ -295,7 +327,7 @@ suitability(struct linker *l, sym_id s, const struct cpp_args *a,
 		return 1;
 	if (bad > 0)
 		return 2;
-	return 4 + 4 * sum + !spread;
+	return 4 + 4 * sum + 2 * better + !spread;
 }
 
 /* ---- sets ---- */
@@ -483,7 +515,11 @@ cpp_edges(struct linker *l, const struct link_site *site, enum edge_type type,
 			link_edge(l, site, type, set->v[i], conf);
 			continue;
 		}
-		c = defs.n > 1 && conf > CONF_VARIANT ? CONF_VARIANT : conf;
+		/* In different files: each is linked into its program. */
+		c = defs.n == 1 ? conf : link_sym_file(l, defs.v[0]) !=
+		    link_sym_file(l, defs.v[1]) ? CONF_TIE : CONF_VARIANT;
+		if (c > conf)
+			c = conf;
 		for (k = 0; k < defs.n; k++)
 			link_edge(l, site, type, defs.v[k], c);
 	}

@@ -377,21 +377,26 @@ class_level(struct linker *l, sym_id class, name_id name, enum link_want want)
 	return v;
 }
 
-/* The enum members that are seen in the class that their enum stands in. */
-static struct value
-enum_member(struct linker *l, sym_id class, name_id name)
+/*
+ * What belongs to the class but does not stand in it: members of its enums,
+ * and types that are defined elsewhere, struct A::B { … }.
+ */
+struct value
+cpp_outer_member(struct linker *l, sym_id class, name_id name,
+    enum link_want want)
 {
 	const sym_id *named;
-	uint32_t i, n = link_named(l, name, &named);
+	uint32_t i, k, m, n = link_named(l, name, &named);
 	const struct value *list;
 	struct value home;
-	uint32_t k, m;
 	sym_id s;
 
 	for (i = 0; i < n; i++) {
 		n = link_named(l, name, &named);
 		s = named[i];
-		if (link_sym_kind(l, s) != NODE_ENUM_MEMBER)
+		if (!(link_sym_kind(l, s) == NODE_ENUM_MEMBER &&
+		    want == WANT_VALUE) && !(link_sym_is_type(l, s) &&
+		    cpp_has_receiver(l, s)))
 			continue;
 		home = cpp_home(l, s);
 		if (value_kind(l, home) != VALUE_SYMBOL)
@@ -471,8 +476,8 @@ level_member(struct linker *l, file_no f, const struct level *x, name_id name,
 		s = value_sym(l, x->scope);
 		if (cpp_is_class(l, s)) {
 			v = class_level(l, s, name, want);
-			if (v.id == 0 && want == WANT_VALUE)
-				v = enum_member(l, s, name);
+			if (v.id == 0)
+				v = cpp_outer_member(l, s, name, want);
 		} else if ((s = link_child(l, s, name)) != SYM_NONE)
 			v = value_symbol(l, s, VALUE_PROVED);
 		break;

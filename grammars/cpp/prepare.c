@@ -15,14 +15,15 @@
 struct scan {
 	char		*p;
 	uint32_t	 i, len;
-	/* The last two tokens: the first byte, and where words lie. */
+	/* The last three tokens: the first byte, and where words lie. */
 	struct token {
 		char		 c;	/* 'a': a word */
 		uint32_t	 at, end;
-	}		 last, before;
+	}		 last, before, third;
 	int		 start;		/* a statement may begin here */
 	uint32_t	 nwords;	/* since it began */
 	int		 after_parens;	/* a parameter list has ended */
+	int		 left_out;	/* a branch of an #if was blanked */
 };
 
 static int
@@ -192,6 +193,7 @@ macro(struct scan *s, uint32_t b, uint32_t e)
 	if (next < s->len && strchr(";{=,:", s->p[next]) != NULL &&
 	    (s->after_parens || (c != 0 && is_name(s, s->last) &&
 	    (s->before.c == '>' || s->before.c == '*' || s->before.c == '&' ||
+	    (is_word(s, s->before, "const") && s->third.c == '*') ||
 	    (s->before.c == 'a' && (is_name(s, s->before) ||
 	    cpp_is_builtin_type(s->p + s->before.at,
 	    s->before.end - s->before.at))))))) {
@@ -222,6 +224,7 @@ macro(struct scan *s, uint32_t b, uint32_t e)
 static void
 token(struct scan *s, char c, uint32_t at, uint32_t end)
 {
+	s->third = s->before;
 	s->before = s->last;
 	s->last = (struct token){ c, at, end };
 }
@@ -245,6 +248,85 @@ word(struct scan *s)
 		s->after_parens = 0;
 }
 
+
+/* ---- directives ---- */
+
+/* The word of the directive whose # stands at I. */
+static int
+directive_is(const struct scan *s, uint32_t i, const char *word)
+{
+	size_t n = strlen(word);
+
+	for (i++; i < s->len && (s->p[i] == ' ' || s->p[i] == '\t'); i++)
+		continue;
+	return s->len - i > n && memcmp(s->p + i, word, n) == 0;
+}
+
+/* The next line from I on that is a directive: its #; or the end. */
+static uint32_t
+next_directive(const struct scan *s, uint32_t i)
+{
+	uint32_t k;
+	int line_start = 0;
+
+	while (i < s->len) {
+		if (s->p[i] == '#' && line_start)
+			return i;
+		if ((k = c_skip_opaque(s->p, s->len, i)) != i) {
+			i = k;
+			continue;
+		}
+		if (s->p[i] == '\n')
+			line_start = 1;
+		else if (!isspace((unsigned char)s->p[i]))
+			line_start = 0;
+		i++;
+	}
+	return i;
+}
+
+/*
+ * An #if in the middle of a statement, at S->i: the parser has a place for
+ * it only between statements.  The first branch stays, of #if 0 the second,
+ * without the directives.
+ */
+static void
+within_statement(struct scan *s)
+{
+	uint32_t at = s->i, from = at, depth = 0, branch = 0, end;
+	uint32_t keep = directive_is(s, at, "if 0");
+	int opens, closes, other;
+
+	while (at < s->len) {
+		end = c_directive_end(s->p, s->len, at);
+		opens = directive_is(s, at, "if");
+		closes = directive_is(s, at, "endif");
+		other = directive_is(s, at, "el");
+		depth += opens != 0;
+		if (depth == 1 && (opens || other || closes)) {
+			if (branch > 0 && branch - 1 != keep) {
+				s->left_out |= skip_blanks(s, from) < at;
+				blank(s, from, at);
+			}
+			branch++;
+			blank(s, at, end);
+			from = end;
+		}
+		if (closes && --depth == 0)
+			return;
+		at = next_directive(s, end);
+	}
+}
+
+/* At the # of a directive. */
+static void
+directive(struct scan *s)
+{
+	if (!s->start && directive_is(s, s->i, "if"))
+		within_statement(s);
+	else
+		s->i = c_clean_directive(s->p, s->len, s->i);
+}
 
 static void
 symbol(struct scan *s)
@@ -285,6 +367,11 @@ symbol(struct scan *s)
 		s->start = 0;
 		s->after_parens = 0;
 	}
+	/* new T*[n]: the parser has no place for the star. */
+	if (c == '*' && is_word(s, s->before, "new") &&
+	    skip_blanks(s, s->i + 1) < s->len &&
+	    s->p[skip_blanks(s, s->i + 1)] == '[')
+		s->p[s->i] = ' ';
 	token(s, c, s->i, s->i + 1);
 	s->i++;
 }
@@ -302,7 +389,7 @@ cpp_prepare(struct walk *w, char *text, uint32_t len)
 	while (s.i < s.len) {
 		c = text[s.i];
 		if (c == '#' && line_start) {
-			s.i = c_clean_directive(text, len, s.i);
+			directive(&s);
 			continue;
 		}
 		if (c == '\n')
@@ -322,4 +409,6 @@ cpp_prepare(struct walk *w, char *text, uint32_t len)
 		} else
 			symbol(&s);
 	}
+	if (s.left_out)
+		walk_set_file_flag(w, FILE_PARSE_ERRORS);
 }

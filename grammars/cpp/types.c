@@ -118,9 +118,10 @@ template_argument(struct walk *w, struct text name, TSNode list, int depth)
 	return LINK_NONE;
 }
 
-/* One part of a qualified name, standing in BASE (LINK_NONE: free). */
+/* One part of a qualified name, standing in BASE (LINK_NONE: free).  IS_SCOPE:
+   another follows. */
 static expr_id
-part(struct walk *w, expr_id base, TSNode n, int depth)
+part(struct walk *w, expr_id base, TSNode n, int is_scope, int depth)
 {
 	TSNode args = { 0 }, name = n;
 	expr_id e, arg;
@@ -135,7 +136,12 @@ part(struct walk *w, expr_id base, TSNode n, int depth)
 	if (is(n, "decltype") || ts_node_is_null(name))
 		return expr_unknown(w);
 	e = walk_str(w, cpp_folded(w, node_text(w, name)));
-	e = base == LINK_NONE ? expr_name(w, e) : expr_member(w, base, e);
+	if (base != LINK_NONE)
+		e = expr_member(w, base, e);
+	else if (is_scope && !cpp_is_parameter(w, e))
+		e = expr_global(w, e);	/* no variable has members so */
+	else
+		e = expr_name(w, e);
 	if (ts_node_is_null(args))
 		return e;
 	arg = template_argument(w, node_text(w, name), args, depth);
@@ -154,12 +160,12 @@ cpp_qualified(struct walk *w, TSNode n, int depth)
 		if (ts_node_is_null(scope))
 			e = i == 0 ? expr_global(w, walk_cstr(w, "::")) : e;
 		else
-			e = part(w, e, scope, depth);
+			e = part(w, e, scope, 1, depth);
 		n = node_field(n, "name");
 	}
 	if (ts_node_is_null(n))
 		return expr_unknown(w);
-	return part(w, e, n, depth);
+	return part(w, e, n, 0, depth);
 }
 
 /* ---- types ---- */
@@ -173,7 +179,7 @@ cpp_type(struct walk *w, TSNode n, int depth)
 		return LINK_NONE;
 	if (is(n, "type_identifier") || is(n, "template_type") ||
 	    is(n, "namespace_identifier"))
-		return part(w, LINK_NONE, n, depth);
+		return part(w, LINK_NONE, n, 0, depth);
 	if (is(n, "qualified_identifier"))
 		return cpp_qualified(w, n, depth);
 	if (is(n, "primitive_type"))
@@ -287,20 +293,24 @@ add(struct builder *b, const char *p, size_t n)
 }
 
 static void
-add_declarator(struct builder *b, TSNode d)
+add_declarator(struct walk *w, struct builder *b, TSNode d)
 {
+	struct text t;
 	int i;
 
 	for (i = 0; i < EXPR_DEPTH && !ts_node_is_null(d); i++) {
-		const char *t = ts_node_type(d);
+		const char *type = ts_node_type(d);
 
-		if (strstr(t, "pointer_declarator") != NULL ||
-		    strstr(t, "array_declarator") != NULL)
+		t = node_text(w, d);
+		if (strstr(type, "pointer_declarator") != NULL ||
+		    strstr(type, "array_declarator") != NULL)
 			add(b, "*", 1);
-		else if (strstr(t, "function_declarator") != NULL)
+		else if (strstr(type, "function_declarator") != NULL)
 			add(b, "()", 2);
-		if (strstr(t, "parenthesized_declarator") != NULL ||
-		    strstr(t, "reference_declarator") != NULL)
+		else if (t.len >= 2 && t.p[0] == '&' && t.p[1] == '&')
+			add(b, "&&", 2);
+		if (strstr(type, "parenthesized_declarator") != NULL ||
+		    strstr(type, "reference_declarator") != NULL)
 			d = ts_node_named_child(d, 0);
 		else
 			d = node_field(d, "declarator");
@@ -328,11 +338,12 @@ add_parameter(struct walk *w, struct builder *b, TSNode n)
 			    "name")));
 		add(b, t.p, t.len);
 	}
-	add_declarator(b, node_field(n, "declarator"));
+	add_declarator(w, b, node_field(n, "declarator"));
 }
 
 struct text
-cpp_parameters(struct walk *w, TSNode function, int is_virtual)
+cpp_parameters(struct walk *w, TSNode function, int is_virtual,
+    int is_deleted)
 {
 	TSNode list = node_field(function, "parameters"), c;
 	uint32_t i, n = ts_node_child_count(list), k = 0;
@@ -375,5 +386,7 @@ cpp_parameters(struct walk *w, TSNode function, int is_virtual)
 	}
 	if (is_virtual)
 		add(&b, ";virtual", 8);
+	if (is_deleted)
+		add(&b, ";deleted", 8);
 	return (struct text){ b.p, b.n };
 }

@@ -172,14 +172,23 @@ variable(struct walk *w, const struct declaration *d, TSNode declarator,
 		walk_type_def(w, TYPING_ASSIGNED, ord, cpp_expr(w, value, 0));
 }
 
+/* f() is parsed as a function that returns f. */
+static int
+is_empty_call(TSNode d)
+{
+	return is(d, "abstract_function_declarator") &&
+	    ts_node_is_null(node_field(d, "declarator")) &&
+	    ts_node_named_child_count(node_field(d, "parameters")) == 0;
+}
+
 /*
  * Slice s(key); is parsed as a function's declaration.  In a function it is
  * a variable, if every parameter could be a name as well.
  */
 static int
-is_construction(struct walk *w, TSNode function)
+is_construction(TSNode function)
 {
-	TSNode list = node_field(function, "parameters"), c, type;
+	TSNode list = node_field(function, "parameters"), c, type, d;
 	uint32_t i, n = ts_node_named_child_count(list);
 
 	if (n == 0 || ts_node_child_count(list) == 0)
@@ -187,13 +196,13 @@ is_construction(struct walk *w, TSNode function)
 	for (i = 0; i < n; i++) {
 		c = ts_node_named_child(list, i);
 		type = node_field(c, "type");
+		d = node_field(c, "declarator");
 		if (!is(c, "parameter_declaration") ||
-		    !ts_node_is_null(node_field(c, "declarator")) ||
+		    !(ts_node_is_null(d) || is_empty_call(d)) ||
 		    !(is(type, "type_identifier") ||
 		    is(type, "qualified_identifier")))
 			return 0;
 	}
-	(void)w;
 	return 1;
 }
 
@@ -201,17 +210,21 @@ is_construction(struct walk *w, TSNode function)
 static void
 construct_named(struct walk *w, const struct declaration *d, TSNode function)
 {
-	TSNode list = node_field(function, "parameters"), type;
+	TSNode list = node_field(function, "parameters"), type, c;
 	uint32_t i, n = ts_node_named_child_count(list);
 	expr_id args = expr_unknown(w), e;
+	int called;
 
 	for (i = n; i-- > 0;) {
-		type = node_field(ts_node_named_child(list, i), "type");
+		c = ts_node_named_child(list, i);
+		type = node_field(c, "type");
+		called = !ts_node_is_null(node_field(c, "declarator"));
 		e = is(type, "qualified_identifier") ?
 		    cpp_qualified(w, type, 0) :
 		    expr_name(w, walk_node_str(w, type));
-		args = expr_make(w, EXPR_UNION, e, args);
-		walk_ref(w, REF_NAME, e, type, 0);
+		args = expr_make(w, EXPR_UNION, called ? expr_call(w, e) : e,
+		    args);
+		walk_ref(w, called ? REF_CALL : REF_NAME, e, type, 0);
 		cpp_take_name(w, type);
 	}
 	walk_ref(w, REF_NEW, expr_make(w, EXPR_GENERIC, d->type_expr, args),
@@ -239,7 +252,7 @@ local(struct walk *w, const struct declaration *d, TSNode c)
 		return;
 	if (!ts_node_is_null(function)) {
 		if (d->type_expr == LINK_NONE ||
-		    !is_construction(w, function)) {
+		    !is_construction(function)) {
 			walk_take(w, name);
 			return;
 		}
