@@ -45,6 +45,8 @@ struct value	 cpp_find(struct linker *, file_no, sym_id scope, name_id,
 /* NAME in a namespace, as FILE sees it. */
 struct value	 cpp_namespace_member(struct linker *, file_no, name_id ns,
 		    name_id, enum link_want, uint32_t *candidates);
+/* Does the repository open that namespace, other than std? */
+int		 cpp_is_namespace(struct linker *, name_id);
 /* May FILE mean S, which its namespace holds? */
 int		 cpp_visible(struct linker *, file_no, sym_id);
 /* A member of the class that does not stand in it. */

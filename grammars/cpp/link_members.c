@@ -213,7 +213,8 @@ cpp_member(struct linker *l, struct value r, name_id name)
 	case VALUE_PACKAGE:
 		v = cpp_namespace_member(l, link_evaluated(l),
 		    value_name(l, r), name, WANT_VALUE, &candidates);
-		if (v.id != 0)
+		if (v.id != 0 || candidates > 0 ||
+		    cpp_is_namespace(l, value_name(l, r)))
 			return v;
 		t = link_text(l, value_name(l, r));
 		if (t.len > 2)

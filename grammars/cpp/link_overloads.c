@@ -99,8 +99,9 @@ cpp_is_virtual(struct linker *l, sym_id s)
 	return has_mark(parameters_of(l, s), ";virtual");
 }
 
-int
-cpp_same_parameters(struct linker *l, sym_id a, sym_id b)
+/* LOOSE: a template's parameter is like any type. */
+static int
+same_parameters(struct linker *l, sym_id a, sym_id b, int loose)
 {
 	struct text x = parameters_of(l, a), y = parameters_of(l, b);
 	struct parameter p, q;
@@ -116,9 +117,16 @@ cpp_same_parameters(struct linker *l, sym_id a, sym_id b)
 			return has_mark(x, ";const") == has_mark(y, ";const");
 		if (p.spread != q.spread || p.moved != q.moved || ((p.type.len != q.type.len ||
 		    memcmp(p.type.p, q.type.p, p.type.len) != 0) &&
-		    !has_mark(p.type, "?") && !has_mark(q.type, "?")))
+		    !(loose && (has_mark(p.type, "?") ||
+		    has_mark(q.type, "?")))))
 			return 0;
 	}
+}
+
+int
+cpp_same_parameters(struct linker *l, sym_id a, sym_id b)
+{
+	return same_parameters(l, a, b, 1);
 }
 
 /* ---- how well values fit ---- */
@@ -150,6 +158,12 @@ same(struct text a, struct text b)
 		"int8_t ssize_t ptrdiff_t uintptr_t wchar_t char16_t " \
 		"char32_t char8_t uint int64 uint64 uint32 int32 uchar " \
 		"off_t time_t intptr_t uint128_t int128_t byte"
+/* Streams of the library, by what they are derived from. */
+#define INPUTS	"istream ifstream istringstream stringstream fstream iostream"
+#define OUTPUTS	"ostream ofstream ostringstream stringstream fstream iostream"
+#define CONTAINERS "vector map unordered_map multimap set unordered_set " \
+		"multiset list deque array pair tuple queue stack bitset " \
+		"function thread mutex unique_ptr shared_ptr weak_ptr"
 #define TEXTS	"string string_view StringRef StringPiece basic_string " \
 		"basic_string_view Slice CStringRef Twine path"
 
@@ -193,6 +207,13 @@ fits_external(struct linker *l, struct value v, struct text param, int stars)
 		    cpp_text_in(NUMBERS, t) || cpp_text_in(TEXTS, t) ? 0 : 1;
 	if (same(t, param))
 		return 4;
+	if (cpp_text_in(INPUTS, t) || cpp_text_in(OUTPUTS, t))
+		return (cpp_text_in(INPUTS, t) && is(param, "istream")) ||
+		    (cpp_text_in(OUTPUTS, t) && is(param, "ostream")) ? 3 :
+		    !cpp_text_in(TEXTS, param) && !cpp_text_in(NUMBERS, param);
+	if (cpp_text_in(CONTAINERS, t))
+		return !cpp_text_in(TEXTS, param) &&
+		    !cpp_text_in(NUMBERS, param);
 	if (cpp_text_in(NUMBERS, t))
 		return cpp_text_in(NUMBERS, param) ? (is(t, "bool") ||
 		    is(param, "bool") || is(param, "char") ? 2 : 3) :
@@ -251,7 +272,11 @@ fits(struct linker *l, struct value v, struct text param)
 		stars++;
 		param.len--;
 	}
-	if (is(param, "?") || has_mark(param, "()"))
+	/* What a template is made for suits better than a conversion. */
+	if (is(param, "?"))
+		return stars == 0 && (value_kind(l, v) == VALUE_INSTANCE ||
+		    value_kind(l, v) == VALUE_EXTERNAL_INSTANCE) ? 2 : 1;
+	if (has_mark(param, "()"))
 		return 1;
 	switch (value_kind(l, v)) {
 	case VALUE_INSTANCE:
@@ -475,6 +500,7 @@ cpp_definitions(struct linker *l, sym_id decl, struct cpp_set *set)
 	name_id name = link_sym_name(l, decl);
 	const sym_id *named;
 	uint32_t i, k, n = link_named(l, name, &named), declared = 0;
+	int loose;
 	sym_id s;
 
 	set->n = 0;
@@ -496,9 +522,10 @@ cpp_definitions(struct linker *l, sym_id decl, struct cpp_set *set)
 		declared += link_sym_is_callable(l, s) != 0;
 	if (declared == 1)
 		return set->n;
-	for (i = k = 0; i < set->n; i++)
-		if (cpp_same_parameters(l, decl, set->v[i]))
-			set->v[k++] = set->v[i];
+	for (loose = k = 0; loose < 2 && k == 0; loose++)
+		for (i = k = 0; i < set->n; i++)
+			if (same_parameters(l, decl, set->v[i], loose))
+				set->v[k++] = set->v[i];
 	return set->n = k;
 }
 

@@ -176,6 +176,28 @@ module_value(struct linker *l, sym_id s)
 	return value_package(l, cpp_namespace_of(l, s), VALUE_PROVED);
 }
 
+int
+cpp_is_namespace(struct linker *l, name_id ns)
+{
+	struct text t = link_text(l, ns);
+	const sym_id *named;
+	uint32_t i, n;
+	size_t k = t.len;
+
+	while (k > 0 && t.p[k - 1] != ':')
+		k--;
+	/* What is std's is the library's, even if some of it is here. */
+	if (t.len == 5 && memcmp(t.p, "::std", 5) == 0)
+		return 0;
+	n = link_named(l, link_name(l, (struct text){ t.p + k, t.len - k }),
+	    &named);
+	for (i = 0; i < n; i++)
+		if (link_sym_kind(l, named[i]) == NODE_MODULE &&
+		    cpp_namespace_of(l, named[i]) == ns)
+			return 1;
+	return 0;
+}
+
 struct value
 cpp_namespace_member(struct linker *l, file_no f, name_id ns, name_id name,
     enum link_want want, uint32_t *candidates)

@@ -12,6 +12,8 @@
 
 #include "cpp.h"
 
+#define IFS_MAX		64	/* nested #if; deeper ones are left alone */
+
 struct scan {
 	char		*p;
 	uint32_t	 i, len;
@@ -24,6 +26,12 @@ struct scan {
 	uint32_t	 nwords;	/* since it began */
 	int		 after_parens;	/* a parameter list has ended */
 	int		 left_out;	/* a branch of an #if was blanked */
+	int		 is_case;	/* the statement began with case */
+	/* template <…>: the nesting of what is in it, and of parentheses. */
+	uint32_t	 angles, parens;
+	int		 is_template;
+	uint32_t	 ifs[IFS_MAX];	/* where the #if around here stand */
+	uint32_t	 nifs;
 };
 
 static int
@@ -239,6 +247,13 @@ word(struct scan *s)
 	if (looks_macro(s->p + b, s->i - b) && macro(s, b, s->i))
 		return;
 	token(s, 'a', b, s->i);
+	if (s->start)
+		s->is_case = is_word(s, s->last, "case") ||
+		    is_word(s, s->last, "default");
+	if (is_word(s, s->last, "template")) {
+		s->is_template = 1;
+		s->angles = s->parens = 0;
+	}
 	s->nwords++;
 	s->start = 0;
 	if (s->after_parens && !is_word(s, s->last, "const") &&
@@ -318,14 +333,52 @@ within_statement(struct scan *s)
 	}
 }
 
-/* At the # of a directive. */
+/*
+ * At the # of a directive.  Where the end of a branch stands in the middle
+ * of a statement, its #if is settled, too.
+ */
 static void
 directive(struct scan *s)
 {
-	if (!s->start && directive_is(s, s->i, "if"))
-		within_statement(s);
-	else
-		s->i = c_clean_directive(s->p, s->len, s->i);
+	uint32_t at = s->i;
+
+	if (directive_is(s, at, "if")) {
+		if (!s->start && !s->is_template) {
+			within_statement(s);
+			return;
+		}
+		if (s->nifs++ < IFS_MAX)
+			s->ifs[s->nifs - 1] = at;
+	} else if (directive_is(s, at, "el") || directive_is(s, at, "endif")) {
+		if (!s->start && s->nifs > 0 && s->nifs <= IFS_MAX) {
+			s->i = s->ifs[--s->nifs];
+			within_statement(s);
+			s->i = at;
+			return;
+		}
+		if (directive_is(s, at, "endif") && s->nifs > 0)
+			s->nifs--;
+	}
+	s->i = c_clean_directive(s->p, s->len, at);
+}
+
+/* A bracket in template <…>: behind it a declaration begins. */
+static void
+template_bracket(struct scan *s, char c)
+{
+	if (c == '(')
+		s->parens++;
+	else if (c == ')' && s->parens > 0)
+		s->parens--;
+	else if (c == '<' && s->parens == 0)
+		s->angles++;
+	else if (c == '>' && s->parens == 0 && s->last.c != '-' &&
+	    s->angles > 0 && --s->angles == 0) {
+		s->is_template = 0;
+		s->start = 1;
+		s->nwords = 0;
+	} else if (c == ';' || c == '{')
+		s->is_template = 0;
 }
 
 static void
@@ -347,7 +400,7 @@ symbol(struct scan *s)
 		else
 			s->start = is_word(s, s->last, "public") ||
 			    is_word(s, s->last, "private") ||
-			    is_word(s, s->last, "protected");
+			    is_word(s, s->last, "protected") || s->is_case;
 		s->after_parens = 0;
 		break;
 	case ')':
@@ -367,6 +420,8 @@ symbol(struct scan *s)
 		s->start = 0;
 		s->after_parens = 0;
 	}
+	if (s->is_template)
+		template_bracket(s, c);
 	/* new T*[n]: the parser has no place for the star. */
 	if (c == '*' && is_word(s, s->before, "new") &&
 	    skip_blanks(s, s->i + 1) < s->len &&
