@@ -128,6 +128,28 @@ specifiers(struct walk *w, TSNode decl, struct state *s, int *is_extern)
 	}
 }
 
+/*
+ * Macros that define a test: of Check, Criterion and Unity.  Of those with a
+ * group the name is "group.test".
+ */
+static int
+is_test_macro(struct text t, int *group)
+{
+	static const struct { const char *name; int group; } macros[] = {
+		{ "START_TEST", 0 }, { "Test", 1 }, { "TEST", 1 },
+		{ "ParameterizedTest", 1 }, { "Theory", 1 },
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(macros) / sizeof(macros[0]); i++)
+		if (strlen(macros[i].name) == t.len &&
+		    memcmp(macros[i].name, t.p, t.len) == 0) {
+			*group = macros[i].group;
+			return 1;
+		}
+	return 0;
+}
+
 /* ---- expressions ---- */
 
 static expr_id
@@ -217,6 +239,33 @@ arguments(TSNode call)
 	return k;
 }
 
+static struct text
+joined(struct walk *w, struct text a, struct text b)
+{
+	char *p = walk_alloc(w, a.len + b.len + 2);
+
+	memcpy(p, a.p, a.len);
+	p[a.len] = '.';
+	memcpy(p + a.len + 1, b.p, b.len);
+	return (struct text){ p, a.len + b.len + 1 };
+}
+
+/* cmocka_unit_test(f) and its kin say that f is a test. */
+static void
+registered_test(struct walk *w, TSNode call)
+{
+	struct text t = node_text(w, node_field(call, "function"));
+	TSNode first = ts_node_named_child(node_field(call, "arguments"), 0);
+	uint32_t ord;
+
+	if (t.len < 16 || memcmp(t.p, "cmocka_unit_test", 16) != 0 ||
+	    !is(first, "identifier"))
+		return;
+	ord = walk_def_find(w, 0, node_text(w, first));
+	if (ord != 0 && walk_def_kind(w, ord) == NODE_FUNCTION)
+		walk_def_set_flags(w, ord, NODE_TEST, 0);
+}
+
 static enum walk_next
 call_expression(struct walk *w, TSNode n)
 {
@@ -228,6 +277,7 @@ call_expression(struct walk *w, TSNode n)
 	if (c_is_keyword(node_text(w, f).p, node_text(w, f).len))
 		return WALK_OVER;	/* _Static_assert(…) */
 	walk_ref(w, REF_CALL, c_expr(w, f, 0), f, arguments(n));
+	registered_test(w, n);
 	if (is(f, "identifier"))
 		walk_take(w, f);
 	/* MACRO(name, …) { … }: its arguments are declared by it. */
@@ -265,6 +315,9 @@ function_definition(struct walk *w, TSNode n)
 	d.name = node_text(w, d.name_node);
 	d.body = node_field(n, "body");
 	d.flags = s->flags;
+	/* START_TEST(name) { … } looks like a type and a name. */
+	if (is_test_macro(node_text(w, node_field(n, "type")), &function))
+		d.flags |= NODE_TEST;
 	walk_take(w, d.name_node);
 	ord = walk_define(w, &d);
 	type = type_expr(w, node_field(n, "type"));
@@ -596,6 +649,7 @@ macro_function(struct walk *w, TSNode block)
 	TSNode before = ts_node_prev_named_sibling(block), call, args, first;
 	struct text macro, arg;
 	uint32_t i, count;
+	int group = 0;
 	char *p;
 
 	while (is(before, "comment"))
@@ -613,7 +667,12 @@ macro_function(struct walk *w, TSNode block)
 	if (!is(d.name_node, "identifier"))
 		return;
 	d.name = macro;
-	if (is(first, "identifier")) {
+	if (is_test_macro(macro, &group)) {
+		d.flags = NODE_TEST;
+		d.name = group && is(ts_node_named_child(args, 1),
+		    "identifier") ? joined(w, arg, node_text(w,
+		    ts_node_named_child(args, 1))) : arg;
+	} else if (is(first, "identifier")) {
 		p = walk_alloc(w, macro.len + arg.len + 2);
 		memcpy(p, macro.p, macro.len);
 		p[macro.len] = '(';

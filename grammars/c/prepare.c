@@ -320,6 +320,24 @@ parenthesis(struct scan *s)
 	s->skip = 1;
 }
 
+/*
+ * A line that holds nothing but the macro from B to E, behind a closing brace:
+ * it ends what another macro began (END_TEST).
+ */
+static int
+ends_block(const struct scan *s, uint32_t b, uint32_t e)
+{
+	uint32_t i = b;
+
+	while (e < s->len && (s->p[e] == ' ' || s->p[e] == '\t' ||
+	    s->p[e] == '\r'))
+		e++;
+	while (i > 0 && isspace((unsigned char)s->p[i - 1]))
+		i--;
+	return i > 0 && s->p[i - 1] == '}' && i < b && (e >= s->len ||
+	    s->p[e] == '\n') && memchr(s->p + i, '\n', b - i) != NULL;
+}
+
 static void
 word(struct scan *s)
 {
@@ -330,6 +348,11 @@ word(struct scan *s)
 		s->i++;
 	if (s->depth > 0 || s->skip)
 		return;
+	if (s->nwords == 0 && looks_macro(s->p + b, s->i - b) &&
+	    ends_block(s, b, s->i)) {
+		blank(s, b, s->i);
+		return;
+	}
 	/* } __packed; */
 	if (s->body && s->i - b > 2 && s->p[b] == '_' && s->p[b + 1] == '_' &&
 	    class_of(s->p + b, s->i - b) == WORD_NAME) {
