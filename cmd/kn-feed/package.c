@@ -49,7 +49,8 @@ dotted(const char *path, const char *folder)
 	return name;
 }
 
-/* The value of the line that begins with WORD; to be freed, or NULL. */
+/* The value of the line that begins with WORD ("module x", "name = x"); to
+   be freed, or NULL. */
 static char *
 manifest_value(const char *text, size_t len, const char *word)
 {
@@ -65,10 +66,11 @@ manifest_value(const char *text, size_t len, const char *word)
 			;
 		if ((size_t)(next - p) <= word_len ||
 		    memcmp(p, word, word_len) != 0 ||
-		    (p[word_len] != ' ' && p[word_len] != '\t'))
+		    (p[word_len] != ' ' && p[word_len] != '\t' &&
+		    p[word_len] != '='))
 			continue;
 		p += word_len;
-		while (p < next && (*p == ' ' || *p == '\t'))
+		while (p < next && (*p == ' ' || *p == '\t' || *p == '='))
 			p++;
 		for (n = 0; p + n < next && p[n] != ' ' && p[n] != '\t' &&
 		    p[n] != '\r'; n++)

@@ -62,6 +62,10 @@ echo 'package main' >main.go
 echo 'package tool' >cmd/tool/tool.go
 echo 'package tool' >cmd/tool/tool_test.go
 printf '\tmodule "example.org/other"\n' >other/go.mod
+mkdir -p crate/src/deep
+printf '[package]\nname = "a-crate"\n' >crate/Cargo.toml
+echo 'mod deep;' >crate/src/lib.rs
+echo 'fn f() {}' >crate/src/deep/mod.rs
 echo 'package other' >other/o.go
 echo 'x = 1' >py/pkg/__init__.py
 echo 'x = 1' >py/pkg/m.py
@@ -81,6 +85,9 @@ echo text >LICENSE
 is "$(feed .)" "FILE cmd/tool/tool.go go example.org/m/cmd/tool
 FILE cmd/tool/tool_test.go go example.org/m/cmd/tool test
 FILE cpp.h cpp .
+FILE crate/Cargo.toml toml crate
+FILE crate/src/deep/mod.rs rust a-crate/src/deep
+FILE crate/src/lib.rs rust a-crate/src
 FILE main.go go example.org/m
 FILE modeline.inc python modeline
 FILE other/o.go go example.org/other
