@@ -108,6 +108,7 @@ rs_mod(struct walk *w, TSNode n)
 	d.body = node_field(n, "body");
 	d.flags = visibility(w, n) | a.flags;
 	define(w, &d, &a);
+	walk_scope(w);		/* names mean what they mean in it */
 	return WALK_INTO;
 }
 
@@ -211,6 +212,76 @@ rs_function(struct walk *w, TSNode n)
 
 /* ---- types ---- */
 
+/* The parameters of the struct N, whose fields may be of them. */
+static void
+own_parameters(struct walk *w, TSNode n, uint32_t container)
+{
+	struct state *s = rs_state(w);
+	TSNode list = node_field(n, "type_parameters"), c;
+	struct params *p;
+	uint32_t i;
+
+	if (ts_node_is_null(list))
+		return;
+	p = walk_alloc(w, sizeof(*p));
+	p->container = container;
+	p->name = node_text(w, node_field(n, "name"));
+	for (i = 0; i < ts_node_named_child_count(list) &&
+	    p->n < PARAMS_MAX; i++) {
+		c = ts_node_named_child(list, i);
+		if (rs_is(c, "type_parameter"))
+			p->bind[p->n++] = rs_find(w, walk_node_str(w,
+			    node_field(c, "name")), 1);
+	}
+	p->next = s->structs;
+	s->structs = p;
+}
+
+/* impl<A: Bound> Type<A>: what the bounds say of Type's own parameter. */
+static void
+given_parameters(struct walk *w, const struct impl *i, uint32_t container)
+{
+	struct state *s = rs_state(w);
+	TSNode args = node_field(i->self, "type_arguments"), c;
+	struct params *p;
+
+	if (!rs_is(i->self, "generic_type"))
+		return;
+	p = walk_alloc(w, sizeof(*p));
+	p->container = container;
+	p->name = i->owner;
+	while (p->n < PARAMS_MAX && !ts_node_is_null(c = rs_type_argument(args,
+	    p->n)))
+		p->bind[p->n++] = rs_is(c, "type_identifier") ? rs_find(w,
+		    walk_node_str(w, c), 1) : LINK_NONE;
+	p->next = s->given;
+	s->given = p;
+}
+
+static void
+settle_parameters(struct walk *w)
+{
+	struct state *s = rs_state(w);
+	const struct params *t, *g;
+	uint32_t i;
+
+	for (g = s->given; g != NULL; g = g->next)
+		for (t = s->structs; t != NULL; t = t->next) {
+			if (t->container != g->container ||
+			    t->name.len != g->name.len ||
+			    memcmp(t->name.p, g->name.p, t->name.len) != 0)
+				continue;
+			for (i = 0; i < t->n && i < g->n; i++)
+				if (t->bind[i] != LINK_NONE &&
+				    g->bind[i] != LINK_NONE)
+					walk_type_bind(w, TYPING_DECLARED,
+					    t->bind[i], expr_make(w,
+					    EXPR_LOCAL, g->bind[i],
+					    LINK_NONE));
+			break;
+		}
+}
+
 static uint32_t
 type(struct walk *w, TSNode n, enum node_kind kind, TSNode body)
 {
@@ -224,6 +295,7 @@ type(struct walk *w, TSNode n, enum node_kind kind, TSNode body)
 	d.flags = visibility(w, n) | a.flags;
 	rs_scope(w);
 	rs_type_parameters(w, n);
+	own_parameters(w, n, walk_container(w));
 	return define(w, &d, &a);
 }
 
@@ -363,6 +435,7 @@ rs_impl(struct walk *w, TSNode n)
 	if (!ts_node_is_null(trait))
 		i.trait = rs_type(w, trait, 0);
 	push_impl(w, &i);
+	given_parameters(w, &i, walk_container(w));
 	if (i.trait == LINK_NONE || i.generic || i.owner.len == 0)
 		return WALK_INTO;
 	m = walk_alloc(w, sizeof(*m));
@@ -494,6 +567,7 @@ rs_end(struct walk *w)
 	struct implements *m;
 	uint32_t ord;
 
+	settle_parameters(w);
 	for (p = s->pending; p != NULL; p = p->next) {
 		ord = walk_def_find(w, p->container, p->owner);
 		walk_type_def(w, TYPING_RECEIVER, p->ord,

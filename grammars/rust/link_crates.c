@@ -184,6 +184,34 @@ depended(struct linker *l, file_no manifest, sym_id dep, name_id name,
 	    name, VALUE_PROVED);
 }
 
+file_no
+rust_target(struct linker *l, file_no file, uint32_t n)
+{
+	static const char *const tables[] = { "test", "bin", "example",
+	    "bench" };
+	file_no manifest = rust_manifest(l, file), f;
+	char buf[PATH_SIZE];
+	size_t i;
+	sym_id s, k;
+	int len;
+
+	if (manifest == FILE_NONE)
+		return FILE_NONE;
+	for (i = 0; i < sizeof(tables) / sizeof(tables[0]); i++)
+		for (s = key(l, link_file_sym(l, manifest), tables[i]);
+		    s != SYM_NONE; s = link_child_next(l, s)) {
+			if ((k = key(l, s, "path")) == SYM_NONE)
+				continue;
+			len = link_path_join(buf, sizeof(buf),
+			    link_file_dir(l, manifest), string(l, k));
+			f = len < 0 ? FILE_NONE : link_file(l, (struct text){
+			    buf, (size_t)len });
+			if (f != FILE_NONE && n-- == 0)
+				return f;
+		}
+	return FILE_NONE;
+}
+
 struct value
 rust_crate(struct linker *l, file_no manifest, name_id name)
 {

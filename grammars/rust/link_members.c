@@ -79,13 +79,30 @@ inherited(struct linker *l, sym_id type, name_id name)
 	return VALUE_NONE;
 }
 
-/* The method of that name of the only trait that has one. */
+/* Does it stand in an impl block of a type that has a name? */
+static int
+has_receiver(struct linker *l, sym_id s)
+{
+	const struct link_typing *t;
+	uint32_t i, n = link_typings(l, s, &t);
+
+	for (i = 0; i < n; i++)
+		if (t[i].how == TYPING_RECEIVER)
+			return 1;
+	return 0;
+}
+
+/*
+ * The method of that name of the only trait that has one.  OUTSIDE: for a
+ * type that is not of the repository, so some impl block must be for such.
+ */
 static struct value
-only_trait(struct linker *l, name_id name)
+only_trait(struct linker *l, name_id name, int outside)
 {
 	const sym_id *syms;
 	uint32_t i, n = link_named(l, name, &syms);
 	sym_id found = SYM_NONE, s, p;
+	int implemented = 0;
 
 	for (i = 0; i < n; i++) {
 		s = syms[i];
@@ -96,9 +113,15 @@ only_trait(struct linker *l, name_id name)
 			if (found != SYM_NONE)
 				return VALUE_NONE;
 			found = s;
-		}
+		} else if (link_sym_kind(l, s) == NODE_METHOD &&
+		    has_receiver(l, s) &&
+		    !link_sym_is_type(l, link_sym_parent(l, s)) &&
+		    link_file_lang(l, link_sym_file(l, s)) == &link_rust)
+			implemented = 1;
 		n = link_named(l, name, &syms);
 	}
+	if (outside && !implemented)
+		return VALUE_NONE;
 	return value_symbol(l, found, CONF_TRAIT);
 }
 
@@ -179,7 +202,12 @@ type_member(struct linker *l, struct value r, name_id name)
 		return link_member(l, v, name);
 	if ((v = common(l, t)).id != 0)
 		return v;
-	if (!rust_std_method(t) && (v = only_trait(l, name)).id != 0)
+	if (value_kind(l, r) == VALUE_INSTANCE &&
+	    associated(l, type, "Item").id != 0 &&
+	    only_trait(l, name, 0).id == 0)
+		return value_external(l, link_dotted(l, link_cname(l,
+		    "std::iter::Iterator"), name), VALUE_PROVED);
+	if (!rust_std_method(t) && (v = only_trait(l, name, 0)).id != 0)
 		return v;
 	/* Of a trait that is not of the repository. */
 	return value_outside(VALUE_PROVED);
@@ -293,15 +321,17 @@ outside_member(struct linker *l, struct value r, name_id name)
 	struct text t = link_text(l, name);
 	struct value v;
 
-	if (is_pseudo(t))
-		return rust_std_pseudo(l, r, t);
+	if (is_pseudo(t)) {
+		v = rust_std_pseudo(l, r, t);
+		return v.id != 0 ? v : value_outside(VALUE_PROVED);
+	}
 	if (t.len > 1 && t.p[0] == '.')
 		return field(l, r, (struct text){ t.p + 1, t.len - 1 });
 	if (rust_is_smart(l, r) && !rust_smart_own(t))
 		return link_member(l, value_arg(l, r), name);
 	/* A trait of the repository may be implemented for it. */
 	if (!rust_std_method(t) && value_arg(l, r).id == 0 &&
-	    (v = only_trait(l, name)).id != 0)
+	    (v = only_trait(l, name, 1)).id != 0)
 		return v;
 	return value_external(l, link_dotted(l, value_name(l, r), name),
 	    VALUE_PROVED);
@@ -332,10 +362,14 @@ outside_path(struct linker *l, struct value r, name_id name)
 {
 	struct text t = link_text(l, value_name(l, r));
 	struct text last = link_text(l, name);
+	struct value v;
 
 	if (last.len > 1 && (last.p[0] == '.' ||
 	    memchr(last.p, '.', last.len) != NULL))
 		return value_outside(VALUE_PROVED);
+	if (rust_is_upper(rust_last(t)) && !rust_is_upper(last) &&
+	    !rust_std_method(last) && (v = only_trait(l, name, 1)).id != 0)
+		return v;
 	return value_external(l, rust_is_upper(rust_last(t)) ?
 	    link_dotted(l, value_name(l, r), name) :
 	    rust_join(l, value_name(l, r), name), VALUE_PROVED);
@@ -440,7 +474,7 @@ outside_call(struct linker *l, file_no file, uint32_t expr,
 	static const char *const tries[] = { "bind", "connect", "create",
 	    "open", "spawn", "try_from" };
 	struct text t = link_text(l, value_name(l, callee)), m, type;
-	struct value r = receiver(l, file, expr);
+	struct value r = receiver(l, file, expr), v;
 	int i;
 
 	m = rust_last(t);
@@ -449,6 +483,9 @@ outside_call(struct linker *l, file_no file, uint32_t expr,
 		r = value_arg(l, r);
 	if (value_kind(l, r) == VALUE_EXTERNAL_INSTANCE)
 		return rust_std_call(l, r, m);
+	if (value_kind(l, r) == VALUE_INSTANCE && !rust_text_is(m, "clone") &&
+	    (v = associated_value(l, value_sym(l, r), "Item")).id != 0)
+		return rust_std_call(l, rust_builtin(l, "Iterator", v), m);
 	if (value_kind(l, r) == VALUE_INSTANCE)
 		return rust_text_is(m, "clone") || rust_text_is(m, "to_owned")
 		    ? r : rust_text_is(m, "to_string") ?

@@ -192,6 +192,8 @@ parent_of(struct linker *l, file_no file)
 	sym_id s;
 	size_t i;
 	int up;
+	uint32_t n;
+	file_no root;
 
 	if (rust_text_is(stem(path), "mod"))
 		dir = dir_of(dir);
@@ -211,6 +213,10 @@ parent_of(struct linker *l, file_no file)
 			return s;
 		dir = dir_of(dir);
 	}
+	/* Or in the root of a test or program that Cargo.toml names. */
+	for (n = 0; (root = rust_target(l, file, n)) != FILE_NONE; n++)
+		if ((s = declares(l, root, file)) != SYM_NONE)
+			return s;
 	return SYM_NONE;
 }
 

@@ -34,6 +34,9 @@ name_id		 rust_join(struct linker *, name_id, name_id);
 
 /* The Cargo.toml of the package that the file belongs to, or FILE_NONE. */
 file_no		 rust_manifest(struct linker *, file_no);
+/* The Nth file that it names as the root of a target: [[test]] path …;
+   FILE_NONE: no more.  FILE is any of the package. */
+file_no		 rust_target(struct linker *, file_no, uint32_t n);
 /* The crate that NAME means in that package: MODULE or EXTERNAL. */
 struct value	 rust_crate(struct linker *, file_no manifest, name_id);
 

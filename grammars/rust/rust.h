@@ -70,6 +70,17 @@ struct implements {
 	struct implements *next;
 };
 
+/* The type parameters of a struct, or those that an impl block gives it. */
+#define PARAMS_MAX	6
+
+struct params {
+	uint32_t	 container;
+	struct text	 name;		/* of the struct */
+	uint32_t	 bind[PARAMS_MAX];	/* LINK_NONE: no parameter */
+	uint32_t	 n;
+	struct params	*next;
+};
+
 /* A block or closure whose value somebody asked for. */
 struct wanted {
 	const void	*id;		/* of the node */
@@ -108,6 +119,7 @@ struct state {
 	uint32_t	 nimpl;
 	struct pending	*pending;
 	struct implements *implements;
+	struct params	*structs, *given;
 	struct wanted	*wanted[WANTED_SLOTS];
 	struct let_value let[EXPR_DEPTH];
 	uint32_t	 nlet;

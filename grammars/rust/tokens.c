@@ -233,6 +233,78 @@ postfix(struct walk *w, struct tokens *t)
 	}
 }
 
+/* The type at AHEAD, as far as a path says it; *END is behind it. */
+static expr_id
+type(struct walk *w, const struct tokens *t, uint32_t ahead, uint32_t *end)
+{
+	expr_id e;
+
+	while (is_at(t, ahead, "&") || is_at(t, ahead, "mutable_specifier"))
+		ahead++;
+	if (!begins_path(peek(t, ahead)))
+		return LINK_NONE;
+	e = rs_is(peek(t, ahead), "primitive_type") ?
+	    rs_type(w, peek(t, ahead), 0) : rs_path(w, peek(t, ahead), 0);
+	for (ahead++; is_at(t, ahead, "::") && is_at(t, ahead + 1,
+	    "identifier"); ahead += 2)
+		e = expr_member(w, expr_make(w, EXPR_PATH, e, LINK_NONE),
+		    walk_node_str(w, peek(t, ahead + 1)));
+	*end = ahead;
+	return e;
+}
+
+/* "name: Type" at AHEAD, followed by ',' or '|': of a closure. */
+static int
+parameter(struct walk *w, struct tokens *t, uint32_t ahead)
+{
+	uint32_t end;
+	TSNode name;
+	expr_id e;
+
+	if (is_at(t, ahead, "mutable_specifier"))
+		ahead++;
+	name = peek(t, ahead);
+	if (!rs_is(name, "identifier") || !is_at(t, ahead + 1, ":") ||
+	    (e = type(w, t, ahead + 2, &end)) == LINK_NONE ||
+	    !(is_at(t, end, ",") || is_at(t, end, "|")))
+		return 0;
+	walk_type_bind(w, TYPING_DECLARED, rs_bind(w, walk_node_str(w, name),
+	    0), e);
+	t->at += end;
+	return 1;
+}
+
+/* "let name = value" or "let name: Type". */
+static int
+let(struct walk *w, struct tokens *t)
+{
+	uint32_t at = 1, end;
+	enum typing_how how = TYPING_ASSIGNED;
+	TSNode name;
+	expr_id e;
+
+	if (is_at(t, at, "mutable_specifier"))
+		at++;
+	name = peek(t, at);
+	if (!rs_is(name, "identifier"))
+		return 0;
+	if (is_at(t, at + 1, "=")) {
+		t->at += at + 2;
+		while (is_at(t, 0, "&") || is_at(t, 0, "mutable_specifier"))
+			t->at++;
+		if (t->at >= t->n)
+			return 1;
+		e = postfix(w, t);
+	} else if (is_at(t, at + 1, ":") &&
+	    (e = type(w, t, at + 2, &end)) != LINK_NONE) {
+		how = TYPING_DECLARED;
+		t->at += end;
+	} else
+		return 0;
+	walk_type_bind(w, how, rs_bind(w, walk_node_str(w, name), 0), e);
+	return 1;
+}
+
 enum walk_next
 rs_token_tree(struct walk *w, TSNode n)
 {
@@ -240,11 +312,18 @@ rs_token_tree(struct walk *w, TSNode n)
 	TSNode parent = ts_node_parent(n);
 
 	rs_state(w)->trees++;
+	rs_scope(w);
 	t.pattern = rs_is(parent, "macro_invocation") &&
 	    rs_named(w, rs_last_name(node_field(parent, "macro")), "matches");
 	while (t.at < t.n)
 		/* |x| of a closure, 'a, name = of a format: no values. */
-		if (is_at(&t, 0, ".") || (is_at(&t, 0, "identifier") &&
+		if (is_at(&t, 0, "let") && let(w, &t))
+			continue;
+		else if (is_at(&t, 0, "|") && parameter(w, &t, 1))
+			continue;
+		else if (is_at(&t, 0, ",") && parameter(w, &t, 1))
+			continue;
+		else if (is_at(&t, 0, ".") || (is_at(&t, 0, "identifier") &&
 		    is_at(&t, 1, "=")))
 			t.at++;
 		else if (begins_path(peek(&t, 0)) || (rs_is(peek(&t, 0),
@@ -260,6 +339,7 @@ void
 rs_token_tree_leave(struct walk *w, TSNode n)
 {
 	(void)n;
+	rs_scope_leave(w);
 	rs_state(w)->trees--;
 }
 

@@ -105,14 +105,14 @@ FILE web/a.jsx javascript web
 FILE web/a.test.ts typescript web test
 FILE web/b.tsx tsx web
 FILE web/c.json json web" "language, package and test flag of each file"
-is "$(hello files)" 20 "HELLO says how many files will come"
+is "$(hello files)" 23 "HELLO says how many files will come"
 is "$(hello langs | tr -d ' \n')" \
-    '["c","go","javascript","json","python","tsx","typescript"]' \
+    '["c","go","javascript","json","php","python","rust","toml","tsx","typescript"]' \
     "HELLO says in which languages"
 is "$(hello full) $(hello base) $(hello commit)" "true 0 " \
     "everything is sent, of no commit"
 is "$(count files) $(count unknown-language) $(count 'unknown-language .txt')" \
-    "20 5 1" "END counts files, and those in no known language by extension"
+    "23 5 1" "END counts files, and those in no known language by extension"
 is "$(count 'unknown-language (no extension)')" 2 \
     "also those without an extension"
 settle
@@ -404,7 +404,7 @@ is "$(feed --rev HEAD . | grep main.go)" "FILE main.go go ." "another revision"
 is "$(feed --rev HEAD~1 . | grep main.go)" "FILE main.go go example.org/m" \
     "and the one before"
 tree=$(git rev-parse 'HEAD^{tree}')
-is "$(feed -R "$tree" . | grep -c FILE) $(hello commit)" "20 " "a tree"
+is "$(feed -R "$tree" . | grep -c FILE) $(hello commit)" "23 " "a tree"
 cd "$work/skips" || exit 2
 kn-feed . 2>/dev/null | brief >"$work/tree"
 kn-feed -R HEAD . 2>/dev/null | brief | grep -v '^PROBLEM sub ' >"$work/objects"
