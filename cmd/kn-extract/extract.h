@@ -2,7 +2,9 @@
  * kn-extract: how its parts meet.
  *
  *   main.c      options, opening, rights
- *   pool.c      the parent's loop: stdin, workers, stdout in input order
+ *   pool.c      the parent's loop: stdin, workers, stdout in input order;
+ *               input.c, workers.c, output.c are what it does in a turn
+ *   jobs.c      frames on their way
  *   child.c     one worker as the parent sees it: start, feed, judge
  *   counts.c    what became of the files, for END
  *   worker.c    a worker: one file after the other, until end of file

@@ -107,4 +107,93 @@ int		counts_end(const struct counts *, struct mp_buf *out,
 /* One line on stderr. */
 void		counts_print(const struct counts *, int workers);
 
+/* ---- the whole: pool.c, whose loop calls the other parts ---- */
+
+enum input {
+	INPUT_OPEN,
+	INPUT_ENDED,		/* END was read; end of file must follow */
+	INPUT_DONE,		/* the whole stream was read */
+	INPUT_CUT		/* it stopped without END */
+};
+
+struct pool {
+	const struct options	*o;
+	struct modules		*modules;
+	char			*repo;
+	struct extractor	*x;		/* for files without facts */
+
+	enum input		 input;
+	const char		*cut;		/* why INPUT_CUT */
+	struct frame_reader	*reader;
+	struct mp_buf		 end;		/* END as received */
+	int			 end_queued;	/* our own END */
+
+	struct job_queue	 order;		/* all, as they came */
+	struct job_queue	 waiting;	/* of those: for a worker */
+	unsigned int		 nheld;
+	size_t			 held;		/* bytes */
+	uint64_t		 number;
+	size_t			 written;	/* of the first's output */
+
+	struct child		 child[JOBS_MAX];
+	int			 nchildren;
+	int			 most;		/* children at one time */
+	int			 deaths;	/* in a row */
+	struct job		*probe;		/* being tried, or NULL */
+
+	struct counts		 counts;
+};
+
+/* P, unless it is NULL: then the program ends. */
+void	*pool_checked(void *p);
+/* End all workers, at once. */
+void	 pool_end_children(struct pool *);
+/* The same, and the program, with status 2. */
+_Noreturn void pool_give_up(struct pool *, const char *why);
+/* What the run ends with if nothing else goes wrong. */
+int	 pool_status(const struct pool *);
+
+/* ---- jobs.c ---- */
+
+/* A frame that came, the last in order. */
+struct job *job_new(struct pool *);
+/* One more frame in the output of JOB. */
+void	 job_put(struct pool *, struct job *, int type, const void *payload,
+	    size_t len);
+void	 job_forget_output(struct pool *, struct job *);
+void	 job_done(struct pool *, struct job *, enum outcome);
+void	 job_free(struct job *);
+/* What is known of the file of JOB.  Points into the job. */
+struct file_frame job_file(const struct job *);
+/* A PROBLEM follows FACTS, which end what was known of the path before. */
+void	 job_problem(struct pool *, struct job *, enum outcome,
+	    const char *detail);
+/* The file has no facts: it is said to exist, and why. */
+void	 job_fail(struct pool *, struct job *, enum outcome,
+	    const char *detail);
+/* Back to those that wait, in its place. */
+void	 job_requeue(struct pool *, struct job *);
+
+/* ---- workers.c ---- */
+
+/* Give waiting files to workers, as far as they take them. */
+void	 pool_dispatch(struct pool *);
+/* Something came from a worker, or its end. */
+void	 pool_child_read(struct pool *, struct child *);
+
+/* ---- input.c ---- */
+
+/* May one more frame be read? */
+int	 pool_wants_input(const struct pool *);
+/* Read what is there, as long as it is wanted. */
+void	 pool_read_input(struct pool *);
+
+/* ---- output.c ---- */
+
+/* When everything before it is out: our END. */
+void	 pool_queue_end(struct pool *);
+int	 pool_has_output(const struct pool *);
+/* Write what the descriptor takes. */
+void	 pool_write_output(struct pool *);
+
 #endif
