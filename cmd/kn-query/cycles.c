@@ -143,7 +143,7 @@ static int64_t
 show_level(struct level *lv, int64_t shown)
 {
 	struct scc_graph	 g;
-	uint32_t		(*pairs)[2], *of, *way, *size, ncomp, i, k;
+	uint32_t		(*pairs)[2], *of, *way, *size, i, k;
 	struct found		*found;
 	size_t			 nfound = 0, n;
 
@@ -158,7 +158,7 @@ show_level(struct level *lv, int64_t shown)
 	for (i = 0; i < lv->nlinks; i++)
 		memcpy(pairs[i], lv->links[i].pair, sizeof(*pairs));
 	scc_graph_make(&g, lv->n, pairs, lv->nlinks);
-	ncomp = scc_find(&g, of);
+	scc_find(&g, of);
 	for (i = 0; i < lv->n; i++)
 		size[of[i]]++;
 	for (i = 0; i < lv->n; i++)
@@ -168,7 +168,6 @@ show_level(struct level *lv, int64_t shown)
 			found[nfound++].size = size[of[i]];
 			size[of[i]] = 1;	/* entered */
 		}
-	(void)ncomp;
 	qsort(found, nfound, sizeof(*found), by_found);
 	for (i = 0; i < nfound; i++) {
 		if (lv->q->limit != 0 && shown >= lv->q->limit) {

@@ -197,7 +197,8 @@ fold_files(struct scope *s)
 	struct test_item	*v = s->items;
 	size_t			 i, k, n = 0;
 
-	qsort(v, s->nitems, sizeof(*v), by_path);
+	if (s->nitems > 1)
+		qsort(v, s->nitems, sizeof(*v), by_path);
 	for (i = 0; i < s->nitems; i = k) {
 		for (k = i; k < s->nitems && strcmp(v[k].path, v[i].path) ==
 		    0; k++)
@@ -222,7 +223,8 @@ show_files(struct scope *s)
 
 	answer_table(q->answer, "files", file_columns, nitems(file_columns),
 	    TABLE_MAIN);
-	qsort(s->items, s->nitems, sizeof(*s->items), by_path);
+	if (s->nitems > 1)
+		qsort(s->items, s->nitems, sizeof(*s->items), by_path);
 	for (i = 0; i < s->nitems; i = k) {
 		for (k = i; k < s->nitems && strcmp(s->items[k].path,
 		    s->items[i].path) == 0; k++)

@@ -268,6 +268,81 @@ git add . && git commit -qm sh && kn index -q
 is "$(kn-query test-scope -R double)" \
     "bats -f '^it doubles \\(twice\\)\$' sh/tests/double.bats
 prove sh/tests/double.t" 'bats, and scripts that are tests'
+mkdir rs rb php cs cpp
+cat >rs/lib.rs <<'END'
+pub trait Shape { fn area(&self) -> i32; }
+pub struct Sq;
+impl Shape for Sq { fn area(&self) -> i32 { 4 } }
+pub fn show(s: &dyn Shape) -> i32 { s.area() }
+#[cfg(test)]
+mod tests {
+    use super::*;
+    #[test]
+    fn it_shows() { assert_eq!(show(&Sq), 4); }
+    #[test]
+    fn nothing() { }
+}
+END
+cat >rb/two.rb <<'END'
+def treble(n)
+  3 * n
+end
+END
+cat >rb/two_spec.rb <<'END'
+require_relative "two"
+RSpec.describe "treble" do
+  it "is three times" do
+    treble(1)
+  end
+  it "is nothing" do
+  end
+end
+END
+cat >php/Calc.php <<'END'
+<?php
+namespace App;
+class Calc { public static function half(int $n): int { return $n; } }
+END
+cat >php/CalcTest.php <<'END'
+<?php
+use App\Calc;
+use PHPUnit\Framework\TestCase;
+class CalcTest extends TestCase {
+    public function testHalf(): void { Calc::half(1); }
+    public function testNone(): void { }
+}
+END
+cat >cs/Calc.cs <<'END'
+namespace Two { public static class Calc {
+  public static int Third(int n) { return n; } } }
+END
+cat >cs/CalcTests.cs <<'END'
+using NUnit.Framework;
+using Two;
+[TestFixture] public class CalcTests {
+  [Test] public void Thirds() { Calc.Third(1); }
+  [Test] public void None() { }
+}
+END
+cat >cpp/four.cpp <<'END'
+int four() { return 4; }
+END
+cat >cpp/four_test.cpp <<'END'
+#include <gtest/gtest.h>
+int four();
+TEST(Four, IsFour) { EXPECT_EQ(four(), 4); }
+TEST(Four, None) { }
+END
+git add . && git commit -qm more && kn index -q
+is "$(kn-query test-scope -R rs/lib.rs:3)" 'cargo test -- tests::it_shows' \
+    'rust, by a dispatch'
+is "$(kn-query test-scope -R treble)" 'rspec rb/two_spec.rb:3' 'rspec'
+is "$(kn-query test-scope -R half)" \
+    "vendor/bin/phpunit --filter '(CalcTest::testHalf)'" 'phpunit'
+is "$(kn-query test-scope -R Third)" \
+    "dotnet test --filter 'FullyQualifiedName~CalcTests.Thirds'" 'dotnet'
+is "$(kn-query test-scope -f json four | jq -r '.tests[].name')" Four.IsFour \
+    'googletest'
 
 # ---- scripts/kn-test, the make rule, the CI fragment ----
 
