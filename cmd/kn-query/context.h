@@ -9,6 +9,8 @@
  * context_signals.c	what speaks for a candidate
  * context_walk.c	the random walk among them
  * context_rank.c	candidates, weights, and the order they make
+ * context_seeds.c	files and changes, where a task begins besides words
+ * context_pack.c	what fits into a budget
  */
 #ifndef KN_CONTEXT_H
 #define KN_CONTEXT_H
@@ -95,6 +97,7 @@ enum signal {
 	SIG_TASK,		/* share of the task that its name has */
 	SIG_PAIR,		/* neighbouring words of the task */
 	SIG_EXACT,		/* written in the task as code */
+	SIG_CHANGED,		/* of the files or changes that are given */
 	SIG_SIZE,		/* lines */
 	SIG_KIND,		/* a type */
 	SIG_CONTAINER,		/* what it stands in is good */
@@ -126,6 +129,7 @@ struct candidate {
 	double		 signal[SIG_MAX];	/* 0 … 1 */
 	double		 score;
 	double		 factor;	/* test code and the like */
+	int		 changed;	/* for SIG_CHANGED */
 };
 #define NONE	((size_t)-1)
 
@@ -167,11 +171,44 @@ struct ranking {
 	size_t		 n;
 };
 
-/* Everything from the task to the order. */
-void	rank_task(struct query *, struct task *, struct ranking *);
+/*
+ * Everything from the task to the order.  SEEDS are definitions that it is
+ * about besides; the task may then have no words.
+ */
+void	rank_task(struct query *, struct task *, const int64_t *seeds,
+	    size_t nseeds, struct ranking *);
 void	rank_release(struct ranking *);
 const char *signal_name(enum signal);
+const char *signal_meaning(enum signal);	/* for people */
+double	signal_weight(enum signal);
 /* What the signal adds to the candidate's score. */
 double	rank_share(const struct candidate *, enum signal);
+
+/* ---- files and changes ---- */
+
+struct seeds {
+	int64_t		*v;		/* node ids, each once */
+	size_t		 n, cap;
+};
+
+/* The node; of a file all its definitions. */
+void	seeds_node(struct query *, const struct node *, struct seeds *);
+/*
+ * The definitions whose lines `git diff RANGE` changes; -1 when git cannot
+ * say.  Lines are those of the newer side, which is to be the indexed one.
+ */
+int	seeds_diff(struct query *, const char *range, struct seeds *);
+
+/* ---- packing ---- */
+
+/* Tokens of BYTES of text, as the field estimates them: four bytes each. */
+size_t	pack_tokens(size_t bytes);
+/*
+ * Keep of the first MOST results those that fit into BUDGET tokens and are
+ * worth most; their order stays.  COST is of each result by its place in the
+ * order.  Returns how many.
+ */
+size_t	pack(struct ranking *, size_t most, size_t budget,
+	    const size_t *cost);
 
 #endif

@@ -29,33 +29,52 @@
 static const struct {
 	const char	*name;
 	double		 base, weight;
+	const char	*means;
 } signals[SIG_MAX] = {
-	[SIG_TEXT] = { "text", .3, .2 },
-	[SIG_OWN] = { "own", .7, .6 },
-	[SIG_TASK] = { "task", .2, 0 },
-	[SIG_PAIR] = { "pair", .3, .2 },
-	[SIG_EXACT] = { "exact", 1, .5 },
-	[SIG_SIZE] = { "size", 0, .15 },
-	[SIG_KIND] = { "kind", 0, .15 },
-	[SIG_CONTAINER] = { "container", 0, .4 },
-	[SIG_MEMBERS] = { "members", 0, .3 },
-	[SIG_MEMBERS3] = { "members3", 0, .3 },
-	[SIG_SIBLINGS] = { "siblings", 0, .15 },
-	[SIG_CALLERS] = { "callers", 0, .2 },
-	[SIG_CALLEES] = { "callees", 0, .15 },
-	[SIG_TYPES] = { "types", 0, .1 },
-	[SIG_TESTS] = { "tests", 0, .2 },
-	[SIG_DOCS] = { "docs", 0, .1 },
-	[SIG_WALK] = { "walk", 0, .4 },
-	[SIG_DEGREE] = { "degree", 0, .2 },
-	[SIG_FILE] = { "file", 0, .1 },
-	[SIG_PACKAGE] = { "package", 0, .15 },
+	[SIG_TEXT] = { "text", .3, .2,
+	    "words of the task, its container's and path's included" },
+	[SIG_OWN] = { "own", .7, .5,
+	    "words of the task in its name, signature, docs and body" },
+	[SIG_TASK] = { "task", .2, 0, "share of the task that its name has" },
+	[SIG_PAIR] = { "pair", .3, .2, "neighbouring words of the task" },
+	[SIG_EXACT] = { "exact", 1, .5, "written in the task as code" },
+	[SIG_CHANGED] = { "changed", 1, .1,
+	    "of the files or changes that were given" },
+	[SIG_SIZE] = { "size", 0, .15, "lines" },
+	[SIG_KIND] = { "kind", 0, .15, "a type" },
+	[SIG_CONTAINER] = { "container", 0, .4, "what it stands in" },
+	[SIG_MEMBERS] = { "members", 0, .35, "the best that stands in it" },
+	[SIG_MEMBERS3] = { "members3", 0, .3, "the best three in it" },
+	[SIG_SIBLINGS] = { "siblings", 0, .15, "what stands beside it" },
+	[SIG_CALLERS] = { "callers", 0, .2, "the best that calls it" },
+	[SIG_CALLEES] = { "callees", 0, .15, "the best that it calls" },
+	[SIG_TYPES] = { "types", 0, .1,
+	    "what it overrides, implements or extends, or the reverse" },
+	[SIG_TESTS] = { "tests", 0, .2, "the best test that calls it" },
+	[SIG_DOCS] = { "docs", 0, .1,
+	    "the best section of a document that names it" },
+	[SIG_WALK] = { "walk", 0, .4, "a random walk from the best" },
+	[SIG_DEGREE] = { "degree", 0, .2, "how many refer to it" },
+	[SIG_FILE] = { "file", 0, .1, "others of its file" },
+	[SIG_PACKAGE] = { "package", 0, .15, "others of its folder" },
 };
 
 const char *
 signal_name(enum signal s)
 {
 	return signals[s].name;
+}
+
+const char *
+signal_meaning(enum signal s)
+{
+	return signals[s].means;
+}
+
+double
+signal_weight(enum signal s)
+{
+	return signals[s].weight;
 }
 
 double
@@ -117,7 +136,7 @@ add_neighbours(struct ranking *r, size_t i)
 			memcpy(&e, span.p + 8 * (size_t)k, sizeof(e));
 			switch (adj_type(e)) {
 			case EDGE_CALLS:
-				if (reverse)
+				if (reverse && !r->pool.v[i].changed)
 					break;
 				/* FALLTHROUGH */
 			case EDGE_OVERRIDES:
@@ -152,8 +171,9 @@ expand(struct ranking *r)
 
 	for (i = 0; i < n; i++)
 		candidate_add(r->q, &r->pool, r->pool.v[i].node.parent, NULL);
-	for (i = 0; i < n && i < EXPAND_HITS; i++)
-		add_neighbours(r, i);
+	for (i = 0; i < n; i++)
+		if (i < EXPAND_HITS || r->pool.v[i].changed)
+			add_neighbours(r, i);
 	for (i = 0; i < n && types < EXPAND_TYPES; i++)
 		if (kind_is_type(r->pool.v[i].node.kind)) {
 			add_members(r, i);
@@ -162,6 +182,16 @@ expand(struct ranking *r)
 	for (i = 0; i < r->pool.n; i++)
 		r->pool.v[i].parent = candidate_find(&r->pool,
 		    r->pool.v[i].node.parent);
+}
+
+static void
+take_seeds(struct ranking *r, const int64_t *v, size_t n)
+{
+	size_t	 i, k;
+
+	for (i = 0; i < n; i++)
+		if ((k = candidate_add(r->q, &r->pool, v[i], NULL)) != NONE)
+			r->pool.v[k].changed = 1;
 }
 
 /* Some stand in the text index but were not among the best. */
@@ -331,7 +361,8 @@ order(struct ranking *r)
 }
 
 void
-rank_task(struct query *q, struct task *task, struct ranking *r)
+rank_task(struct query *q, struct task *task, const int64_t *seeds,
+    size_t nseeds, struct ranking *r)
 {
 	int	 round;
 
@@ -341,6 +372,7 @@ rank_task(struct query *q, struct task *task, struct ranking *r)
 	r->graph = graph_new(q);
 	find_hits(q, task, POOL_HITS, &r->hits);
 	take_hits(r);
+	take_seeds(r, seeds, nseeds);
 	expand(r);
 	fill_texts(r);
 	r->order = calloc(r->pool.n + 1, sizeof(*r->order));

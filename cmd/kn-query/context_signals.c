@@ -113,6 +113,7 @@ own_signals(struct ranking *r, struct candidate *c, double all)
 	for (i = 0; i < k->nnames; i++)
 		if (strcmp(k->names[i], c->node.name) == 0)
 			c->signal[SIG_EXACT] = 1;
+	c->signal[SIG_CHANGED] = c->changed;
 	lines = c->node.end_line >= c->node.line ?
 	    c->node.end_line - c->node.line + 1 : 1;
 	c->signal[SIG_SIZE] = fmin(log2(1 + lines) / 10, 1);

@@ -68,10 +68,15 @@ static const struct question questions[] = {
 	  "[-p path] [-t types] symbol|file|- ...",
 	  "what may break when these change",
 	  1, -1, 100, ASK_GRAPH },
-	{ "context", ask_context, "k:l:p:s",
-	  "[-s] [-k kinds] [-l language] [-p path] task ...",
-	  "what a task in words needs to see",
-	  1, -1, 20, 0 },
+	{ "context", ask_context, "b:Fg:k:l:p:P:s",
+	  "[-Fs] [-b tokens] [-g range] [-k kinds] [-l language] [-P pack] "
+	  "[-p path] [task|file|- ...]",
+	  "what a task in words, files or changes need to see",
+	  0, -1, 20, 0 },
+	{ "explain", ask_explain, SYMBOL_OPTIONS,
+	  "[-a] [-k kinds] [-l language] [-p path] task symbol",
+	  "why context puts a symbol where it does",
+	  2, 2, 0, 0 },
 	{ "test-scope", ask_test_scope, SYMBOL_OPTIONS "c:D:FRx",
 	  "[-aFRx] [-c confidence] [-D depth] [-k kinds] [-l language] "
 	  "[-p path] symbol|file|- ...",
@@ -129,9 +134,12 @@ static const struct option longopts[] = {
 	{ "all", no_argument, NULL, 'a' },
 	{ "min-confidence", required_argument, NULL, 'c' },
 	{ "directory", required_argument, NULL, 'C' },
+	{ "budget", required_argument, NULL, 'b' },
 	{ "command", no_argument, NULL, 'R' },
 	{ "database", required_argument, NULL, 'd' },
 	{ "direct", no_argument, NULL, 'x' },
+	{ "diff", required_argument, NULL, 'g' },
+	{ "pack", required_argument, NULL, 'P' },
 	{ "depth", required_argument, NULL, 'D' },
 	{ "files", no_argument, NULL, 'F' },
 	{ "format", required_argument, NULL, 'f' },
@@ -276,6 +284,15 @@ option(struct query *q, int ch, const char *arg)
 		break;
 	case 'F':
 		q->files = 1;
+		break;
+	case 'b':
+		q->budget = number_arg('b', arg, 1, LIMIT_MAX);
+		break;
+	case 'g':
+		q->diff = arg;
+		break;
+	case 'P':
+		q->pack = arg;
 		break;
 	case 'R':
 		q->command = 1;

@@ -199,6 +199,9 @@ struct query {
 	int		 source;	/* -s */
 	int		 direct;	/* -x: no dispatches */
 	int		 files;		/* -F */
+	const char	*diff;		/* -g: a range of commits */
+	int64_t		 budget;	/* -b: tokens; 0: no limit */
+	const char	*pack;		/* -P: id of an earlier answer */
 	int		 command;	/* -R */
 	int		 quick;		/* -q */
 	int		 reverse;	/* -r */
@@ -231,6 +234,7 @@ int	ask_callees(struct query *);
 int	ask_refs(struct query *);
 int	ask_imports(struct query *);
 int	ask_context(struct query *);
+int	ask_explain(struct query *);
 int	ask_authors(struct query *);
 int	ask_owners(struct query *);
 int	ask_who_knows(struct query *);
@@ -376,6 +380,9 @@ struct source {
 const char	*source_root(struct query *);
 /* Contents of a file as it was indexed.  Borrowed, remembered. */
 const struct source *source_get(struct query *, const struct file *);
+/* Run git; its output, terminated, in the pool; NULL if it failed. */
+const char	*source_git(struct query *, const char *const *argv,
+		    size_t *len);
 /* Line N (from 1) without its end; NULL when there is none. */
 const char	*source_line(const struct source *, uint32_t n, size_t *len);
 

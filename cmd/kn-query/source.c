@@ -82,9 +82,8 @@ hex_of(struct query *q, const unsigned char *p, size_t len)
 	return s;
 }
 
-/* Run git; its output in the pool, NULL if it failed. */
-static const char *
-git_output(struct query *q, const char *const *argv, size_t *len)
+const char *
+source_git(struct query *q, const char *const *argv, size_t *len)
 {
 	struct proc_spec	 spec = { .argv = argv, .dir = q->directory };
 	struct proc_output	 out;
@@ -120,7 +119,7 @@ same_blob(struct query *q, const struct file *f, const char *path)
 	const char		*hex = hex_of(q, f->blob, f->blob_len), *text;
 	size_t			 len;
 
-	text = git_output(q, argv, &len);
+	text = source_git(q, argv, &len);
 	return text != NULL && len == strlen(hex) + 1 &&
 	    strncmp(text, hex, strlen(hex)) == 0;
 }
@@ -179,7 +178,7 @@ from_git(struct query *q, const struct file *f, struct source *src)
 	const char *const	 argv[] = { "git", "cat-file", "blob",
 				    hex_of(q, f->blob, f->blob_len), NULL };
 
-	if ((src->text = git_output(q, argv, &src->len)) == NULL)
+	if ((src->text = source_git(q, argv, &src->len)) == NULL)
 		return -1;
 	src->from = "git";
 	return 0;

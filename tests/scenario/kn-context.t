@@ -126,6 +126,59 @@ kn-query -C repo context -f json 'prices of articles in a cart' |
     jq -e '.symbols | length > 2 and all(.score != null)' >/dev/null
 ok $? 'JSON'
 
+kn-query -C repo context -f json 'prices of articles in a cart' >one
+id=$(jq -r .pack one)
+kn-query -C repo context -f json -P "$id" 'prices of articles in a cart' >two
+is "$(jq -r '.unchanged, .symbols' two)" "$id
+null" 'an answer that is known already'
+kn-query -C repo context -f json -P "$id" 'letters' >two
+is "$(jq -r '.unchanged' two)" null 'another one'
+
+# ---- budget ----
+
+for budget in 20 60 200; do
+	kn-query -C repo context -f json -b "$budget" 'articles in a cart' >one
+	jq -e --argjson b "$budget" '.tokens == null or .tokens <= $b' one \
+	    >/dev/null
+	ok $? "no more than $budget tokens"
+done
+[ "$(jq '.symbols | length' one)" -gt 2 ]
+ok $? 'and as many results as fit'
+
+# ---- files and changes ----
+
+context -F shop/none.py
+[ "$status" -ne 0 ] && [ ! -s names ]
+ok $? 'a file that is not there'
+context -F shop/mail.py
+[ "$(place MailQueue)" -gt 0 ] && [ "$(place Cart)" -eq 0 ]
+ok $? 'a file'
+context -F shop/cart.py:Cart.total_price
+[ "$status" -ne 0 ] || [ "$(place discounted)" -gt 0 ]
+ok $? 'a symbol: what it calls'
+echo shop/mail.py >names.txt
+kn-query -C repo context -f tsv -F - <names.txt >out
+grep -q MailQueue out
+ok $? 'names on standard input'
+git -C repo branch before
+sed 's/letter.send()/letter.send(1)/' repo/shop/mail.py >new.py
+cp new.py repo/shop/mail.py
+git -C repo commit -qam two
+(cd repo && kn index . >/dev/null 2>&1)
+context -g before...
+[ "$(place MailQueue.deliver)" -gt 0 ] && [ "$(place MailQueue.deliver)" -le 2 ]
+ok $? 'what a range of commits changed'
+context -g nonsense...
+is "$status" 2 'no such range'
+
+# ---- why ----
+
+kn-query -C repo explain -f json 'sum of all prices in a cart' \
+    Cart.total_price >one
+jq -e '.rank == 1 and ((([.signals[].adds | tonumber] | add) -
+    (.score | tonumber)) as $d | $d > -0.02 and $d < 0.02)' one >/dev/null
+ok $? 'the signals add up to the score'
+
 # After edits, as after a clean index.
 printf '\n\ndef rebate(article):\n    """Zebra stripes."""\n' \
     >>repo/shop/cart.py
