@@ -75,6 +75,7 @@ void	out_tsv(const struct answer *, FILE *);
 void	out_md(const struct answer *, FILE *);
 void	out_json(const struct answer *, FILE *);
 void	out_jsonl(const struct answer *, FILE *);
+void	out_gcf(const struct answer *, FILE *);
 void	out_dot(const struct answer *, FILE *);
 
 /*

@@ -216,8 +216,8 @@ show_symbols(struct query *q, struct impact *im)
 static void
 show(struct query *q, struct impact *im)
 {
-	answer_number(q->answer, "symbols", (int64_t)(im->n - im->tests));
-	answer_number(q->answer, "files",
+	answer_number(q->answer, "symbol_count", (int64_t)(im->n - im->tests));
+	answer_number(q->answer, "file_count",
 	    (int64_t)(im->ngroups - im->test_groups));
 	answer_number(q->answer, "tests", (int64_t)im->tests);
 	answer_number(q->answer, "test_files", (int64_t)im->test_groups);

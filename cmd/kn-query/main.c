@@ -226,7 +226,7 @@ format_arg(const char *arg)
 
 	if (format == -1)
 		errx(STATUS_ERROR, "-f %s: not one of text, tsv, json, jsonl, "
-		    "md, dot", safe_str(arg));
+		    "gcf, md, dot", safe_str(arg));
 	return (enum format)format;
 }
 

@@ -10,7 +10,8 @@
 
 static const char *const formats[] = {
 	[FORMAT_TEXT] = "text", [FORMAT_TSV] = "tsv", [FORMAT_JSON] = "json",
-	[FORMAT_JSONL] = "jsonl", [FORMAT_MD] = "md", [FORMAT_DOT] = "dot"
+	[FORMAT_JSONL] = "jsonl", [FORMAT_GCF] = "gcf", [FORMAT_MD] = "md",
+	[FORMAT_DOT] = "dot"
 };
 
 int
@@ -41,6 +42,13 @@ say(const char *text)
 	putc('\n', stderr);
 }
 
+/* Does the format have a place for what goes wrong? */
+static int
+is_whole(enum format format)
+{
+	return format == FORMAT_JSON || format == FORMAT_GCF;
+}
+
 /* What goes to stderr, whatever the format. */
 static void
 say_rest(const struct answer *a, enum format format)
@@ -50,7 +58,7 @@ say_rest(const struct answer *a, enum format format)
 
 	if (a->error != NULL)
 		say(a->error);
-	for (t = a->tables; t != NULL && format != FORMAT_JSON; t = t->next)
+	for (t = a->tables; t != NULL && !is_whole(format); t = t->next)
 		if (t->flags & TABLE_ERROR)
 			out_text_table(t, stderr, wants_colour(stderr));
 	for (n = a->notes; n != NULL; n = n->next)
@@ -66,7 +74,7 @@ say_rest(const struct answer *a, enum format format)
 void
 out_answer(const struct answer *a, enum format format)
 {
-	if (a->error != NULL && format != FORMAT_JSON) {
+	if (a->error != NULL && !is_whole(format)) {
 		say_rest(a, format);
 		return;
 	}
@@ -82,6 +90,9 @@ out_answer(const struct answer *a, enum format format)
 		break;
 	case FORMAT_JSONL:
 		out_jsonl(a, stdout);
+		break;
+	case FORMAT_GCF:
+		out_gcf(a, stdout);
 		break;
 	case FORMAT_MD:
 		out_md(a, stdout);

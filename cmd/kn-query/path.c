@@ -14,7 +14,7 @@
 #define PATHS_MAX	10000	/* ways that are counted */
 
 static const struct column columns[] = {
-	{ "path", SHOW_ALL | CELL_NUMBER | CELL_RIGHT },
+	{ "way", SHOW_ALL | CELL_NUMBER | CELL_RIGHT },
 	{ "step", SHOW_ALL | CELL_NUMBER | CELL_RIGHT },
 	SYMBOL_COLUMNS,
 	{ "type", SHOW_ALL },

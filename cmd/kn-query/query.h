@@ -176,8 +176,8 @@ size_t		 db_lines(struct db *, const void *blob, size_t len,
 
 /* ---- the request ---- */
 
-enum format { FORMAT_TEXT, FORMAT_TSV, FORMAT_JSON, FORMAT_JSONL, FORMAT_MD,
-	FORMAT_DOT };
+enum format { FORMAT_TEXT, FORMAT_TSV, FORMAT_JSON, FORMAT_JSONL, FORMAT_GCF,
+	FORMAT_MD, FORMAT_DOT };
 
 struct answer;
 

@@ -168,7 +168,8 @@ show_tests(struct scope *s)
 		reach_cells(&s->reach, row);
 		answer_cell_number(q->answer, s->reach.v[row->n].conf);
 		answer_cell(q->answer, q->format == FORMAT_JSON ||
-		    q->format == FORMAT_JSONL ? reach_way(&s->reach,
+		    q->format == FORMAT_JSONL ||
+		    q->format == FORMAT_GCF ? reach_way(&s->reach,
 		    row->n) : NULL);
 	}
 	answer_omitted(q->answer, (int64_t)(s->nitems - i), 0);

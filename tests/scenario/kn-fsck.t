@@ -43,6 +43,7 @@ package main
 
 type Box struct{ n int }
 END
+# shellcheck disable=SC2016 # backquotes as they are
 printf '# Box\n\nUse `Box.put` for it.\n' >repo/README.md
 printf '*.py @python\n' >repo/CODEOWNERS
 git -C repo add . && git -C repo commit -qm one
@@ -57,6 +58,7 @@ grep -q '11 checks, 0 findings' err
 ok $? '-v counts'
 run kn-fsck --json -d good.db
 is "$status:$(jq -c . out)" '0:{"checks":11,"found":0,"findings":[]}' '--json'
+# shellcheck disable=SC2016 # sed's own $
 for edit in 's/use(thing)/use(use(thing))/' 's/def put/def lay/' \
     's/class Box(Thing)/class Box/' '$d' 's/A box/The box/'; do
 	sed -i "$edit" repo/a.py

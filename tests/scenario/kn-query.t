@@ -343,6 +343,22 @@ for args in 'search dict' 'show dictFind' 'outline dict.c' 'callers dictFind' \
 	ask 0 $args -f jsonl
 	result "$what: one object a line" quietly jq -es 'length > 0' out
 done
+for args in 'search dict' 'callers dictFind' 'refs used' 'stats'; do
+	# shellcheck disable=SC2086
+	ask 0 $args -f gcf
+	result "$what: its profile" grep -qx 'GCF profile=generic' out
+	# shellcheck disable=SC2086
+	rows=$(kn-query $args -f json 2>/dev/null | jq '[.. | arrays |
+	    select(length > 0 and (.[0] | type) == "object") | length] | add // 0')
+	is "$(sed -n 's/^## [a-z_]* \[\([0-9]*\)\].*/\1/p' out |
+	    awk '{ n += $1 } END { print n + 0 }')" "$rows" \
+	    "$what: as many rows as in JSON"
+done
+ask 0 callers -f gcf dictFind
+out_has '|^|ast_resolved|100|'
+result 'gcf: lists stand behind their row' grep -qx '\.lines \[2\]: 5,7' out
+ask 1 callers -f gcf nosuch
+out_has 'omitted=0'
 ask 0 callers -f dot -D 2 dictFind
 out_has '"b10000020000" -> "a10000030000" [label="calls"];'
 out_has '"b10000030000" -> "b10000020000" [label="calls", style=dashed];'

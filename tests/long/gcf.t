@@ -1,0 +1,83 @@
+#!/bin/sh
+# kn-query -f gcf, read by the format's own package: it says what JSON says.
+# Needs node, and npm's registry once.
+set -u
+. "${KN_TOP:?}/tests/lib.sh"
+
+package='@blackwell-systems/gcf@2.5.2'
+if ! command -v node >/dev/null || ! npm install --silent --no-save \
+    --prefix . "$package" >npm.log 2>&1; then
+	echo "1..0 # SKIP $package cannot be had: $(tail -n 1 npm.log 2>&1)"
+	exit 0
+fi
+
+cat >compare.mjs <<'END'
+import { decodeGeneric } from '@blackwell-systems/gcf';
+import { readFileSync } from 'node:fs';
+
+const plain = (v) => v instanceof Map ?
+    Object.fromEntries([...v].map(([k, x]) => [k, plain(x)])) :
+    Array.isArray(v) ? v.map(plain) : v;
+const json = JSON.stringify(JSON.parse(readFileSync(process.argv[2], 'utf8')));
+const gcf = JSON.stringify(plain(decodeGeneric(readFileSync(process.argv[3],
+    'utf8'))));
+if (json !== gcf) {
+	let i = 0;
+	while (json[i] === gcf[i])
+		i++;
+	console.error(`# json ${json.slice(i - 30, i + 60)}`);
+	console.error(`# gcf  ${gcf.slice(i - 30, i + 60)}`);
+	process.exit(1);
+}
+END
+
+git init -q repo
+mkdir repo/src
+cp -r "$KN_TOP/common/." repo/src
+printf 'def caf\303\251(x):\n    """A | b, "c" \\\\ d."""\n    return x\n' \
+    >repo/odd.py
+printf 'x = 1\n' >"repo/two words, [0]: #1.py"
+git -C repo add . && git -C repo commit -qm one
+KN_BLAME='' kn index -q -d kn.db repo
+
+while read -r question; do
+	# shellcheck disable=SC2086
+	kn-query -d kn.db -f json $question >a.json 2>/dev/null
+	# shellcheck disable=SC2086
+	kn-query -d kn.db -f gcf $question >a.gcf 2>/dev/null
+	node compare.mjs a.json a.gcf
+	ok $? "$question"
+done <<'END'
+search mp
+show -s frame_read
+show café
+callers mp_put_uint
+callees -D 2 frame_read
+refs -s frame_read
+outline src/frame.c
+imports src/facts.c
+imports -r src/mp.h
+impls frame
+path facts_get mp_u32
+impact mp_u32
+test-scope src/mp.c
+why-edge facts_get mp_u32
+unused
+cycles
+api src/mp.h
+deps
+context read a frame
+authors src/mp.c
+owners src/mp.c
+history src/mp.c
+hotspots
+bus-factor
+stats
+problems
+status
+search two
+callers nosuch
+show get
+END
+
+done_testing
