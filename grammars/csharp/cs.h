@@ -117,10 +117,11 @@ struct cs_params {
 void		 cs_params(struct walk *, TSNode list, struct cs_params *);
 /* Keep it with ORD, for link.c, and the type parameters of DECLARATION. */
 void		 cs_keep_params(struct walk *, uint32_t ord,
-		    const struct cs_params *, TSNode declaration);
-/* TYPING_VALUE of ORD: words, and behind a blank the type parameters "T,U". */
+		    const struct cs_params *, TSNode declaration, TSNode list);
+/* TYPING_VALUE of ORD: words, and behind blanks the type parameters "T,U" ("-":
+   none) and the names of the parameters in LIST, which may be null. */
 void		 cs_keep_value(struct walk *, uint32_t ord, const char *words,
-		    struct text more, TSNode declaration);
+		    struct text more, TSNode declaration, TSNode list);
 /* Bind them in the scope that is open, and refer to their types. */
 enum walk_next	 cs_parameter_list(struct walk *, TSNode);
 /* Bind the type parameters of a declaration; their number. */

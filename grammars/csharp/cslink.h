@@ -33,6 +33,7 @@ struct cs_sig {
 	int		is_this;	/* an extension method */
 	int		rest;		/* the last takes any number */
 	struct text	params;		/* type parameters */
+	struct text	names;		/* of the parameters: "a,b" */
 	uint32_t	generic;
 };
 
@@ -101,6 +102,7 @@ struct value	 cs_deref(struct linker *, struct value v);
 
 struct cs_args {
 	struct value	v[ARGS_MAX];	/* VALUE_NONE: not known */
+	name_id		name[ARGS_MAX];	/* f(name: v); else NAME_NONE */
 	uint32_t	n;		/* those that are in v */
 	uint32_t	arity;		/* or REF_ARITY_UNKNOWN */
 	uint32_t	generic;	/* type arguments that are written */

@@ -122,6 +122,16 @@ lambda(struct walk *w, TSNode n, int depth)
 	    lambda_result(w, n, depth));
 }
 
+/* f(name: value) becomes value.:name, by which link.c knows the parameter. */
+static expr_id
+named(struct walk *w, TSNode arg, expr_id value)
+{
+	TSNode name = node_field(arg, "name");
+
+	return ts_node_is_null(name) ? value : expr_member(w, value,
+	    walk_str(w, cs_joined(w, ":", node_text(w, name))));
+}
+
 expr_id
 cs_applied_blind(struct walk *w, expr_id callee, TSNode args, int depth)
 {
@@ -136,7 +146,7 @@ cs_applied_blind(struct walk *w, expr_id callee, TSNode args, int depth)
 		value = cs_argument_value(c);
 		v = node_is(value, "lambda_expression") ?
 		    lambda_literal(w, value) : cs_expr(w, value, depth + 1);
-		e = expr_make(w, EXPR_LIST, v, e);
+		e = expr_make(w, EXPR_LIST, named(w, c, v), e);
 	}
 	return expr_make(w, EXPR_APPLIED, callee, e);
 }
@@ -154,8 +164,8 @@ cs_applied(struct walk *w, expr_id callee, TSNode args, uint32_t *arity,
 		c = ts_node_named_child(args, i);
 		if (!node_is(c, "argument"))
 			continue;
-		e = expr_make(w, EXPR_LIST, cs_expr(w, cs_argument_value(c),
-		    depth + 1), e);
+		e = expr_make(w, EXPR_LIST, named(w, c, cs_expr(w,
+		    cs_argument_value(c), depth + 1)), e);
 		count++;
 	}
 	if (arity != NULL)
@@ -261,7 +271,6 @@ binary(struct walk *w, TSNode n, int depth)
 {
 	struct text op = node_text(w, node_field(n, "operator"));
 	TSNode l = node_field(n, "left"), r = node_field(n, "right");
-	expr_id a, b;
 
 	if (cs_in("== != < > <= >= && ||", op))
 		return cs_literal(w, "bool");
@@ -273,11 +282,9 @@ binary(struct walk *w, TSNode n, int depth)
 		if (strstr(ts_node_type(l), "string") != NULL ||
 		    strstr(ts_node_type(r), "string") != NULL)
 			return cs_literal(w, "string");
-		a = cs_expr(w, l, depth + 1);
-		b = cs_literal(w, "string");
-		return a == b ? b : expr_unknown(w);
 	}
-	return expr_unknown(w);
+	/* Mostly of the left one's type: enum + int, date - span. */
+	return cs_expr(w, l, depth + 1);
 }
 
 static expr_id

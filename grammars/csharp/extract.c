@@ -291,11 +291,12 @@ say_bases(struct walk *w, const struct bases *b, uint32_t ord,
 static void
 keep_type(struct walk *w, uint32_t ord, int partial, TSNode decl)
 {
+	static const TSNode null;
 	struct text t = cs_state(w)->namespace;
 
 	if (t.len == 0)
 		t = (struct text){ ".", 1 };
-	cs_keep_value(w, ord, partial ? "p " : "- ", t, decl);
+	cs_keep_value(w, ord, partial ? "p " : "- ", t, decl, null);
 }
 
 /* A primary constructor; of a record its parameters are properties. */
@@ -318,7 +319,7 @@ primary(struct walk *w, TSNode n, TSNode list, struct text name, int record)
 	    ts_node_end_byte(list) - ts_node_start_byte(node_field(n,
 	    "name")) });
 	cs_params(w, list, &p);
-	cs_keep_params(w, ord, &p, null);
+	cs_keep_params(w, ord, &p, null, list);
 	if (!record)
 		return;
 	walk_take(w, list);

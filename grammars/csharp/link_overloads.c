@@ -9,6 +9,27 @@
 
 /* ---- arguments ---- */
 
+/* One that is named stands as value.:name. */
+static void
+argument(struct linker *l, file_no file, uint32_t x, struct cs_args *a)
+{
+	struct link_file_facts f;
+	struct text t;
+	name_id name = NAME_NONE;
+
+	link_facts(l, file, &f);
+	if (f.exprs[x].op == EXPR_MEMBER) {
+		t = link_text(l, link_str(l, file, f.exprs[x].b));
+		if (t.len > 1 && t.p[0] == ':') {
+			name = link_name(l, (struct text){ t.p + 1,
+			    t.len - 1 });
+			x = f.exprs[x].a;
+		}
+	}
+	a->name[a->n] = name;
+	a->v[a->n++] = link_type_of(l, link_eval(l, file, x, WANT_VALUE));
+}
+
 void
 cs_args(struct linker *l, file_no file, uint32_t expr, struct cs_args *a)
 {
@@ -33,8 +54,7 @@ cs_args(struct linker *l, file_no file, uint32_t expr, struct cs_args *a)
 				break;
 			a->arity++;
 			if (a->n < ARGS_MAX)
-				a->v[a->n++] = link_type_of(l, link_eval(l,
-				    file, e.a, WANT_VALUE));
+				argument(l, file, e.a, a);
 		}
 	}
 	link_facts(l, file, &f);
@@ -301,6 +321,13 @@ suitability(struct linker *l, sym_id method, const struct cs_args *a)
 		k = i < n ? i : n - 1;
 		if (n == 0 || (i >= n && !sig.rest))
 			break;
+		if (i >= bound && a->name[i - bound] != NAME_NONE) {
+			f = cs_param_index(sig.names, link_text(l,
+			    a->name[i - bound]));
+			if (f == -1 || (uint32_t)f >= n)
+				return 0;
+			k = (uint32_t)f;
+		}
 		v = i < bound ? a->receiver : a->v[i - bound];
 		t = cs_instance(l, link_eval(l, file, types[k], WANT_TYPE));
 		f = cs_fits(l, v, t);

@@ -120,6 +120,9 @@ cs_sig(struct linker *l, sym_id s, struct cs_sig *x)
 	x->is_this = memchr(flags.p, 't', flags.len) != NULL;
 	x->rest = memchr(flags.p, 'r', flags.len) != NULL;
 	x->params = word(&t);
+	if (cs_in("-", x->params))
+		x->params.len = 0;
+	x->names = word(&t);
 	x->generic = count(x->params);
 	return 0;
 }

@@ -230,7 +230,7 @@ callable(struct walk *w, TSNode n, struct text name, TSNode name_node,
 	cs_type_refs(w, type, 0);
 	returns(w, type, ord);
 	cs_params(w, node_field(n, "parameters"), &p);
-	cs_keep_params(w, ord, &p, n);
+	cs_keep_params(w, ord, &p, n, node_field(n, "parameters"));
 	return ord;
 }
 
@@ -482,6 +482,6 @@ cs_local_function(struct walk *w, TSNode n)
 	cs_type_refs(w, type, 0);
 	returns(w, type, ord);
 	cs_params(w, node_field(n, "parameters"), &p);
-	cs_keep_params(w, ord, &p, n);
+	cs_keep_params(w, ord, &p, n, node_field(n, "parameters"));
 	return WALK_INTO;
 }

@@ -50,9 +50,32 @@ cs_params(struct walk *w, TSNode list, struct cs_params *p)
 		p->types = expr_make(w, EXPR_LIST, types[k], p->types);
 }
 
+/* "a,b" behind P, which has N bytes; the new number. */
+static size_t
+put_names(const struct walk *w, char *p, size_t n, TSNode list)
+{
+	uint32_t i, k = 0;
+	struct text t;
+	TSNode c;
+
+	for (i = 0; i < ts_node_child_count(list); i++) {
+		c = ts_node_child(list, i);
+		if (node_is(c, "parameter"))
+			c = node_field(c, "name");
+		else if (!node_is(c, "identifier") ||
+		    !ts_node_eq(c, node_field(list, "name")))
+			continue;
+		t = node_text(w, c);
+		p[n++] = k++ == 0 ? ' ' : ',';
+		memcpy(p + n, t.p, t.len);
+		n += t.len;
+	}
+	return n;
+}
+
 void
 cs_keep_value(struct walk *w, uint32_t ord, const char *words,
-    struct text more, TSNode decl)
+    struct text more, TSNode decl, TSNode params)
 {
 	TSNode list = ts_node_is_null(decl) ? decl :
 	    node_child_of(decl, "type_parameter_list"), c;
@@ -62,8 +85,10 @@ cs_keep_value(struct walk *w, uint32_t ord, const char *words,
 	struct text t;
 	char *p;
 
-	size += ts_node_is_null(list) ? 0 : ts_node_end_byte(list) -
+	size += ts_node_is_null(list) ? 2 : ts_node_end_byte(list) -
 	    ts_node_start_byte(list);
+	size += ts_node_is_null(params) ? 0 : ts_node_end_byte(params) -
+	    ts_node_start_byte(params);
 	p = walk_alloc(w, size);
 	memcpy(p, words, len);
 	memcpy(p + len, more.p, more.len);
@@ -77,6 +102,13 @@ cs_keep_value(struct walk *w, uint32_t ord, const char *words,
 		memcpy(p + n, t.p, t.len);
 		n += t.len;
 	}
+	if (!ts_node_is_null(params) && ts_node_named_child_count(params) > 0) {
+		if (k == 0) {
+			p[n++] = ' ';
+			p[n++] = '-';
+		}
+		n = put_names(w, p, n, params);
+	}
 	walk_type_def(w, TYPING_VALUE, ord, expr_make(w, EXPR_STRING,
 	    walk_str(w, (struct text){ p, n }), LINK_NONE));
 }
@@ -85,14 +117,14 @@ cs_keep_value(struct walk *w, uint32_t ord, const char *words,
    extension method, r: the last takes any number, -: neither. */
 void
 cs_keep_params(struct walk *w, uint32_t ord, const struct cs_params *p,
-    TSNode decl)
+    TSNode decl, TSNode list)
 {
 	static const struct text none = { "", 0 };
 	char buf[64];
 
 	snprintf(buf, sizeof(buf), "%u %u -%s%s", p->least, p->n,
 	    p->is_this ? "t" : "", p->rest ? "r" : "");
-	cs_keep_value(w, ord, buf, none, decl);
+	cs_keep_value(w, ord, buf, none, decl, list);
 	if (p->n > 0)
 		walk_type_def(w, TYPING_PARAMS, ord, p->types);
 }

@@ -146,8 +146,10 @@ cs_type(struct walk *w, TSNode n, int depth)
 		    LINK_NONE);
 	}
 	if (strcmp(t, "array_type") == 0)
-		return cs_array(w, cs_type(w, node_field(n, "type"),
-		    depth + 1));
+		return cs_has(node_field(n, "rank"), ",") ?
+		    expr_make(w, EXPR_GENERIC, cs_literal(w, "array,"),
+		    cs_type(w, node_field(n, "type"), depth + 1)) :
+		    cs_array(w, cs_type(w, node_field(n, "type"), depth + 1));
 	if (strcmp(t, "nullable_type") == 0 || strcmp(t, "pointer_type") == 0 ||
 	    strcmp(t, "ref_type") == 0 || strcmp(t, "scoped_type") == 0)
 		return cs_type(w, node_field(n, "type"), depth + 1);
