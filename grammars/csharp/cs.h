@@ -99,6 +99,8 @@ expr_id		 cs_applied_blind(struct walk *, expr_id callee,
 expr_id		 cs_invoked(struct walk *, TSNode, uint32_t *arity, int depth);
 /* The value of an argument, without its name. */
 TSNode		 cs_argument_value(TSNode argument);
+/* What an assignment is to. */
+expr_id		 cs_assigned(struct walk *, TSNode assignment, int depth);
 /* What the enclosing code wants of `new(…)`: an expression that names a type
    or stands for something of it. */
 expr_id		 cs_wanted(struct walk *, TSNode, int depth);
@@ -126,6 +128,8 @@ void		 cs_keep_value(struct walk *, uint32_t ord, const char *words,
 enum walk_next	 cs_parameter_list(struct walk *, TSNode);
 /* Bind the type parameters of a declaration; their number. */
 uint32_t	 cs_type_parameters(struct walk *, TSNode declaration);
+/* What is handed to the callee as this argument: its parameter. */
+expr_id		 cs_argument_param(struct walk *, TSNode argument, int depth);
 /* Parameter I of the lambda, which takes N: what its callee hands it. */
 expr_id		 cs_lambda_parameter(struct walk *, TSNode lambda, uint32_t i,
 		    int depth);

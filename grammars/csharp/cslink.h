@@ -93,7 +93,11 @@ struct value	 cs_own_member(struct linker *, sym_id class, name_id,
 /* Is OTHER the class itself or a part of it? */
 int		 cs_is_part(struct linker *, sym_id class, sym_id other);
 struct value	 cs_member(struct linker *, struct value r, name_id);
+uint32_t	 cs_guess(struct linker *, file_no, sym_id candidate);
 struct value	 cs_element(struct linker *, struct value v);
+struct value	 cs_iterated(struct linker *, struct value v);
+/* What a loop over V gives, of whatever V is. */
+struct value	 cs_each(struct linker *, struct value v);
 struct value	 cs_deref(struct linker *, struct value v);
 
 /* ---- link_overloads.c: which of several methods of one name ---- */
@@ -175,6 +179,8 @@ const char	*cs_bcl_gives(struct text qualified);
 /* Methods that give an element, or something else of the same elements. */
 int		 cs_gives_element(struct text method);
 int		 cs_gives_same(struct text method);
+/* A name that members of the library often bear? */
+int		 cs_is_common(struct text member);
 /* Methods of System.Linq.Enumerable. */
 int		 cs_is_linq(struct text method);
 

@@ -145,7 +145,9 @@ cs_applied_blind(struct walk *w, expr_id callee, TSNode args, int depth)
 			continue;
 		value = cs_argument_value(c);
 		v = node_is(value, "lambda_expression") ?
-		    lambda_literal(w, value) : cs_expr(w, value, depth + 1);
+		    lambda_literal(w, value) : node_is(value,
+		    "implicit_object_creation_expression") ? expr_unknown(w) :
+		    cs_expr(w, value, depth + 1);
 		e = expr_make(w, EXPR_LIST, named(w, c, v), e);
 	}
 	return expr_make(w, EXPR_APPLIED, callee, e);
@@ -237,6 +239,19 @@ returned_type(struct walk *w, TSNode n, int depth)
 	return expr_unknown(w);
 }
 
+/* { Member = … } sets a member of what is initialised. */
+expr_id
+cs_assigned(struct walk *w, TSNode n, int depth)
+{
+	const struct cs_init *i = cs_state(w)->inits;
+	TSNode left = node_field(n, "left");
+
+	if (i != NULL && node_is(left, "identifier") &&
+	    ts_node_eq(ts_node_parent(n), i->node))
+		return expr_member(w, i->of, walk_node_str(w, left));
+	return cs_expr(w, left, depth);
+}
+
 expr_id
 cs_wanted(struct walk *w, TSNode n, int depth)
 {
@@ -256,8 +271,10 @@ cs_wanted(struct walk *w, TSNode n, int depth)
 		return cs_type(w, node_field(p, "type"), depth);
 	if (node_is(p, "assignment_expression") &&
 	    !ts_node_eq(before, node_field(p, "left")))
-		return expr_make(w, EXPR_DEREF, cs_expr(w, node_field(p,
-		    "left"), depth + 1), LINK_NONE);
+		return expr_make(w, EXPR_DEREF, cs_assigned(w, p, depth + 1),
+		    LINK_NONE);
+	if (node_is(p, "argument"))
+		return cs_argument_param(w, p, depth + 1);
 	if (node_is(p, "return_statement") ||
 	    node_is(p, "arrow_expression_clause"))
 		return returned_type(w, p, depth);

@@ -107,30 +107,57 @@ in_namespaces(struct linker *l, file_no file, sym_id scope, name_id name)
 	}
 }
 
-/* The only type of that name: its namespace may be used where kn does not
-   look, in a project file. */
-static struct value
-only_type(struct linker *l, file_no file, name_id name, uint32_t *candidates)
+/* How many parts of their names two namespaces have in common. */
+static uint32_t
+parts_in_common(struct text a, struct text b)
 {
-	struct text ns = { NULL, 0 };
+	uint32_t n = 0;
+	size_t i;
+
+	for (i = 0; i < a.len && i < b.len && a.p[i] == b.p[i]; i++)
+		n += a.p[i] == '.';
+	return n + ((i == a.len || a.p[i] == '.') &&
+	    (i == b.len || b.p[i] == '.') && i > 0);
+}
+
+/*
+ * The only type of that name: its namespace may be used where kn does not
+ * look, in a project file.  Of several, the one whose namespace is nearest.
+ */
+static struct value
+only_type(struct linker *l, file_no file, sym_id scope, name_id name,
+    uint32_t *candidates)
+{
+	struct text ns = { NULL, 0 }, ours = cs_namespace_of(l, scope);
 	struct cs_type x;
 	const sym_id *syms;
-	uint32_t i, n = link_named(l, name, &syms), found = 0;
+	uint32_t i, n = link_named(l, name, &syms), found = 0, near, best = 0;
+	int several = 0, tie = 0;
 
 	for (i = 0; i < n; i++) {
 		if (cs_type(l, syms[i], &x) == -1 || link_sym_parent(l,
 		    syms[i]) != link_file_sym(l, link_sym_file(l, syms[i])))
 			continue;
+		near = parts_in_common(ours, x.namespace);
 		if (found++ > 0 && !cs_same(ns, x.namespace)) {
-			*candidates = found;
-			return VALUE_NONE;
+			several = 1;
+			if (near <= best) {
+				tie |= near == best;
+				continue;
+			}
 		}
+		tie = found > 1 && near == best ? tie : 0;
 		ns = x.namespace;
+		best = near;
 	}
 	if (found == 0)
 		return VALUE_NONE;
+	if (several && (tie || best == 0)) {
+		*candidates = found;
+		return VALUE_NONE;
+	}
 	return value_with(cs_type_in(l, file, ns, name, ANY_GENERIC),
-	    CONF_PARTIAL);
+	    several ? CONF_GUESS_NAME : CONF_PARTIAL);
 }
 
 /* [Foo] may be a class that is called Foo and not FooAttribute. */
@@ -156,7 +183,7 @@ cs_lookup(struct linker *l, file_no file, sym_id scope, name_id name,
     enum link_want want, uint32_t *candidates)
 {
 	struct text t = link_text(l, name);
-	struct value v;
+	struct value v, only;
 
 	if (cs_in("global::", t))
 		return value_package(l, link_cname(l, ""), VALUE_PROVED);
@@ -176,8 +203,7 @@ cs_lookup(struct linker *l, file_no file, sym_id scope, name_id name,
 		return v;
 	if (cs_is_bcl_namespace(t))
 		return cs_namespace(l, name);
-	struct value only = only_type(l, file, name, candidates);
-
+	only = only_type(l, file, scope, name, candidates);
 	if (only.id != 0 || v.id != 0)
 		return only.id != 0 ? only : v;
 	return want == WANT_VALUE ? inherited_outside(l, scope, name) :
@@ -216,7 +242,7 @@ cs_called(struct linker *l, struct value v)
 const struct link_lang link_csharp = {
 	.abi = LINK_ABI,
 	.name = "csharp",
-	.flags = LINK_NO_CALL_VARIABLE,
+	.flags = LINK_NO_CALL_VARIABLE | LINK_GUESS_MEMBER,
 	.module = cs_module,
 	.lookup = cs_lookup,
 	.member = cs_member,
@@ -225,8 +251,10 @@ const struct link_lang link_csharp = {
 	.param = cs_param,
 	.generic = cs_generic,
 	.element = cs_element,
+	.iterated = cs_iterated,
 	.deref = cs_deref,
 	.literal = cs_literal,
+	.guess = cs_guess,
 	.parts = cs_parts,
 	.target = cs_target,
 	.file = cs_file,

@@ -405,6 +405,34 @@ cs_gives_same(struct text method)
 }
 
 int
+cs_is_common(struct text member)
+{
+	return cs_is_linq(member) || cs_in("Add AddRange Append AppendLine "
+	    "AsSpan AsTask BeginInvoke Build Cancel Clear Clone Close Combine "
+	    "Compare CompareTo Configure ConfigureAwait ContainsKey "
+	    "ContinueWith Convert Copy CopyTo Create CreateClient Current "
+	    "Data Delete Dispose DisposeAsync EndInvoke EndsWith Enqueue "
+	    "Equals Execute ExecuteAsync Exists Fail Find Flush FlushAsync "
+	    "Format Get GetAsync GetAwaiter GetBytes GetEnumerator GetHashCode "
+	    "GetMethod GetMethods GetProperties GetProperty GetResult "
+	    "GetService GetString GetType GetValue Id IndexOf Insert Invoke "
+	    "IsMatch Item Items Key Keys Kill Length Load Log LogError "
+	    "LogInformation LogWarning Match Message MoveNext Name Next Now "
+	    "Open OpenAsync Parse Path Peek Pop Position Post PostAsync Push "
+	    "Put Read ReadAsync ReadLine Register Release Remove RemoveAt "
+	    "RemoveAll Replace Reset Result Return Returns Run Save SaveChanges "
+	    "SaveChangesAsync Seek Send SendAsync Set SetResult SetValue Setup "
+	    "Size Slice Sort Source Split Start StartsWith State Stop Stream "
+	    "Substring Success Sync Task Text Throws Times Title ToArray "
+	    "ToLower ToString ToUpper Token Trim TryAdd TryGetValue TryParse "
+	    "Type Update Url Validate Value Values Verify Version Visit Wait "
+	    "WaitAsync Write WriteAsync WriteLine Received Description Target "
+	    "Count Index Property Parent Children Error Errors Status Code "
+	    "Options Configuration Context Services Host User Request "
+	    "Response Headers Body Content", member);
+}
+
+int
 cs_is_linq(struct text method)
 {
 	return cs_in("Aggregate All Any Append AsEnumerable Average Cast "

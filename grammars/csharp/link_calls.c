@@ -45,7 +45,7 @@ static struct value
 call_linq(struct linker *l, const struct cs_args *a, struct text method,
     uint32_t conf)
 {
-	struct value e = link_element(l, a->receiver);
+	struct value e = cs_each(l, a->receiver);
 
 	if (cs_in("Any All Contains SequenceEqual", method))
 		return sequence(l, "System.Boolean", VALUE_NONE, conf);
@@ -158,13 +158,14 @@ cs_call(struct linker *l, file_no file, uint32_t expr, struct value callee)
 /* Parameter N of a method of the library: of elements, mostly. */
 static struct value
 external_param(struct linker *l, file_no file, const struct cs_args *a,
-    uint32_t n)
+    int linq, uint32_t n)
 {
 	struct value e, list = VALUE_NONE;
 	int i;
 
 	if ((e = written_argument(l, file, a)).id == 0 &&
-	    (e = link_element(l, a->receiver)).id == 0)
+	    (e = linq ? cs_each(l, a->receiver) : link_element(l,
+	    a->receiver)).id == 0)
 		return VALUE_NONE;
 	/* out var x: the element itself */
 	if (n < a->n && a->v[n].id == 0 && a->arity > 0 && n + 1 == a->arity &&
@@ -202,7 +203,8 @@ cs_param(struct linker *l, file_no file, uint32_t expr, struct value callee,
 	switch (value_kind(l, callee)) {
 	case VALUE_EXTERNAL:
 		cs_args(l, file, expr, &a);
-		return external_param(l, file, &a, n);
+		return external_param(l, file, &a, cs_is_linq(cs_last_part(
+		    link_text(l, value_name(l, callee)))), n);
 	case VALUE_SYMBOL:
 		s = value_sym(l, callee);
 		if (link_sym_flags(l, s) & NODE_PROPERTY ||

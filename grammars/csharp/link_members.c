@@ -96,6 +96,29 @@ object_method(struct linker *l, name_id name, uint32_t conf)
 	    name), conf);
 }
 
+/* The extension method NAME, if all of that name are of one class. */
+static sym_id
+only_extension(struct linker *l, name_id name)
+{
+	const sym_id *syms;
+	uint32_t i, n = link_named(l, name, &syms);
+	sym_id found = SYM_NONE;
+	struct cs_sig sig;
+
+	if (cs_is_common(link_text(l, name)))
+		return SYM_NONE;
+	for (i = 0; i < n; i++) {
+		if (cs_sig(l, syms[i], &sig) == -1 || !sig.is_this)
+			continue;
+		if (found != SYM_NONE && link_sym_parent(l, syms[i]) !=
+		    link_sym_parent(l, found))
+			return SYM_NONE;
+		if (found == SYM_NONE)
+			found = syms[i];
+	}
+	return found;
+}
+
 /* NAME of a type of the repository or of an instance of it. */
 static struct value
 type_member(struct linker *l, struct value r, name_id name)
@@ -105,6 +128,9 @@ type_member(struct linker *l, struct value r, name_id name)
 	struct text t = link_text(l, name);
 	struct value v = cs_own_member(l, s, name, WANT_VALUE, 0), type;
 
+	/* foreach (var (key, value) in …): what is indexed is the value */
+	if (v.id == 0 && instance && cs_in("1", t))
+		return r;
 	if (v.id != 0) {
 		type = instance ? cs_member_type(l, value_sym(l, v), r) :
 		    VALUE_NONE;
@@ -115,6 +141,9 @@ type_member(struct linker *l, struct value r, name_id name)
 	if (instance && (x = cs_extension(l, FILE_NONE, r, name, NULL)) !=
 	    SYM_NONE)
 		return value_symbol(l, x, r.conf);
+	/* A member that is inherited from outside may be called as its type. */
+	if (!instance && (x = only_extension(l, name)) != SYM_NONE)
+		return value_symbol(l, x, CONF_GUESS_NAME);
 	if (cs_in("this[]", t))
 		return value_null();
 	if (link_sym_kind(l, s) == NODE_ENUM &&
@@ -150,6 +179,21 @@ argument_member(struct linker *l, struct value r, struct text t)
 	return VALUE_NONE;
 }
 
+uint32_t
+cs_guess(struct linker *l, file_no file, sym_id candidate)
+{
+	uint32_t flags = link_sym_flags(l, candidate);
+	struct cs_sig sig;
+
+	if (cs_is_common(link_text(l, link_sym_name(l, candidate))))
+		return 0;
+	if (cs_sig(l, candidate, &sig) == 0 && sig.is_this)
+		return CONF_GUESS_NAME;
+	return flags & (NODE_STATIC | NODE_CONSTRUCTOR) ||
+	    ((flags & NODE_VISIBILITY) == NODE_PRIVATE &&
+	    link_sym_file(l, candidate) != file) ? 0 : CONF_GUESS_MEMBER;
+}
+
 static struct value
 external_member(struct linker *l, struct value r, name_id name)
 {
@@ -162,6 +206,13 @@ external_member(struct linker *l, struct value r, name_id name)
 	owner = link_text(l, value_name(l, r));
 	if (cs_in("this[]", t))
 		return value_null();
+	/* var (key, value) of a pair */
+	if (instance && cs_in("0 1", t))
+		return t.p[0] == '1' ? value_arg(l, r) : value_null();
+	/* a.b.F(), where b is a member of something outside, not a type. */
+	if (!instance && !cs_is_bcl_namespace(cs_before_last(owner)) &&
+	    (x = only_extension(l, name)) != SYM_NONE)
+		return value_symbol(l, x, CONF_UNION);
 	/* a.Length.ToString(): what Length is, as far as it is known. */
 	if (!instance && (gives = cs_bcl_gives(owner)) != NULL) {
 		r = value_external_instance(l, link_cname(l, gives),
@@ -226,6 +277,9 @@ cs_member(struct linker *l, struct value r, name_id name)
 		    value_symbol(l, x, r.conf);
 	case VALUE_SUPER:
 		return super_member(l, r, name);
+	case VALUE_OUTSIDE:
+		x = only_extension(l, name);
+		return value_symbol(l, x, CONF_GUESS_NAME);
 	default:
 		return VALUE_NONE;
 	}
@@ -258,6 +312,30 @@ cs_element(struct linker *l, struct value v)
 	if (value_kind(l, w) == VALUE_SYMBOL)
 		return link_type_of(l, w);
 	return base_argument(l, value_sym(l, v));
+}
+
+/* A loop over a dictionary gives pairs, of which the value is known. */
+struct value
+cs_iterated(struct linker *l, struct value v)
+{
+	struct text t;
+
+	if (value_kind(l, v) != VALUE_EXTERNAL_INSTANCE)
+		return VALUE_NONE;
+	t = link_text(l, value_name(l, v));
+	if (t.len < 10 || memcmp(t.p + t.len - 10, "Dictionary", 10) != 0)
+		return VALUE_NONE;
+	return value_external_instance(l, link_cname(l,
+	    "System.Collections.Generic.KeyValuePair"), value_arg(l, v),
+	    v.conf);
+}
+
+struct value
+cs_each(struct linker *l, struct value v)
+{
+	struct value e = cs_iterated(l, v);
+
+	return e.id != 0 ? e : link_element(l, v);
 }
 
 /* await: what a task gives. */

@@ -17,6 +17,41 @@ common_prefix(struct text a, struct text b)
 	return i;
 }
 
+#define ALIKE_MAX	63u	/* bytes of folders' names that are compared */
+
+/* The longest beginning that a folder of one path shares with one of the
+   other: test/A.B.Tests is of src/A.B and not of src/A. */
+static size_t
+alike(struct text a, struct text b)
+{
+	size_t i, j, n, best = 0;
+
+	for (i = 0; i < a.len; i++) {
+		if (i > 0 && a.p[i - 1] != '/')
+			continue;
+		for (j = 0; j < b.len; j++) {
+			if (j > 0 && b.p[j - 1] != '/')
+				continue;
+			for (n = 0; i + n < a.len && j + n < b.len &&
+			    a.p[i + n] == b.p[j + n] && a.p[i + n] != '/'; n++)
+				;
+			if (n > best)
+				best = n;
+		}
+	}
+	return best < ALIKE_MAX ? best : ALIKE_MAX;
+}
+
+/* How near the file of a symbol is to PATH, whose folder is DIR. */
+static size_t
+nearness(struct linker *l, struct text path, struct text dir, sym_id s)
+{
+	file_no file = link_sym_file(l, s);
+
+	return common_prefix(path, link_file_path(l, file)) *
+	    (ALIKE_MAX + 1) + alike(dir, link_file_dir(l, file));
+}
+
 static int
 is_top(struct linker *l, sym_id s)
 {
@@ -40,8 +75,7 @@ cs_type_in(struct linker *l, file_no file, struct text namespace,
 		    !cs_same(x.namespace, namespace) ||
 		    (generic != ANY_GENERIC && x.generic != generic))
 			continue;
-		near = common_prefix(path, link_file_path(l,
-		    link_sym_file(l, s)));
+		near = nearness(l, path, link_file_dir(l, file), s);
 		/* Of any, the one with the fewest parameters. */
 		if (best == SYM_NONE || x.generic < args ||
 		    (x.generic == args && near > best_near)) {
@@ -221,8 +255,8 @@ cs_generic(struct linker *l, struct value base, uint32_t n)
 		if (v.id != 0)
 			return value_with(v, base.conf);
 	}
-	/* Inner ones of enclosing generic types count those of these. */
-	if (!is_top(l, s))
+	/* A<T, U> is first asked for as A<T>. */
+	if (!is_top(l, s) || x.generic > n)
 		return VALUE_NONE;
 	ns = cs_bcl_namespace(l, link_sym_file(l, s), link_text(l,
 	    link_sym_name(l, s)), &sure);

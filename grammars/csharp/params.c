@@ -229,11 +229,33 @@ param(struct walk *w, expr_id f, uint32_t n)
 }
 
 expr_id
-cs_lambda_parameter(struct walk *w, TSNode lambda, uint32_t i, int depth)
+cs_argument_param(struct walk *w, TSNode arg, int depth)
 {
-	TSNode p = ts_node_parent(lambda), args, call, c;
+	TSNode args = ts_node_parent(arg), call = ts_node_parent(args), c;
 	uint32_t k, at = 0;
 	expr_id e;
+
+	if (depth > EXPR_DEPTH)
+		return expr_unknown(w);
+	for (k = 0; k < ts_node_named_child_count(args); k++) {
+		c = ts_node_named_child(args, k);
+		if (ts_node_eq(c, arg))
+			break;
+		at += node_is(c, "argument") != 0;
+	}
+	if (node_is(call, "invocation_expression"))
+		e = cs_callee(w, node_field(call, "function"), depth + 1);
+	else if (node_is(call, "object_creation_expression"))
+		e = cs_type(w, node_field(call, "type"), depth + 1);
+	else
+		return expr_unknown(w);
+	return param(w, cs_applied_blind(w, e, args, depth + 1), at);
+}
+
+expr_id
+cs_lambda_parameter(struct walk *w, TSNode lambda, uint32_t i, int depth)
+{
+	TSNode p = ts_node_parent(lambda);
 
 	if (depth > EXPR_DEPTH)
 		return expr_unknown(w);
@@ -243,23 +265,7 @@ cs_lambda_parameter(struct walk *w, TSNode lambda, uint32_t i, int depth)
 		    depth)), i);
 	}
 	if (node_is(p, "assignment_expression"))
-		return param(w, cs_expr(w, node_field(p, "left"), depth), i);
-	if (!node_is(p, "argument"))
-		return expr_unknown(w);
-	args = ts_node_parent(p);
-	for (k = 0; k < ts_node_named_child_count(args); k++) {
-		c = ts_node_named_child(args, k);
-		if (ts_node_eq(c, p))
-			break;
-		at += node_is(c, "argument") != 0;
-	}
-	call = ts_node_parent(args);
-	if (node_is(call, "invocation_expression"))
-		e = cs_callee(w, node_field(call, "function"), depth + 1);
-	else if (node_is(call, "object_creation_expression"))
-		e = cs_type(w, node_field(call, "type"), depth + 1);
-	else
-		return expr_unknown(w);
-	e = cs_applied_blind(w, e, args, depth + 1);
-	return param(w, param(w, e, at), i);
+		return param(w, cs_assigned(w, p, depth), i);
+	return node_is(p, "argument") ? param(w, cs_argument_param(w, p,
+	    depth + 1), i) : expr_unknown(w);
 }

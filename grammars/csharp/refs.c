@@ -189,7 +189,7 @@ cs_assignment(struct walk *w, TSNode n)
 	    !ts_node_eq(ts_node_parent(n), i->node))
 		return WALK_INTO;
 	walk_take(w, left);
-	e = expr_member(w, i->of, walk_node_str(w, left));
+	e = cs_assigned(w, n, 0);
 	walk_ref(w, REF_FIELD, e, left, 0);
 	if (node_is(right, "initializer_expression"))
 		expect_initializer(w, right, e);

@@ -86,7 +86,8 @@ cs_for_each(struct walk *w, TSNode n)
 
 	walk_scope(w);
 	if (node_is(left, "tuple_pattern")) {
-		cs_bind_tuple(w, left, LINK_NONE, 0);
+		cs_bind_tuple(w, left, expr_make(w, EXPR_INDEX, e, LINK_NONE),
+		    0);
 		return WALK_INTO;
 	}
 	if (!node_is(left, "identifier"))
