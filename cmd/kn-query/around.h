@@ -58,11 +58,13 @@ struct around {
 	size_t		 n, size;	/* a power of two */
 };
 void	around_release(struct around *);
-/*
- * Enter a file that changed, with all in it.  It may break what imports it
- * directly, when that is loaded.
- */
+/* Enter what stands in a file that changed. */
 void	around_tests_seed(struct reach *, int64_t file);
+/*
+ * Once all that changed is entered and the walk has made its first step: the
+ * file may also break what imports it directly, when that is loaded.
+ */
+void	around_tests_changed(struct reach *, int64_t file);
 int	around_tests(struct reach *, uint32_t n);
 /* How many tests stand in a file. */
 size_t	around_count_tests(struct query *, int64_t file);

@@ -147,26 +147,37 @@ file_reached(struct reach *r, uint32_t n, const struct head *h)
 void
 around_tests_seed(struct reach *r, int64_t file)
 {
-	sqlite3_stmt	*st = db_get(r->q->db, ST_IDS_IN);
+	struct head	 h;
+	int64_t		 id = file_node(file), end;
+	size_t		 before = r->n;
+
+	for (end = id + head_slots(r->q, file), id++; id < end; id++)
+		if (head_get(r->q, id, &h))
+			reach_seed(r, id);
+	if (before == r->n)
+		reach_seed(r, file_node(file));
+}
+
+void
+around_tests_changed(struct reach *r, int64_t file)
+{
 	struct id_list	 ids = { 0 };
 	struct head	 h;
-	uint32_t	 first = (uint32_t)r->n;
+	uint32_t	 via = REACH_NONE;
+	int64_t		 id = file_node(file), end;
 	size_t		 i;
 
-	sqlite3_bind_int64(st, 1, file_node(file) + 1);
-	sqlite3_bind_int64(st, 2, file_last(file));
-	while (db_step(r->q->db, st))
-		reach_seed(r, sqlite3_column_int64(st, 0));
-	if (first == r->n)
-		reach_seed(r, file_node(file));
+	for (end = id + head_slots(r->q, file); id < end && via == REACH_NONE;
+	    id++)
+		via = reach_find(r, id);
 	importers(r, file, &ids);
-	for (i = 0; i < ids.n; i++) {
+	for (i = 0; i < ids.n && via != REACH_NONE; i++) {
 		if (!head_get(r->q, ids.v[i], &h))
 			continue;
 		if (h.kind != NODE_FILE)
-			add(r, ids.v[i], first, REACH_LOADS, AROUND_LOADS);
+			add(r, ids.v[i], via, REACH_LOADS, AROUND_LOADS);
 		else if (h.file->flags & FILE_TEST)
-			add_tests(r, h.file->id, 0, first, REACH_LOADS,
+			add_tests(r, h.file->id, 0, via, REACH_LOADS,
 			    AROUND_LOADS);
 	}
 	id_list_release(&ids);

@@ -114,7 +114,7 @@ initialised(struct reach *r, uint32_t from, const struct arc *a)
 {
 	struct known	 known;
 	struct head	 h;
-	uint32_t	*lines, scope = reach_find(r, a->far);
+	uint32_t	*lines;
 	int64_t		 id, end;
 	size_t		 i, n;
 	int		 is_new;
@@ -133,7 +133,7 @@ initialised(struct reach *r, uint32_t from, const struct arc *a)
 			if (h.line <= lines[i] && lines[i] <= h.end_line)
 				break;
 		if (i < n)
-			reach_add(r, id, scope, REACH_PART, 0, 100, &is_new);
+			reach_add(r, id, from, REACH_SET, 0, 100, &is_new);
 	}
 }
 
@@ -187,14 +187,65 @@ expand(struct reach *r, struct arc_list *arcs)
 		r->after(r, i);
 }
 
-void
-reach_run(struct reach *r)
-{
-	struct arc_list	 arcs = { 0 };
+/* ---- order ---- */
 
-	while (r->next < r->n)
-		expand(r, &arcs);
-	arc_list_release(&arcs);
+/* What a level is ordered by: nothing that another store of the same graph
+   has otherwise. */
+struct key {
+	const char	*path, *name;
+	uint32_t	 line;
+	struct reached	 reached;
+};
+
+static int
+by_key(const void *va, const void *vb)
+{
+	const struct key	*a = va, *b = vb;
+	int			 c;
+
+	if (a->path != b->path && (c = strcmp(a->path, b->path)) != 0)
+		return c;
+	if (a->line != b->line)
+		return a->line < b->line ? -1 : 1;
+	if ((c = strcmp(a->name, b->name)) != 0)
+		return c;
+	return a->reached.id < b->reached.id ? -1 :
+	    a->reached.id > b->reached.id;
+}
+
+/*
+ * Put those whose arcs come next in order: which one is the first to reach
+ * another, and so how that is said to be reached, follows from it.
+ */
+static void
+order_level(struct reach *r)
+{
+	size_t		 n = r->n - r->next, i;
+	struct key	*v;
+	struct head	 h;
+
+	if (n < 2)
+		return;
+	if ((v = calloc(n, sizeof(*v))) == NULL)
+		err(STATUS_ERROR, NULL);
+	for (i = 0; i < n; i++) {
+		v[i].reached = r->v[r->next + i];
+		v[i].path = v[i].name = "";
+		if (head_get(r->q, v[i].reached.id, &h)) {
+			v[i].path = h.file->path;
+			v[i].name = h.name;
+			v[i].line = h.line;
+		}
+	}
+	qsort(v, n, sizeof(*v), by_key);
+	/* Slots first: they are found by what stands in v. */
+	for (i = 0; i < n; i++)
+		v[i].line = (uint32_t)slot_of(r, v[i].reached.id);
+	for (i = 0; i < n; i++) {
+		r->v[r->next + i] = v[i].reached;
+		r->slot[v[i].line] = r->next + (uint32_t)i + 1;
+	}
+	free(v);
 }
 
 size_t
@@ -203,10 +254,18 @@ reach_step(struct reach *r)
 	struct arc_list	 arcs = { 0 };
 	size_t		 end = r->n;
 
+	order_level(r);
 	while (r->next < end)
 		expand(r, &arcs);
 	arc_list_release(&arcs);
 	return r->n - end;
+}
+
+void
+reach_run(struct reach *r)
+{
+	while (reach_step(r) > 0)
+		;
 }
 
 void
@@ -231,6 +290,7 @@ reach_type_name(unsigned int type)
 {
 	static const char *const names[] = {
 		[REACH_PART - ARC_TYPE_MAX] = "part of",
+		[REACH_SET - ARC_TYPE_MAX] = "set by",
 		[REACH_LOADS - ARC_TYPE_MAX] = "loads",
 		[REACH_SHARES - ARC_TYPE_MAX] = "shares",
 		[REACH_NAME - ARC_TYPE_MAX] = "names",

@@ -13,6 +13,7 @@
 /* Ways on that are no arcs of the graph; for reached.type. */
 enum reach_type {
 	REACH_PART = ARC_TYPE_MAX,	/* its container, whose code it is */
+	REACH_SET,	/* initialised outside of functions with it */
 	REACH_LOADS,	/* code that runs when its file is loaded */
 	REACH_SHARES,	/* run by the test framework for what stands beside */
 	REACH_NAME,	/* a reference of that name, of unknown receiver */
@@ -59,12 +60,12 @@ struct reach {
 	size_t		 beyond;	/* nodes at depth, not followed */
 };
 
-/* Enter a root. */
+/* Enter a root; all of them before anything else. */
 void	reach_seed(struct reach *, int64_t id);
 /* Enter what stands in a node, at any depth of containers: of a file all
    its nodes. */
 void	reach_seed_all(struct reach *, const struct node *);
-/* Enter ID as reached from number VIA.  Returns its number, and whether it
+/* Enter ID as reached from number VIA, the one that is being visited.  Returns its number, and whether it
    is new. */
 uint32_t reach_add(struct reach *, int64_t id, uint32_t via, unsigned int type,
 	    int64_t through, int conf, int *is_new);

@@ -312,6 +312,11 @@ ask_test_scope(struct query *q)
 			if (roots.v[i].kind == NODE_FILE)
 				around_tests_seed(&s.reach,
 				    node_file(roots.v[i].id));
+		reach_step(&s.reach);
+		for (i = 0; i < roots.n; i++)
+			if (roots.v[i].kind == NODE_FILE)
+				around_tests_changed(&s.reach,
+				    node_file(roots.v[i].id));
 		reach_run(&s.reach);
 		collect(&s);
 		show(&s);
