@@ -417,8 +417,9 @@ add_def(struct walk *w, const struct walk_def *wd)
 	d->path = p->path;
 	if (wd->owner.len > 0) {
 		d->owner = wd->owner;
-		d->path = mix64(d->path, XXH3_64bits(wd->owner.p,
-		    wd->owner.len) | 1);
+		/* As if it stood in its owner: repeats are counted together. */
+		d->path = mix64(d->path, (uint32_t)XXH3_64bits(wd->owner.p,
+		    wd->owner.len) | (uint64_t)wd->owner.len << 32);
 	}
 	d->path = mix64(d->path, VEC(w, strs, struct str)[name].hash |
 	    (uint64_t)wd->name.len << 32);
