@@ -73,6 +73,13 @@ construct(struct linker *l, const struct link_site *site, sym_id class,
 		    CONF_TIE ? CONF_TIE : conf);
 }
 
+/* size_t, uint64_t and the like: no constructor is called. */
+static int
+is_plain_type(struct text t)
+{
+	return t.len > 2 && memcmp(t.p + t.len - 2, "_t", 2) == 0;
+}
+
 /* Instantiation of the type V. */
 static void
 instantiate(struct linker *l, const struct link_site *site, struct value v,
@@ -86,7 +93,8 @@ instantiate(struct linker *l, const struct link_site *site, struct value v,
 		break;
 	case VALUE_EXTERNAL:
 	case VALUE_EXTERNAL_INSTANCE:
-		if (explicit && value_name(l, v) != cpp_link_state(l)->star)
+		if (explicit && value_name(l, v) != cpp_link_state(l)->star &&
+		    !is_plain_type(link_text(l, value_name(l, v))))
 			link_edge_external(l, site, EDGE_CALLS,
 			    value_name(l, v), v.conf);
 		break;
@@ -275,6 +283,7 @@ cpp_file(struct linker *l, file_no f)
 	sym_id base = link_file_sym(l, f), s;
 	struct link_file_facts x;
 	struct link_site site = { f, 0, 0, NULL };
+	struct cpp_set set;
 	struct value class;
 	uint32_t ord;
 
@@ -289,9 +298,12 @@ cpp_file(struct linker *l, file_no f)
 		if (cpp_has_receiver(l, s) && value_sym(l, class) != s)
 			link_edge(l, &site, EDGE_CONTAINS, value_sym(l, class),
 			    VALUE_PROVED);
+		/* What is defined elsewhere overrides there. */
 		if (link_sym_kind(l, s) == NODE_METHOD &&
 		    (link_sym_flags(l, s) & (NODE_CONSTRUCTOR |
-		    NODE_STATIC)) == 0)
+		    NODE_STATIC)) == 0 && ((link_sym_flags(l, s) &
+		    (NODE_DECLARATION | NODE_ABSTRACT)) != NODE_DECLARATION ||
+		    cpp_definitions(l, s, &set) == 0))
 			override(l, &site, s, value_sym(l, class));
 	}
 }

@@ -176,6 +176,33 @@ spoils(const struct scan *s, uint32_t b, uint32_t e, uint32_t next)
 	    k + 1 < s->len && s->p[k + 1] == ':' && !s->start));
 }
 
+/* Does the last word name what a declaration declares? */
+static int
+declares(const struct scan *s)
+{
+	return is_name(s, s->last) && (s->before.c == '>' ||
+	    s->before.c == '*' || s->before.c == '&' ||
+	    (is_word(s, s->before, "const") && s->third.c == '*') ||
+	    (s->before.c == 'a' && (is_name(s, s->before) ||
+	    cpp_is_builtin_type(s->p + s->before.at,
+	    s->before.end - s->before.at))));
+}
+
+/* T *MACRO name: a qualifier that is a macro, of whatever letters. */
+static int
+is_qualifier(const struct scan *s, uint32_t b, uint32_t e)
+{
+	uint32_t next = skip_blanks(s, e), n = next;
+
+	if (s->last.c != '*' || c_is_keyword(s->p + b, e - b) ||
+	    new_line_between(s, e, next))
+		return 0;
+	while (n < s->len && ident(s->p[n]))
+		n++;
+	return n > next && !isdigit((unsigned char)s->p[next]) &&
+	    !looks_macro(s->p + next, n - next) && !c_is_keyword(s->p + next, n - next);
+}
+
 /* At a word that looks like a macro: blank it, or return 0. */
 static int
 macro(struct scan *s, uint32_t b, uint32_t e)
@@ -187,24 +214,38 @@ macro(struct scan *s, uint32_t b, uint32_t e)
 		args = skip_parens(s, next);
 	c = args > next ? '(' : 0;
 	next = skip_blanks(s, args);
+	/* if MACRO (…) */
+	if (c != 0 && (is_word(s, s->last, "if") ||
+	    is_word(s, s->last, "while"))) {
+		blank(s, b, e);
+		return 1;
+	}
 	/* class MACRO Name { */
 	if (is_word(s, s->last, "class") || is_word(s, s->last, "struct") ||
 	    is_word(s, s->last, "union")) {
-		if (next < s->len && ident(s->p[next]) &&
+		if (next < s->len && (ident(s->p[next]) ||
+		    s->p[next] == '[') &&
 		    memcmp(s->p + next, "final", 5) != 0) {
 			blank(s, b, c != 0 ? args : e);
 			return 1;
 		}
 		return 0;
 	}
-	/* f(…) MACRO(…) {   int x_ MACRO(…); */
-	if (next < s->len && strchr(";{=,:", s->p[next]) != NULL &&
-	    (s->after_parens || (c != 0 && is_name(s, s->last) &&
-	    (s->before.c == '>' || s->before.c == '*' || s->before.c == '&' ||
-	    (is_word(s, s->before, "const") && s->third.c == '*') ||
-	    (s->before.c == 'a' && (is_name(s, s->before) ||
-	    cpp_is_builtin_type(s->p + s->before.at,
-	    s->before.end - s->before.at))))))) {
+	/* MACRO: public, or a label that is not needed. */
+	if (c == 0 && s->start && next + 1 < s->len && s->p[next] == ':' &&
+	    s->p[next + 1] != ':') {
+		blank(s, b, next + 1);
+		return 1;
+	}
+	/* template <class T, MACRO(…)> */
+	if (s->is_template && s->parens == 0 && c != 0 && next < s->len &&
+	    strchr(",>", s->p[next]) != NULL && s->last.c == ',') {
+		blank(s, s->last.at, args);
+		return 1;
+	}
+	/* f(…) MACRO(…) {   int x_ MACRO(…);   (T &x MACRO, …) */
+	if (next < s->len && strchr(";{=,:)", s->p[next]) != NULL &&
+	    ((s->after_parens && s->p[next] != ')') || declares(s))) {
 		blank(s, b, c != 0 ? args : e);
 		return 1;
 	}
@@ -246,6 +287,17 @@ word(struct scan *s)
 		s->i++;
 	if (looks_macro(s->p + b, s->i - b) && macro(s, b, s->i))
 		return;
+	if (is_qualifier(s, b, s->i)) {
+		blank(s, b, s->i);
+		return;
+	}
+	/* x = typename T::y() */
+	if (s->i - b == 8 && memcmp(s->p + b, "typename", 8) == 0 &&
+	    !s->is_template && (s->last.c == '=' ||
+	    is_word(s, s->last, "return"))) {
+		blank(s, b, s->i);
+		return;
+	}
 	token(s, 'a', b, s->i);
 	if (s->start)
 		s->is_case = is_word(s, s->last, "case") ||

@@ -39,6 +39,14 @@ def cindex():
     return c
 
 
+def kind_of(cursor):
+    """Newer than the bindings know: None."""
+    try:
+        return cursor.kind
+    except ValueError:
+        return None
+
+
 def run(task):
     """Rows and definitions of one file."""
     path, root, flags = task
@@ -94,12 +102,12 @@ def run(task):
             cls = callee.semantic_parent.spelling
             start = next(call.get_tokens(), None)
             start = start.spelling if start else ''
-            if parent.kind == K.VAR_DECL:
+            if kind_of(parent) == K.VAR_DECL:
                 return start == parent.spelling
-            if parent.kind == K.CONSTRUCTOR:
-                return before is not None and before.kind in (
+            if kind_of(parent) == K.CONSTRUCTOR:
+                return before is not None and kind_of(before) in (
                     K.MEMBER_REF, K.TYPE_REF, K.TEMPLATE_REF)
-            if parent.kind == K.CXX_NEW_EXPR:
+            if kind_of(parent) == K.CXX_NEW_EXPR:
                 return True
             head = []
             for t in call.get_tokens():
@@ -149,7 +157,8 @@ def run(task):
             before = None
             for child in cur.get_children():
                 name = who
-                if child.kind in functions:
+                kind = kind_of(child)
+                if kind in functions:
                     if not inside(child.location):
                         before = child
                         continue
@@ -162,7 +171,7 @@ def run(task):
                             child.spelling
                     else:
                         defs.setdefault(usr, (at, 0))
-                if child.kind == K.CALL_EXPR and who:
+                if kind == K.CALL_EXPR and who:
                     call(child, cur, before, who)
                 stack.append((child, name))
                 before = child
