@@ -235,7 +235,7 @@ $(B)/tests/floor: $(FLOOR_OBJ) $(B)/obj/core/lib.o
 	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $(filter-out %.a,$^) $(B)/libkn.a $(LIBS)
 
 # What `make bench` uses besides.
-$(B)/tests/measure $(B)/tests/calls: $(B)/tests/%: $(B)/obj/tests/bench/%.o $(B)/libkn.a
+$(B)/tests/measure $(B)/tests/calls $(B)/tests/walk: $(B)/tests/%: $(B)/obj/tests/bench/%.o $(B)/libkn.a
 	@mkdir -p $(@D)
 	$(call say,LD,$@)
 	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS) -lsqlite3
@@ -331,7 +331,7 @@ check: all check-headers lint $(UNIT_BIN) $(TEST_TOOLS)
 	@$(PROVE) $(UNIT_BIN) $(SCENARIOS)
 
 # See tests/bench/run for the variables that name corpora.
-bench: all $(B)/tests/floor $(B)/tests/measure $(B)/tests/calls
+bench: all $(B)/tests/floor $(B)/tests/measure $(B)/tests/calls $(B)/tests/walk
 	@$(TEST_ENV) tests/bench/run
 
 unit: $(UNIT_BIN)

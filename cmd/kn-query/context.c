@@ -35,6 +35,15 @@ join(struct query *q)
 	return s;
 }
 
+/* Words and adjacency are made when a graph is first complete. */
+static void
+check_derived(struct query *q)
+{
+	if (strcmp(db_meta(q->db, "derived"), "1") != 0)
+		answer_note(q->answer, "the full-text index is not made yet; "
+		    "kn index does it");
+}
+
 /* Where it begins besides the task's words; a status. */
 static int
 find_seeds(struct query *q, struct seeds *seeds)
@@ -190,6 +199,7 @@ ask_context(struct query *q)
 		free(seeds.v);
 		return status;
 	}
+	check_derived(q);
 	task_parse(q, &task, text);
 	if (task.dropped > 0)
 		answer_note(q->answer, "a long task: %u further words were "
@@ -252,6 +262,7 @@ ask_explain(struct query *q)
 
 	if (status != STATUS_FOUND)
 		return status;
+	check_derived(q);
 	task_parse(q, &task, q->argv[0]);
 	rank_task(q, &task, NULL, 0, &r);
 	for (i = 0; i < r.n && c == NULL; i++)
