@@ -390,6 +390,34 @@ walk_scope_function(struct walk *w)
 	VEC(w, scopes, struct scope)[w->scope].anonymous = 1;
 }
 
+/* PATH, which stands for a chain of names, with one more. */
+static uint64_t
+path_step(const struct walk *w, uint64_t path, str_id name)
+{
+	const struct str *s = &VEC(w, strs, struct str)[name];
+
+	return mix64(path, s->hash | (uint64_t)s->t.len << 32);
+}
+
+/* With an owner's, as if it stood around: "a/b" is a chain itself. */
+static uint64_t
+path_owner(struct walk *w, uint64_t path, struct text owner)
+{
+	struct text part;
+	const char *slash;
+
+	for (;;) {
+		part = owner;
+		if ((slash = memchr(owner.p, '/', owner.len)) != NULL)
+			part.len = (size_t)(slash - owner.p);
+		path = path_step(w, path, walk_str(w, part));
+		if (slash == NULL)
+			return path;
+		owner.p += part.len + 1;
+		owner.len -= part.len + 1;
+	}
+}
+
 /*
  * A further definition, as far as that needs no place: its ord, or LINK_NONE
  * when the file has too many.
@@ -399,6 +427,7 @@ add_def(struct walk *w, const struct walk_def *wd)
 {
 	uint32_t ord = w->defs.n, name;
 	struct def *d, *p;
+	uint64_t path;
 
 	if (ord > NODE_SLOT_MAX) {
 		w->dropped++;
@@ -417,12 +446,11 @@ add_def(struct walk *w, const struct walk_def *wd)
 	d->path = p->path;
 	if (wd->owner.len > 0) {
 		d->owner = wd->owner;
-		/* As if it stood in its owner: repeats are counted together. */
-		d->path = mix64(d->path, (uint32_t)XXH3_64bits(wd->owner.p,
-		    wd->owner.len) | (uint64_t)wd->owner.len << 32);
+		path = path_owner(w, d->path, wd->owner);
+		d = def(w, ord);
+		d->path = path;
 	}
-	d->path = mix64(d->path, VEC(w, strs, struct str)[name].hash |
-	    (uint64_t)wd->name.len << 32);
+	d->path = path_step(w, d->path, name);
 	return ord;
 }
 

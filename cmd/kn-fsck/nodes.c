@@ -69,41 +69,69 @@ struct identities {
 	size_t		 cap;
 };
 
-/* Names of the containers, the outermost first; its length. */
+/* Names of the containers, the outermost first; its length.  Those without a
+   name are no step of it. */
 static size_t
 scope_of(struct identities *d, const struct one_file *f, uint32_t ord)
 {
+	struct text name;
 	uint32_t i;
-	size_t len = 0, n;
+	size_t len = 0, at;
 
 	for (i = f->nodes[ord].facts_parent; i != 0;
 	    i = f->nodes[i].facts_parent)
-		len += f->nodes[i].name.len + 1;
+		if (f->nodes[i].name.len > 0)
+			len += f->nodes[i].name.len + (len > 0);
 	if (len == 0)
 		return 0;
 	if (len > d->cap) {
 		d->cap = len * 2;
 		d->scope = grow(d->scope, d->cap, 1);
 	}
-	n = --len;
+	at = len;
 	for (i = f->nodes[ord].facts_parent; i != 0;
 	    i = f->nodes[i].facts_parent) {
-		len -= f->nodes[i].name.len;
-		memcpy(d->scope + len, f->nodes[i].name.p,
-		    f->nodes[i].name.len);
-		if (len > 0)
-			d->scope[--len] = '/';
+		name = f->nodes[i].name;
+		if (name.len == 0)
+			continue;
+		if (at < len)
+			d->scope[--at] = '/';
+		at -= name.len;
+		memcpy(d->scope + at, name.p, name.len);
 	}
-	return n;
+	return len;
 }
 
-/* Does the source name a container of the node, or of one around it, that
-   its parents do not tell? */
+static int
+is_type(uint32_t kind)
+{
+	return kind >= NODE_CLASS && kind <= NODE_ENUM;
+}
+
+/*
+ * Does the source name a container of the node, or of one around it, that
+ * its parents do not tell?  Surely where the linker is told of it (OWNED);
+ * perhaps in a file that has methods outside of types.
+ */
 static int
 is_owned(const struct one_file *f, uint32_t ord, const unsigned char *owned)
 {
 	for (; ord != 0; ord = f->nodes[ord].facts_parent)
 		if (owned[ord])
+			return 1;
+	return 0;
+}
+
+static int
+may_be_owned(const struct one_file *f, uint32_t ord)
+{
+	uint32_t i;
+
+	while (ord != 0 && is_type(f->nodes[f->nodes[ord].facts_parent].kind))
+		ord = f->nodes[ord].facts_parent;
+	for (i = 1; ord != 0 && i < f->nnodes; i++)
+		if (f->nodes[i].kind == NODE_METHOD &&
+		    !is_type(f->nodes[f->nodes[i].facts_parent].kind))
 			return 1;
 	return 0;
 }
@@ -184,8 +212,12 @@ file_identities(sqlite3 *db, struct one_file *f, void *arg)
 			continue;
 		}
 		/* Mostly the first of its name. */
-		if (!identity_is(d, f, i, 1) && (i == 0 ||
-		    !identity_is(d, f, i, ordinal(f, i))))
+		if (identity_is(d, f, i, 1) || (i > 0 &&
+		    identity_is(d, f, i, ordinal(f, i))))
+			continue;
+		if (may_be_owned(f, i))
+			d->owned++;
+		else
 			finding("%s: the hash of %s is not its own",
 			    safe(f->path.p, f->path.len),
 			    safe(f->nodes[i].name.p, f->nodes[i].name.len));
