@@ -38,7 +38,7 @@ struct cs_state {
 	struct cs_init		*inits;
 	struct cs_init		 next_init;	/* of a node to come */
 	const struct cs_subst	*subst;
-	struct cs_memo		*memo;		/* exprs.c */
+	struct cs_memo		*memo;		/* memo.c */
 	uint32_t		 memo_mask, memo_used;
 };
 
@@ -59,6 +59,20 @@ TSNode		 cs_last(TSNode);
 struct text	 cs_dotted(struct walk *, TSNode);
 /* BEFORE and T in one. */
 struct text	 cs_joined(struct walk *, const char *before, struct text t);
+
+/* "C" of "A.B.C". */
+struct text	 cs_last_name(struct text);
+/* "A.B" of "A.B<C>" and of "global::A.B". */
+struct text	 cs_bare(struct text);
+
+/* ---- decls.c: types that are declared ---- */
+
+enum walk_next	 cs_class_decl(struct walk *, TSNode);
+enum walk_next	 cs_struct_decl(struct walk *, TSNode);
+enum walk_next	 cs_record_decl(struct walk *, TSNode);
+enum walk_next	 cs_interface_decl(struct walk *, TSNode);
+enum walk_next	 cs_enum_decl(struct walk *, TSNode);
+enum walk_next	 cs_delegate_decl(struct walk *, TSNode);
 
 /* ---- types.c: what a type is, and what it refers to ---- */
 
@@ -104,6 +118,14 @@ expr_id		 cs_assigned(struct walk *, TSNode assignment, int depth);
 /* What the enclosing code wants of `new(…)`: an expression that names a type
    or stands for something of it. */
 expr_id		 cs_wanted(struct walk *, TSNode, int depth);
+
+/* ---- memo.c ---- */
+
+/* The expression IS stands for that node, where scope SCOPE is open. */
+void		 cs_remember(struct walk *, const void *node, uint32_t scope,
+		    expr_id is);
+/* LINK_NONE: not known. */
+expr_id		 cs_remembered(struct walk *, const void *node, uint32_t scope);
 
 /* ---- params.c ---- */
 

@@ -119,9 +119,6 @@ struct cs_args {
 /* What expression EXPR of FILE is applied to. */
 void		 cs_args(struct linker *, file_no, uint32_t expr,
 		    struct cs_args *);
-/* How well a value fits a type: 0 not at all, 1 perhaps, 2 by a conversion, 3
-   as a subclass, 4 it is that type. */
-int		 cs_fits(struct linker *, struct value v, struct value type);
 /* Types of the parameters of S: at most MAX; their number. */
 uint32_t	 cs_param_types(struct linker *, sym_id s, uint32_t *exprs,
 		    uint32_t max);
@@ -140,6 +137,12 @@ sym_id		 cs_extension(struct linker *, file_no, struct value receiver,
 /* The one that is meant where S was found by its name. */
 sym_id		 cs_chosen(struct linker *, file_no, sym_id s,
 		    struct cs_args *);
+
+/* ---- link_fits.c ---- */
+
+/* How well a value fits a type: 0 not at all, 1 perhaps, 2 by a conversion, 3
+   as a subclass, 4 it is that type. */
+int		 cs_fits(struct linker *, struct value v, struct value type);
 
 /* ---- link_generics.c: what type parameters stand for ---- */
 
