@@ -62,7 +62,7 @@ _kn_files() {
 
 _kn() {
 	local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]}
-	local program=${COMP_WORDS[0]##*/} first=1 question=''
+	local program=${COMP_WORDS[0]##*/} first=1 question='' files
 	local command
 
 	COMPREPLY=()
@@ -105,8 +105,14 @@ _kn() {
 	case $program:$COMP_CWORD:$question in
 	kn:1:) _kn_words "$(_kn_commands)" ;;
 	kn-query:"$first":) _kn_words "$(_kn_questions)" ;;
-	kn-query:*:outline | kn-query:*:who-knows | kn-query:*:bus-factor)
+	kn-query:*:outline | kn-query:*:who-knows | kn-query:*:bus-factor | \
+	kn-query:*:api | kn-query:*:deps | kn-query:*:unused)
 		_kn_files -f ;;
+	kn-query:*:impact | kn-query:*:test-scope)
+		_kn_files -f
+		files=("${COMPREPLY[@]}")
+		_kn_words "$(_kn_symbols "$cur")"
+		COMPREPLY+=("${files[@]}") ;;
 	kn-query:*) _kn_words "$(_kn_symbols "$cur")" ;;
 	*) _kn_files -d ;;
 	esac

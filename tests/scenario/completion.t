@@ -70,7 +70,7 @@ for path in "$bin"/*; do
 done
 
 if [ -x "$bin/kn-query" ]; then
-	for question in search callers outline; do
+	for question in search callers outline impact test-scope why-edge; do
 		for shell in bash zsh; do
 			completes "$shell" kn-query "$question"
 			ok $? "$shell: options of kn-query $question"
@@ -87,6 +87,21 @@ if [ -x "$bin/kn-query" ]; then
 	zsh -fc '. $1/scripts/completion/_kn; _kn_questions' zsh "$top" |
 	    grep -qx callers
 	ok $? "zsh: questions"
+	for shell in bash zsh; do
+		script=$top/scripts/completion/_kn
+		[ $shell = zsh ] || script=$top/scripts/completion/kn.bash
+		$shell -c '. "$1"; _kn_questions' $shell "$script" |
+		    grep -qx test-scope
+		ok $? "$shell: questions of two words"
+	done
+	bash -c '
+	. "$1/scripts/completion/kn.bash"
+	cd "$1"
+	COMP_WORDS=(kn-query impact READ)
+	COMP_CWORD=2
+	_kn
+	printf "%s\n" "${COMPREPLY[@]}"' sh "$top" | grep -qx README.md
+	ok $? "bash: files, where they may stand for what is in them"
 fi
 
 if [ -x "$bin/kn" ]; then
