@@ -75,6 +75,8 @@ note(struct walk *w, TSNode attribute, struct attrs *a)
 		a->doc = node_field(attribute, "value");
 	if (rs_named(w, last, "derive") && a->nderive < 8)
 		a->derive[a->nderive++] = args;
+	else if (rs_named(w, path, "serde") && a->nstrings < 8)
+		a->strings[a->nstrings++] = args;
 	else if ((rs_is(path, "scoped_identifier") || !IN(w, last, builtins)) &&
 	    a->nother < 16)
 		a->other[a->nother++] = path;
@@ -172,6 +174,44 @@ derives(struct walk *w, TSNode tree, uint32_t ord)
 	}
 }
 
+/* with = "a::b" of serde: functions that what it makes calls. */
+static void
+named_in_strings(struct walk *w, TSNode tree, uint32_t ord)
+{
+	uint32_t i, count = ts_node_is_null(tree) ? 0 :
+	    ts_node_child_count(tree);
+	struct text t;
+	size_t k, from;
+	expr_id e;
+	TSNode c;
+
+	for (i = 2; i < count; i++) {
+		c = ts_node_child(tree, i);
+		if (!rs_is(c, "string_literal") ||
+		    !rs_is(ts_node_child(tree, i - 1), "=") ||
+		    rs_named(w, ts_node_child(tree, i - 2), "rename"))
+			continue;
+		t = node_text(w, ts_node_named_child(c, 0));
+		e = LINK_NONE;
+		for (k = from = 0; k <= t.len; k++) {
+			if (k < t.len && (isalnum((unsigned char)t.p[k]) ||
+			    t.p[k] == '_'))
+				continue;
+			if (k < t.len && t.p[k] != ':')
+				break;
+			if (k > from)
+				e = e == LINK_NONE ? expr_global(w, walk_str(w,
+				    (struct text){ t.p + from, k - from })) :
+				    expr_member(w, expr_make(w, EXPR_PATH, e,
+				    LINK_NONE), walk_str(w, (struct text){
+				    t.p + from, k - from }));
+			from = k + 1;
+		}
+		if (k > t.len && e != LINK_NONE)
+			walk_ref_from(w, REF_NAME, e, ord, node_line(c), 0);
+	}
+}
+
 void
 rs_attrs_refs(struct walk *w, const struct attrs *a, uint32_t ord)
 {
@@ -179,6 +219,8 @@ rs_attrs_refs(struct walk *w, const struct attrs *a, uint32_t ord)
 
 	for (i = 0; i < a->nderive; i++)
 		derives(w, a->derive[i], ord);
+	for (i = 0; i < a->nstrings; i++)
+		named_in_strings(w, a->strings[i], ord);
 	for (i = 0; i < a->nother; i++)
 		walk_ref_from(w, REF_DECORATE, rs_path(w, a->other[i], 0), ord,
 		    node_line(a->other[i]), 0);

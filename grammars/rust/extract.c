@@ -133,6 +133,8 @@ static const struct lang_rule rules[] = {
 	{ "struct_expression", rs_struct_expression, NULL },
 	{ "macro_invocation", rs_macro_call, NULL },
 	{ "token_tree", rs_token_tree, rs_token_tree_leave },
+	{ "token_repetition", rs_token_tree, rs_token_tree_leave },
+	{ "token_tree_pattern", walk_rule_over, NULL },
 	{ NULL, NULL, NULL }
 };
 

@@ -540,7 +540,7 @@ rs_macro(struct walk *w, TSNode n)
 	d.flags = (a.macro_export ? NODE_PUBLIC : NODE_PRIVATE) | a.flags |
 	    NODE_CALLABLE_MACRO;
 	define(w, &d, &a);
-	return WALK_OVER;
+	return WALK_INTO;
 }
 
 /* ---- at the end of the file ---- */

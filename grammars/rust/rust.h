@@ -100,6 +100,8 @@ struct attrs {
 	TSNode		 doc;		/* … of #[doc] */
 	TSNode		 derive[8];	/* token trees */
 	uint32_t	 nderive;
+	TSNode		 strings[8];	/* token trees that name functions */
+	uint32_t	 nstrings;
 	TSNode		 other[16];	/* paths of attributes */
 	uint32_t	 nother;
 };

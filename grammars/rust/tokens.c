@@ -114,7 +114,7 @@ begins_path(TSNode n)
 {
 	return rs_is(n, "identifier") || rs_is(n, "self") ||
 	    rs_is(n, "crate") || rs_is(n, "super") ||
-	    rs_is(n, "primitive_type");
+	    rs_is(n, "primitive_type") || rs_is(n, "metavariable");
 }
 
 /* a, a::b, a::b(…), a!(…): what it stands for. */
@@ -122,7 +122,8 @@ static expr_id
 path(struct walk *w, struct tokens *t)
 {
 	TSNode n = peek(t, 0), last = n;
-	expr_id e = rs_is(n, "identifier") || rs_is(n, "self") ?
+	int any = rs_is(n, "metavariable") && !rs_named(w, n, "$crate");
+	expr_id e = any ? expr_unknown(w) : rs_is(n, "identifier") || rs_is(n, "self") ?
 	    rs_expr(w, n, 0) : rs_is(n, "primitive_type") ?
 	    rs_type(w, n, 0) : rs_path(w, n, 0);
 	int scoped = 0, local;
@@ -135,7 +136,7 @@ path(struct walk *w, struct tokens *t)
 		if (!is_at(t, 0, "::") || !is_at(t, 1, "identifier"))
 			break;
 		/* As a path its first name is no variable. */
-		if (!scoped)
+		if (!scoped && !any)
 			e = rs_path(w, n, 0);
 		scoped = 1;
 		last = peek(t, 1);
@@ -144,6 +145,8 @@ path(struct walk *w, struct tokens *t)
 		t->at += 2;
 	}
 	name = node_text(w, last);
+	if (any && !scoped)	/* what the macro was given */
+		return e;
 	if (is_at(t, 0, "!") && rs_is(peek(t, 1), "token_tree")) {
 		t->at += 2;
 		ref(w, t, REF_CALL, rs_macro_name(w, n, last), last,
