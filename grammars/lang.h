@@ -48,6 +48,8 @@ struct lang {
 	const struct lang_rule	*rules;		/* ends with type NULL */
 	/* Node types that are comments; NULL-terminated. */
 	const char *const	*comments;
+	/* Characters that mark a comment beside / * # and !; may be NULL. */
+	const char		*marks;
 	/* True: names are looked up in enclosing blocks; a function's
 	   locals are visible in functions nested in it. */
 	/* Called before and after the walk of one file; may be NULL. */

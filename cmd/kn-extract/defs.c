@@ -60,9 +60,11 @@ fold(struct walk *w, const char *p, size_t len)
 }
 
 static int
-is_marker(char c)
+is_marker(const struct walk *w, char c)
 {
-	return c == '/' || c == '*' || c == '#' || c == '!';
+	return c == '/' || c == '*' || c == '#' || c == '!' ||
+	    (c != '\0' && w->lang->marks != NULL &&
+	    strchr(w->lang->marks, c) != NULL);
 }
 
 /* Comment or docstring RAW without its markers, at most DOC_MAX bytes. */
@@ -80,7 +82,7 @@ strip(struct walk *w, const char *p, size_t len)
 		i = e + 1;
 		while (b < e && isspace((unsigned char)p[b]))
 			b++;
-		while (b < e && is_marker(p[b]))
+		while (b < e && is_marker(w, p[b]))
 			b++;
 		if (b < e && p[b] == ' ')
 			b++;

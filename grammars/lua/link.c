@@ -1,0 +1,151 @@
+/*
+ * Lua: how names resolve across files.
+ *
+ * require("a.b") is a/b.lua or a/b/init.lua somewhere below a folder that
+ * package.path names, which no file says: the folder is found by the
+ * longest path that fits.  What a module is, its last line returns.
+ */
+#include <string.h>
+
+#include "link.h"
+
+extern const struct link_lang link_lua;
+
+#define PATH_SIZE	1024	/* longest path that is tried, bytes */
+#define CONF_SEVERAL	80u	/* more than one file would do */
+
+/* https://www.lua.org/manual/5.4/manual.html#6 */
+static const char *const builtins[] = {
+	"_G", "_VERSION", "arg", "assert", "bit32", "collectgarbage",
+	"coroutine", "debug", "dofile", "error", "getmetatable", "io",
+	"ipairs", "jit", "load", "loadfile", "loadstring", "math", "module",
+	"next", "os", "package", "pairs", "pcall", "print", "rawequal",
+	"rawget", "rawlen", "rawset", "require", "select", "setfenv",
+	"setmetatable", "string", "table", "tonumber", "tostring", "type",
+	"unpack", "utf8", "xpcall",
+};
+
+/* https://lunarmodules.github.io/busted/ */
+static const char *const busted[] = {
+	"after_each", "before_each", "context", "describe", "finally",
+	"insulate", "it", "pending", "randomize", "setup", "spec", "spy",
+	"stub", "teardown", "test",
+};
+
+static int
+ends(struct text t, struct text end)
+{
+	return t.len >= end.len && memcmp(t.p + t.len - end.len, end.p,
+	    end.len) == 0 && (t.len == end.len ||
+	    t.p[t.len - end.len - 1] == '/');
+}
+
+/* How many bytes two paths share from the left. */
+static size_t
+shared(struct text a, struct text b)
+{
+	size_t i;
+
+	for (i = 0; i < a.len && i < b.len && a.p[i] == b.p[i]; i++)
+		continue;
+	return i;
+}
+
+/* The file whose path ends in REST, next to FILE; *N: how many there are. */
+static file_no
+find(struct linker *l, file_no file, struct text rest, uint32_t *n)
+{
+	struct text base = rest, path = link_file_path(l, file), t;
+	const file_no *files;
+	file_no best = FILE_NONE;
+	size_t most = 0, k;
+	uint32_t i, count;
+
+	for (i = 0; i < rest.len; i++)
+		if (rest.p[i] == '/')
+			base = (struct text){ rest.p + i + 1,
+			    rest.len - i - 1 };
+	count = link_files_named(l, base, &files);
+	for (i = *n = 0; i < count; i++) {
+		t = link_file_path(l, files[i]);
+		if (!ends(t, rest))
+			continue;
+		(*n)++;
+		k = shared(t, path) + 1;
+		if (k > most) {
+			most = k;
+			best = files[i];
+		}
+	}
+	return best;
+}
+
+static struct value
+returned(struct linker *l, file_no file, uint32_t conf)
+{
+	const struct link_typing *t;
+	uint32_t i, n = link_typings(l, link_file_sym(l, file), &t);
+
+	for (i = 0; i < n; i++)
+		if (t[i].how == TYPING_RETURNED)
+			return value_with(link_type_of(l, link_eval(l, file,
+			    t[i].expr, WANT_VALUE)), conf);
+	return value_module(l, file, conf);
+}
+
+static struct value
+module(struct linker *l, file_no file, const struct link_import *m)
+{
+	static const char *const forms[] = { ".lua", "/init.lua" };
+	struct text t = link_text(l, m->module);
+	char buf[PATH_SIZE];
+	size_t i, k, n;
+	uint32_t count;
+	file_no f;
+
+	for (i = 0; i < 2; i++) {
+		n = strlen(forms[i]);
+		if (t.len == 0 || t.len + n > sizeof(buf))
+			return VALUE_NONE;
+		for (k = 0; k < t.len; k++)
+			buf[k] = t.p[k] == '.' ? '/' : t.p[k];
+		memcpy(buf + k, forms[i], n);
+		f = find(l, file, (struct text){ buf, t.len + n }, &count);
+		if (f != FILE_NONE)
+			return returned(l, f, count == 1 ? VALUE_PROVED :
+			    CONF_SEVERAL);
+	}
+	return value_external(l, m->module, VALUE_PROVED);
+}
+
+static struct value
+global(struct linker *l, file_no file, sym_id scope, name_id name,
+    enum link_want want, uint32_t *candidates)
+{
+	(void)scope;
+	(void)want;
+	(void)candidates;
+	if (link_file_flags(l, file) & FILE_TEST && link_word_in(link_text(l,
+	    name), busted, sizeof(busted) / sizeof(busted[0])))
+		return value_external(l, link_dotted(l, link_cname(l,
+		    "busted"), name), VALUE_PROVED);
+	return link_word_in(link_text(l, name), builtins, sizeof(builtins) /
+	    sizeof(builtins[0])) ? value_external(l, name, VALUE_PROVED) :
+	    VALUE_NONE;
+}
+
+/* Other files see globals only. */
+static int
+exported(struct linker *l, sym_id s)
+{
+	return (link_sym_flags(l, s) & NODE_VISIBILITY) != NODE_PRIVATE;
+}
+
+const struct link_lang link_lua = {
+	.abi = LINK_ABI,
+	.name = "lua",
+	.flags = LINK_CLASS_HIDDEN | LINK_GUESS_NAME | LINK_GUESS_MEMBER,
+	.module = module,
+	.global = global,
+	.exported = exported,
+};

@@ -1,0 +1,5 @@
+local M = {}
+M.start = function() M.stop() end
+function M.stop() end
+function shared_helper() end
+return M

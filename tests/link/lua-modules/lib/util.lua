@@ -1,0 +1,3 @@
+local function check(n) return n end
+local function hidden() end
+return { check = check, hidden = hidden }
