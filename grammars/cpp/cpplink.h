@@ -39,6 +39,8 @@ struct value	 cpp_receiver_of(struct linker *, sym_id);
 int		 cpp_has_receiver(struct linker *, sym_id);
 /* Is it a class, struct or union? */
 int		 cpp_is_class(struct linker *, sym_id);
+/* ---- link_names.c ---- */
+
 /* struct c_state, find. */
 struct value	 cpp_find(struct linker *, file_no, sym_id scope, name_id,
 		    enum link_want, int macros, uint32_t *candidates);

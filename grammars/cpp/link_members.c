@@ -200,31 +200,97 @@ member_of_class(struct linker *l, struct value r, name_id name)
 	return v;
 }
 
+/* Is a folder of the path, or the file itself, called NS? */
+static int
+path_tells(struct text path, struct text ns)
+{
+	size_t i, b = 0;
+
+	for (i = 0; i <= path.len; i++) {
+		if (i < path.len && path.p[i] != '/' && path.p[i] != '.')
+			continue;
+		if (i - b == ns.len && memcmp(path.p + b, ns.p, ns.len) == 0)
+			return 1;
+		b = i + 1;
+	}
+	return 0;
+}
+
+/*
+ * NAME of a namespace NS that no file opens as far as one can see: a macro may
+ * do so (FMT_BEGIN_NAMESPACE).  Then what it holds seems to be global, in a
+ * file that is included and called after the namespace.
+ */
+static struct value
+opened_by_macro(struct linker *l, struct text ns, name_id name)
+{
+	file_no f = link_evaluated(l), g;
+	struct value home;
+	const sym_id *named;
+	uint32_t i, n;
+	sym_id s;
+
+	if (ns.len == 0 || memchr(ns.p, ':', ns.len) != NULL ||
+	    (ns.len == 3 && memcmp(ns.p, "std", 3) == 0))
+		return VALUE_NONE;
+	n = link_named(l, name, &named);
+	for (i = 0; i < n; i++) {
+		n = link_named(l, name, &named);
+		s = named[i];
+		g = link_sym_file(l, s);
+		if (!link_same_world(l, f, g) || !path_tells(link_file_path(l,
+		    g), ns) || !c_sees(l, f, g) || (!link_sym_is_type(l, s) &&
+		    !link_sym_is_callable(l, s) && link_sym_kind(l, s) !=
+		    NODE_MODULE) || link_sym_kind(l, s) == NODE_MACRO)
+			continue;
+		home = cpp_home(l, s);
+		if (value_kind(l, home) != VALUE_PACKAGE ||
+		    value_name(l, home) != cpp_link_state(l)->global)
+			continue;
+		return link_sym_kind(l, s) == NODE_MODULE ? value_package(l,
+		    cpp_namespace_of(l, s), CONF_NEAR) :
+		    value_symbol(l, s, CONF_NEAR);
+	}
+	return VALUE_NONE;
+}
+
+static struct value
+member_of_namespace(struct linker *l, struct value r, name_id name)
+{
+	struct text t = link_text(l, value_name(l, r));
+	uint32_t candidates = 0;
+	struct value v;
+
+	v = cpp_namespace_member(l, link_evaluated(l), value_name(l, r), name,
+	    WANT_VALUE, &candidates);
+	if (v.id != 0 || candidates > 0)
+		return v;
+	if (t.len <= 2)
+		return value_external(l, name, VALUE_PROVED);
+	t.p += 2;
+	t.len -= 2;
+	v = opened_by_macro(l, t, name);
+	if (v.id != 0 || cpp_is_namespace(l, value_name(l, r)))
+		return v;
+	return value_external(l, cpp_joined(l, link_name(l, t), name),
+	    VALUE_PROVED);
+}
+
 struct value
 cpp_member(struct linker *l, struct value r, name_id name)
 {
 	struct text t = link_text(l, name);
-	uint32_t candidates = 0;
 	struct value v;
 
 	if (t.len > 0 && t.p[0] == '<')
 		return bound_part(l, r, t);
 	switch (value_kind(l, r)) {
 	case VALUE_PACKAGE:
-		v = cpp_namespace_member(l, link_evaluated(l),
-		    value_name(l, r), name, WANT_VALUE, &candidates);
-		if (v.id != 0 || candidates > 0 ||
-		    cpp_is_namespace(l, value_name(l, r)))
-			return v;
-		t = link_text(l, value_name(l, r));
-		if (t.len > 2)
-			return value_external(l, cpp_joined(l, link_name(l,
-			    (struct text){ t.p + 2, t.len - 2 }), name),
-			    VALUE_PROVED);
-		return value_external(l, name, VALUE_PROVED);
+		return member_of_namespace(l, r, name);
 	case VALUE_EXTERNAL:
-		return value_external(l, cpp_joined(l, value_name(l, r),
-		    name), r.conf);
+		v = opened_by_macro(l, link_text(l, value_name(l, r)), name);
+		return v.id != 0 ? v : value_external(l, cpp_joined(l,
+		    value_name(l, r), name), r.conf);
 	case VALUE_EXTERNAL_INSTANCE:
 		if (is_pointer(l, r))
 			return link_member(l, value_arg(l, r), name);

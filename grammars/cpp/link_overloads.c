@@ -369,6 +369,17 @@ add(struct cpp_set *set, sym_id s)
 		set->v[set->n++] = s;
 }
 
+/* What a header defines is only there where that is included; but another
+   header may count on who includes both. */
+static int
+is_seen(struct linker *l, file_no f, sym_id s)
+{
+	file_no g = link_sym_file(l, s);
+
+	return cpp_visible(l, f, s) && (!c_is_header(l, g) ||
+	    c_is_header(l, f) || c_sees(l, f, g) || c_is_open(l, f));
+}
+
 /* Callables called NAME with that home, which FILE may mean. */
 static void
 add_of_home(struct linker *l, file_no f, name_id name, struct value home,
@@ -389,7 +400,7 @@ add_of_home(struct linker *l, file_no f, name_id name, struct value home,
 		    !cpp_has_receiver(l, s)))
 			continue;
 		h = cpp_home(l, s);
-		if (h.id == home.id && cpp_visible(l, f, s))
+		if (h.id == home.id && is_seen(l, f, s))
 			add(set, s);
 	}
 }
