@@ -17,7 +17,7 @@
 #define BM25_K1		1.2
 #define BM25_B		0.5
 /* A word that only begins like the term, or is its beginning. */
-#define VARIANT_WEIGHT	0.5
+#define VARIANT_WEIGHT	0.3
 #define VARIANT_MIN	4	/* letters that must be the same */
 #define VARIANT_LONGER	6	/* letters more than the term has */
 
