@@ -333,9 +333,10 @@ cpp_deref(struct linker *l, struct value v)
 			if (value_kind(l, m) != VALUE_SYMBOL)
 				continue;
 			r = link_type_of(l, link_call(l, m));
-			if (r.id == 0)
-				return value_arg(l, v);
-			return is_pointer(l, r) ? value_arg(l, r) : r;
+			if (is_pointer(l, r))
+				r = value_arg(l, r);
+			/* Of a template's parameter: what it has for it. */
+			return r.id != 0 ? r : value_arg(l, v);
 		}
 		return VALUE_NONE;
 	default:
