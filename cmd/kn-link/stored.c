@@ -326,6 +326,8 @@ stored_load(struct stored *st, struct linker *l, file_no fn)
 	}
 	stored_decode(st, l, &l->files[fn]);
 	symbols_enter(l, fn);
+	/* Once only, also when this is asked for by stored_groups(). */
+	l->files[fn].grouped = 1;
 	symbols_receivers(l, fn);
 	l->lang = lang;
 }
