@@ -386,7 +386,7 @@ int	mentions_any(const void *enc, size_t len, const uint32_t *wanted,
  * SHA-256 over the canonical msgpack of
  *   ["node", repo, package, scope path, name, kind name, disambiguator]
  * scope path: names of all containers, outermost first, joined by "/",
- * without the file.  disambiguator: the file's path, and "#2", "#3" … for
+ * without the file; a '/' or '\' in a name has a '\' before it.  disambiguator: the file's path, and "#2", "#3" … for
  * the second and later definitions that would else be equal.
  * External symbols: ["node", "", "", "", name, "external", ""].
  * Packages: ["node", repo, package, "", package, "package", lang].
