@@ -160,7 +160,7 @@ bash_module(struct linker *l, file_no file, const struct link_import *m)
 	file_no f = find_script(l, file, t, &conf);
 	const char *slash;
 
-	if (f == file)
+	if (f == file || (f != FILE_NONE && link_file_lang(l, f) != &link_bash))
 		return VALUE_NONE;
 	if (f != FILE_NONE)
 		return value_module(l, f, conf);
@@ -296,10 +296,11 @@ static void
 edges_to(struct linker *l, const struct link_site *site, enum edge_type type,
     sym_id s, uint32_t conf, enum what what)
 {
-	sym_id first = s, next;
+	sym_id first = in_file(l, link_sym_file(l, s), link_sym_name(l, s),
+	    what), next;
 	uint32_t n = 0;
 
-	for (next = s; next != SYM_NONE; next = link_child_next(l, next))
+	for (next = first; next != SYM_NONE; next = link_child_next(l, next))
 		n += (uint32_t)is_what(l, next, what);
 	if (n > 1 && conf > CONF_VARIANT)
 		conf = CONF_VARIANT;

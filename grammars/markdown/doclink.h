@@ -33,6 +33,8 @@ struct doc_answer {
 
 /* Is the file a document? */
 int			 doc_is_document(struct linker *, file_no);
+/* Does it define anything that runs, or a class?  Else it is data. */
+int			 doc_is_code(struct linker *, file_no);
 struct doc_answer	 doc_find_file(struct linker *, file_no, struct text,
 			    enum doc_how);
 struct doc_answer	 doc_find_name(struct linker *,

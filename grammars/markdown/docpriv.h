@@ -28,12 +28,15 @@ struct mention {
 	size_t		 section;
 	expr_id		 expr;
 	str_id		 first;		/* part of the name */
+	int		 alone;		/* it is the only part */
 	uint32_t	 line;
 };
 
 struct doc {
 	struct walk	*w;
 	struct list	 sections, mentions, defined;
+	unsigned char	*words;		/* by str_id: a word of the text */
+	size_t		 nwords;
 };
 
 /* One more element, zeroed. */

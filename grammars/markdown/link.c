@@ -12,6 +12,27 @@ doc_is_document(struct linker *l, file_no f)
 	return link_file_lang(l, f) == &link_markdown;
 }
 
+int
+doc_is_code(struct linker *l, file_no file)
+{
+	sym_id first = link_file_sym(l, file);
+	struct link_file_facts f;
+	enum node_kind k;
+	uint32_t i;
+
+	if (link_file_lang(l, file) == NULL || doc_is_document(l, file))
+		return 0;
+	link_facts(l, file, &f);
+	for (i = 1; i < f.ndefs; i++) {
+		k = link_sym_kind(l, first + i);
+		if (k == NODE_FUNCTION || k == NODE_METHOD ||
+		    k == NODE_CLASS || k == NODE_INTERFACE ||
+		    k == NODE_MACRO || k == NODE_TYPE_ALIAS)
+			return 1;
+	}
+	return 0;
+}
+
 /* The parts of expression E, a chain of members; 0: it is none. */
 static uint32_t
 parts_of(struct linker *l, file_no file, const struct link_expr *exprs,

@@ -69,7 +69,9 @@ by_modules(struct linker *l, const struct doc_query *q, uint32_t least)
 			v = in_world(l, q, link_world(l, i), k);
 			s = symbol_of(l, v);
 			if (s == SYM_NONE || s == a.sym ||
-			    doc_is_document(l, link_sym_file(l, s)))
+			    doc_is_document(l, link_sym_file(l, s)) ||
+			    (q->how == DOC_SPAN && link_sym_kind(l, s) ==
+			    NODE_FILE && !doc_is_code(l, link_sym_file(l, s))))
 				continue;
 			a.candidates++;
 			a.sym = s;

@@ -12,9 +12,21 @@
 #define CONF_TOP	95u	/* from the top, not from the document */
 #define CONF_TAIL	90u	/* as the only one whose path ends so */
 
-static struct doc_answer
-found(struct linker *l, file_no f, uint32_t conf)
+/*
+ * `package.json` in a code span speaks of such files, not of this one: data
+ * is only meant by links.
+ */
+static int
+is_meant(struct linker *l, file_no f, enum doc_how how)
 {
+	return how == DOC_ROLE || doc_is_code(l, f) || doc_is_document(l, f);
+}
+
+static struct doc_answer
+found(struct linker *l, file_no f, uint32_t conf, enum doc_how how)
+{
+	if (f != FILE_NONE && !is_meant(l, f, how))
+		f = FILE_NONE;
 	return (struct doc_answer){ f == FILE_NONE ? SYM_NONE :
 	    link_file_sym(l, f), conf, f != FILE_NONE };
 }
@@ -66,16 +78,16 @@ doc_find_file(struct linker *l, file_no doc, struct text t, enum doc_how how)
 
 	if (t.p[0] != '/' && (f = file_at(l, link_file_dir(l, doc), t, how)) !=
 	    FILE_NONE)
-		return found(l, f, VALUE_PROVED);
+		return found(l, f, VALUE_PROVED, how);
 	while (t.len > 0 && (t.p[0] == '/' || (t.len > 1 &&
 	    memcmp(t.p, "./", 2) == 0))) {
 		t.p++;
 		t.len--;
 	}
 	if (t.len == 0)
-		return found(l, FILE_NONE, 0);
+		return found(l, FILE_NONE, 0, how);
 	if ((f = file_at(l, top, t, how)) != FILE_NONE)
-		return found(l, f, CONF_TOP);
+		return found(l, f, CONF_TOP, how);
 	while (t.len > 3 && memcmp(t.p, "../", 3) == 0) {
 		t.p += 3;
 		t.len -= 3;
@@ -91,6 +103,6 @@ doc_find_file(struct linker *l, file_no doc, struct text t, enum doc_how how)
 			f = files[i];
 			count++;
 		}
-	return count == 1 ? found(l, f, CONF_TAIL) :
+	return count == 1 ? found(l, f, CONF_TAIL, how) :
 	    (struct doc_answer){ SYM_NONE, 0, count };
 }

@@ -22,7 +22,10 @@
 #define CONF_LOOSE	85u	/* some folders are left out */
 #define CONF_PART	80u	/* the outermost parts are unknown */
 #define CONF_RECEIVER	70u	/* client.get is Client's get */
+#define CONF_VARIABLE	70u	/* a variable, by its name alone */
+#define CONF_MEMBER	90u	/* a member, by its name alone */
 #define CONF_BETTER	90u	/* the only one that is exported, say */
+#define CONF_TOP	70u	/* the only one that is no member */
 #define CONF_NEAR	75u	/* the nearest */
 #define PROSE_LESS	10u	/* in running text */
 #define CODE_PERCENT	75u	/* in examples: names may be theirs */
@@ -162,6 +165,16 @@ is_data(struct linker *l, sym_id s)
 	return k == NODE_VARIABLE || k == NODE_FIELD;
 }
 
+/* What data, too, may define: keys, tables. */
+static int
+is_key(struct linker *l, sym_id s)
+{
+	enum node_kind k = link_sym_kind(l, s);
+
+	return k == NODE_FIELD || k == NODE_VARIABLE || k == NODE_STRUCT ||
+	    k == NODE_CONSTANT || k == NODE_MODULE;
+}
+
 /* May the reference mean something of that kind? */
 static int
 suits(struct linker *l, const struct doc_query *q, sym_id s)
@@ -206,7 +219,8 @@ is_test(struct linker *l, sym_id s)
 	    (link_sym_flags(l, s) & NODE_TEST) != 0;
 }
 
-/* Is there a capital inside, a '_', a digit: no ordinary word? */
+/* Is there a capital behind a small letter, a '_': no ordinary word, and no
+   abbreviation? */
 static int
 is_code_like(struct text t)
 {
@@ -214,9 +228,18 @@ is_code_like(struct text t)
 
 	for (i = 0; i < t.len; i++)
 		if (t.p[i] == '_' || t.p[i] == '-' || (i > 0 &&
-		    isupper((unsigned char)t.p[i])))
+		    isupper((unsigned char)t.p[i]) &&
+		    islower((unsigned char)t.p[i - 1])))
 			return 1;
 	return 0;
+}
+
+/* __name__ and the like: every module, every class has them. */
+static int
+is_special(struct text t)
+{
+	return t.len > 4 && memcmp(t.p, "__", 2) == 0 &&
+	    memcmp(t.p + t.len - 2, "__", 2) == 0;
 }
 
 /* An ordinary word that no role, no brackets and no dots call a name. */
@@ -227,6 +250,30 @@ is_plain(struct linker *l, const struct doc_query *q)
 	    !is_code_like(link_text(l, q->part[0]));
 }
 
+/*
+ * A word that is no more than a word: members, modules, tests and what is
+ * private have words for names that nobody means.  Nor are tests meant by
+ * anything that does not look like code.
+ */
+static int
+may_be_meant(struct linker *l, const struct doc_query *q,
+    const struct cand *c)
+{
+	struct text last = link_text(l, q->part[q->n - 1]);
+
+	if (q->how == DOC_ROLE)
+		return 1;
+	if (c->test && !is_code_like(last))
+		return 0;
+	if (q->n > 1)
+		return 1;
+	if (c->inner && is_special(last))
+		return 0;
+	return !is_plain(l, q) || (!c->inner && !c->hidden &&
+	    link_sym_kind(l, c->sym) != NODE_MODULE &&
+	    !link_name_is(l, q->part[0], "main"));
+}
+
 static int
 candidate(struct linker *l, const struct doc_query *q, sym_id s,
     struct cand *c)
@@ -234,17 +281,17 @@ candidate(struct linker *l, const struct doc_query *q, sym_id s,
 	file_no f = link_sym_file(l, s);
 	sym_id p;
 
-	/* Data (JSON) has no rules, and nobody means a heading. */
-	if (link_file_lang(l, f) == NULL || doc_is_document(l, f) ||
-	    !suits(l, q, s) || (c->fit = fit_of(l, q, s)) == FIT_NOT)
+	/* Keys of data are no names of code, and nobody means a heading. */
+	if (doc_is_document(l, f) || !suits(l, q, s) || (c->fit = fit_of(l, q, s)) == FIT_NOT ||
+	    (is_key(l, s) && !doc_is_code(l, f)))
 		return 0;
 	p = link_sym_parent(l, s);
 	c->inner = p != SYM_NONE && link_sym_kind(l, p) != NODE_FILE;
-	if (c->inner && is_plain(l, q))
-		return 0;	/* a word; members have words for names */
 	c->sym = s;
 	c->test = is_test(l, s);
 	c->hidden = (link_sym_flags(l, s) & NODE_VISIBILITY) == NODE_PRIVATE;
+	if (!may_be_meant(l, q, c))
+		return 0;
 	c->declared = (link_sym_flags(l, s) & NODE_DECLARATION) != 0;
 	c->near = common_folders(link_file_path(l, q->file),
 	    link_file_path(l, f));
@@ -312,7 +359,8 @@ confidence(struct linker *l, const struct doc_query *q, const struct cand *c,
     enum step step)
 {
 	uint32_t conf = step <= STEP_BODY ? VALUE_PROVED :
-	    step < STEP_NEAR ? CONF_BETTER : CONF_NEAR, most = VALUE_PROVED;
+	    step < STEP_TOP ? CONF_BETTER : step == STEP_TOP ? CONF_TOP :
+	    CONF_NEAR, most = VALUE_PROVED;
 
 	if (c->fit == FIT_LOOSE)
 		most = CONF_LOOSE;
@@ -322,6 +370,9 @@ confidence(struct linker *l, const struct doc_query *q, const struct cand *c,
 		most = CONF_RECEIVER;
 	else if (is_plain(l, q))
 		most = is_data(l, c->sym) ? CONF_PLAIN_DATA : CONF_PLAIN;
+	else if (q->n == 1 && q->how != DOC_ROLE)
+		most = is_data(l, c->sym) && !c->inner ? CONF_VARIABLE :
+		    c->inner ? CONF_MEMBER : VALUE_PROVED;
 	if (conf > most)
 		conf = most;
 	if (q->how == DOC_PROSE)

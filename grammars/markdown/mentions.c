@@ -183,6 +183,7 @@ doc_parts(struct doc *d, enum doc_how how, enum ref_kind kind,
 		e = expr_make(d->w, EXPR_GENERIC, e, chain(d, around, k,
 		    &last));
 	add(d, how, kind, e, walk_str(d->w, part[0]), line);
+	((struct mention *)d->mentions.v)[d->mentions.n - 1].alone = n == 1;
 }
 
 /* ---- paths ---- */
@@ -225,6 +226,7 @@ doc_path(struct doc *d, enum doc_how how, struct text t, uint32_t line)
 			return;
 		t.len -= (size_t)(p - t.p);
 		t.p = p;
+		how = DOC_SPAN;		/* may be of another repository */
 	}
 	if (t.len == 0 || t.len > DOC_NAME_MAX || t.p[t.len - 1] == '/')
 		return;
@@ -278,6 +280,23 @@ is_code_word(const struct text *part, size_t n, int call)
 	return t.len > 2 && (call || under || (inner && lower));
 }
 
+/* An ordinary word: in a code span it may be no more than that. */
+static void
+ordinary(struct doc *d, struct text t)
+{
+	str_id s = walk_str(d->w, t);
+	unsigned char *old = d->words;
+	size_t n = d->nwords;
+
+	if (s >= n) {
+		d->nwords = (size_t)s * 2 + 256;
+		d->words = walk_alloc(d->w, d->nwords);
+		if (n > 0)
+			memcpy(d->words, old, n);
+	}
+	d->words[s] = 1;
+}
+
 /*
  * Words that look like code: with brackets behind them, with '_' or a
  * capital inside.  Words with dots alone are too often something else.
@@ -316,6 +335,8 @@ doc_words(struct doc *d, struct text t, uint32_t line)
 		    (rest.p[0] != ':' || rest.len < 2 || rest.p[1] != '/'))))
 			doc_parts(d, DOC_PROSE, call ? REF_CALL : REF_NAME,
 			    part, n, (struct text){ "", 0 }, line);
+		else if (n == 1 && islower((unsigned char)part[0].p[0]))
+			ordinary(d, part[0]);
 		i = end;
 	}
 }

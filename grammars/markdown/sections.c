@@ -191,10 +191,15 @@ doc_end(struct doc *d)
 	for (i = 0; i < d->defined.n; i++)
 		own[defined[i]] = 1;
 	v = d->sections.v;
-	for (i = 0; i < d->mentions.n; i++)
-		/* What an example defines is not the project's. */
-		if (m[i].how != DOC_CODE || m[i].first > last ||
-		    !own[m[i].first])
-			walk_ref_from(d->w, m[i].kind, m[i].expr,
-			    v[m[i].section].ord, m[i].line, m[i].how);
+	for (i = 0; i < d->mentions.n; i++) {
+		/* What an example defines is not the project's, nor is a word
+		   in a code span that the text has as a word, too. */
+		if ((m[i].how == DOC_CODE && m[i].first <= last &&
+		    own[m[i].first]) || (m[i].how == DOC_SPAN && m[i].alone &&
+		    m[i].kind == REF_NAME && m[i].first < d->nwords &&
+		    d->words[m[i].first]))
+			continue;
+		walk_ref_from(d->w, m[i].kind, m[i].expr, v[m[i].section].ord,
+		    m[i].line, m[i].how);
+	}
 }

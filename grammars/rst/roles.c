@@ -6,6 +6,8 @@
 
 #include "rst.h"
 
+#define ROLE_MAX	64	/* longest name of a role, bytes */
+
 /* What is said with these roles is no name of code. */
 static const char *const not_names[] = { "ref", "term", "pep", "rfc", "abbr",
     "menuselection", "samp", "guilabel", "sub", "sup", "math", "kbd",
@@ -145,8 +147,8 @@ role_at(const struct piece *s, const char *p)
 
 	if (e >= s->end || *e++ != ':')
 		return 0;
-	while (e < s->end && (isalnum((unsigned char)*e) ||
-	    strchr(":-_.+", *e) != NULL))
+	while (e < s->end && e - p < ROLE_MAX &&
+	    (isalnum((unsigned char)*e) || strchr(":-_.+", *e) != NULL))
 		e++;
 	return e - p > 2 && e[-1] == ':' ? (size_t)(e - p) : 0;
 }
