@@ -20,6 +20,7 @@
 #define CONF_TAIL	85u	/* the only one whose path ends so */
 #define CONF_FOLDER	80u	/* a function of another script in the folder */
 #define CONF_ONLY	70u	/* the only function of that name */
+#define CONF_PROGRAM	60u	/* a script that is called like a program */
 #define CONF_VARIABLE	60u	/* the only variable of that name */
 
 /* Programs that everybody has: a function of another script that is called
@@ -332,20 +333,56 @@ known(struct linker *l, const struct link_site *site,
 	return 0;
 }
 
+/*
+ * A script that may be on the PATH: the only one of that name that stands at
+ * the top or where programs do.
+ */
+static file_no
+program(struct linker *l, file_no from, name_id name)
+{
+	static const char *const folders[] = { "", "bin", "libexec", "sbin",
+	    "scripts", "tools" };
+	const file_no *files;
+	file_no found = FILE_NONE;
+	uint32_t i, n = link_files_named(l, link_text(l, name), &files);
+	struct text dir;
+	const char *slash;
+
+	for (i = 0; i < n; i++) {
+		dir = link_file_dir(l, files[i]);
+		if ((slash = memrchr(dir.p, '/', dir.len)) != NULL)
+			dir = behind(dir, (size_t)(slash - dir.p));
+		if (files[i] == from || !link_word_in(dir, folders,
+		    sizeof(folders) / sizeof(folders[0])) ||
+		    link_file_lang(l, files[i]) != &link_bash)
+			continue;
+		if (found != FILE_NONE)
+			return FILE_NONE;
+		found = files[i];
+	}
+	return found;
+}
+
 static void
 command(struct linker *l, const struct link_site *site,
     const struct sources *src, name_id name)
 {
 	uint32_t conf, candidates = 0;
+	file_no script = FILE_NONE;
 	sym_id s = SYM_NONE;
 
 	if (known(l, site, src, name, EDGE_CALLS, FUNCTION))
 		return;
-	if (!is_program(link_text(l, name)))
+	if (!is_program(link_text(l, name))) {
 		s = only_one(l, site->file, name, FUNCTION, &conf,
 		    &candidates);
+		script = program(l, site->file, name);
+	}
 	if (s != SYM_NONE)
 		edges_to(l, site, EDGE_CALLS, s, conf, FUNCTION);
+	else if (script != FILE_NONE && candidates == 0)
+		link_edge(l, site, EDGE_CALLS, link_file_sym(l, script),
+		    CONF_PROGRAM);
 	else if (candidates > 1)
 		link_unresolved(l, site, EDGE_CALLS, name, candidates);
 	else
