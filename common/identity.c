@@ -75,6 +75,24 @@ hasher_sum(struct hasher *h, const void *data, size_t len,
 	hasher_end(h, out);
 }
 
+size_t
+scope_step(char *to, struct text name)
+{
+	size_t i, n = 0;
+
+	for (i = 0; i < name.len; i++) {
+		if (name.p[i] == '/' || name.p[i] == '\\') {
+			if (to != NULL)
+				to[n] = '\\';
+			n++;
+		}
+		if (to != NULL)
+			to[n] = name.p[i];
+		n++;
+	}
+	return n;
+}
+
 void
 node_hash(struct hasher *h, unsigned char out[HASH_LEN], struct text repo,
     struct text package, struct text scope, struct text name, uint32_t kind,

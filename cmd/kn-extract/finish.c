@@ -434,23 +434,22 @@ append(struct walk *w, struct path *p, const char *s, size_t len)
 	p->len += len;
 }
 
-/* A '/' or '\' in a name gets a '\' before it: "a/b" is no "b" in "a". */
 static void
 append_step(struct walk *w, struct path *out, struct text t)
 {
-	size_t i, from = 0;
+	size_t n = scope_step(NULL, t);
+	char *p;
 
-	if (t.len == 0)
+	if (n == 0)
 		return;
 	if (out->len > 0)
 		append(w, out, "/", 1);
-	for (i = 0; i < t.len; i++)
-		if (t.p[i] == '/' || t.p[i] == '\\') {
-			append(w, out, t.p + from, i - from);
-			append(w, out, "\\", 1);
-			from = i;
-		}
-	append(w, out, t.p + from, t.len - from);
+	if (n > t.len) {
+		p = walk_alloc(w, n);
+		scope_step(p, t);
+		t = (struct text){ p, n };
+	}
+	append(w, out, t.p, t.len);
 }
 
 /* Names of the containers of ORD, outermost first, joined by "/". */

@@ -81,7 +81,8 @@ scope_of(struct identities *d, const struct one_file *f, uint32_t ord)
 	for (i = f->nodes[ord].facts_parent; i != 0;
 	    i = f->nodes[i].facts_parent)
 		if (f->nodes[i].name.len > 0)
-			len += f->nodes[i].name.len + (len > 0);
+			len += scope_step(NULL, f->nodes[i].name) +
+			    (len > 0);
 	if (len == 0)
 		return 0;
 	if (len > d->cap) {
@@ -96,8 +97,8 @@ scope_of(struct identities *d, const struct one_file *f, uint32_t ord)
 			continue;
 		if (at < len)
 			d->scope[--at] = '/';
-		at -= name.len;
-		memcpy(d->scope + at, name.p, name.len);
+		at -= scope_step(NULL, name);
+		scope_step(d->scope + at, name);
 	}
 	return len;
 }

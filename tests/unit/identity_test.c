@@ -38,7 +38,8 @@ main(void)
 	struct hasher *h = hasher_new();
 	struct mp_buf m;
 	struct text none = { NULL, 0 };
-	size_t i;
+	char step[16];
+	size_t i, n;
 
 	if (h == NULL)
 		return 2;
@@ -72,6 +73,11 @@ main(void)
 	node_hash(h, b, text("fmt"), none, none, text(".Println"),
 	    NODE_EXTERNAL, none);
 	ok(memcmp(a, b, HASH_LEN) != 0, "parts do not run together");
+
+	n = scope_step(step, text("a/b\\c"));
+	ok(n == 7 && memcmp(step, "a\\/b\\\\c", 7) == 0,
+	    "a slash in a name is no step");
+	ok(scope_step(NULL, text("a/b\\c")) == 7, "its length alone");
 	hasher_free(h);
 	hasher_free(NULL);
 	return tap_done();
