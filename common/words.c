@@ -23,8 +23,13 @@ int
 word_run(struct text *rest, struct text *run)
 {
 	const unsigned char	*p = (const unsigned char *)rest->p;
-	const unsigned char	*end = p + rest->len, *start;
+	const unsigned char	*end, *start;
 
+	if (rest->len == 0) {		/* and p may be NULL */
+		*run = *rest;
+		return 0;
+	}
+	end = p + rest->len;
 	for (;;) {
 		while (p < end && class_of(*p) == OTHER)
 			p++;

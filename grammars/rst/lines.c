@@ -95,10 +95,13 @@ rst_enter(struct rst *r, struct text name, size_t indent)
 	c = &r->contexts[r->ncontexts++];
 	c->indent = indent;
 	p = walk_alloc(r->w, outer.len + name.len + 2);
-	memcpy(p, outer.p, outer.len);
-	if (outer.len > 0)
+	/* Either may be missing, and is NULL then. */
+	if (outer.len > 0) {
+		memcpy(p, outer.p, outer.len);
 		p[outer.len++] = '.';
-	memcpy(p + outer.len, name.p, name.len);
+	}
+	if (name.len > 0)
+		memcpy(p + outer.len, name.p, name.len);
 	c->name = (struct text){ p, outer.len + name.len };
 }
 

@@ -47,6 +47,11 @@ hold() {
 	wait_for test -S "$1.sock"
 }
 
+# clients DB N: so many have connected to its holder and wait.
+clients() {
+	[ "$(grep -c "$1.sock\$" /proc/net/unix)" -gt "$2" ]
+}
+
 files 3 one | mkstream >one.f
 files 4 two | mkstream >two.f
 files 3 one | sed '/^linking/,$d' | mkstream >facts.f
@@ -67,10 +72,13 @@ is "$(sed 's/[0-9][0-9]*/N/g' err)" \
     'kn-store: a.db: in use by process N, since N-N-N N:N:N UTC' 'its message'
 kn-store -a -v -d a.db <two.f >two.ack 2>two.err &
 client=$!
+wait_for clients a.db 1
 mkfifo third
 kn-store -d a.db <third 2>third.err &
 bad=$!
 exec 8>third
+# Both have asked before the holder is done: else it has nobody to serve.
+wait_for clients a.db 2
 cat one.f >&9
 exec 9>&-
 # The client's stream is not read before the holder's own is written.
@@ -100,6 +108,7 @@ is $? 1 'no socket is left'
 hold b.db
 kn-store -d b.db <two.f 2>client.err &
 client=$!
+wait_for clients b.db 1
 cat facts.f >&9
 kill -9 $holder
 wait $holder 2>/dev/null

@@ -36,6 +36,14 @@ split(const char *text)
 }
 
 static void
+test_nothing(void)
+{
+	struct text rest = { NULL, 0 }, run;
+
+	ok(!word_run(&rest, &run) && run.len == 0, "no text at all: no words");
+}
+
+static void
 test_split(void)
 {
 	is(split("HTTPServer"), "http server", "an acronym before a word");
@@ -239,6 +247,7 @@ test_adjacency(void)
 int
 main(void)
 {
+	test_nothing();
 	test_split();
 	test_stem();
 	test_section();
