@@ -260,4 +260,23 @@ kn-feed -d up.db repo 2>/dev/null | kn-extract -j 1 >update
 fails 2 'without the store' kn-link -d none.db <update
 kn index -q -d up.db repo
 fails 2 'a store of another generation' kn-link -d up.db <update
+# ---- methods of a type in another file that is loaded on the way ----
+
+mkdir -p far/src && git init -q far
+printf '[package]\nname = "far"\n' >far/Cargo.toml
+printf 'pub mod a;\npub mod b;\n' >far/src/lib.rs
+printf 'pub struct Box;\nimpl Box {\n    pub fn get(&self) -> u8 { 1 }\n}\n' \
+    >far/src/a.rs
+printf 'use crate::a::Box;\nimpl Box {\n    pub fn put(&self, n: u8) -> u8 { n + self.get() + Box::get(self) }\n}\n' \
+    >far/src/b.rs
+git -C far add . && git -C far commit -qm one
+kn index -q -d far.db far
+printf '// more\n' >>far/src/b.rs
+sed -i 's/put/lay/' far/src/b.rs
+timeout 60 kn index -q -d far.db far
+is $? 0 'a type that is loaded for its method: an update ends'
+kn index -q -d clean.db far
+is "$(kn stats -q -f json -d far.db | jq -r .root)" \
+    "$(kn stats -q -f json -d clean.db | jq -r .root)" 'as a clean index does'
+
 done_testing
