@@ -104,6 +104,10 @@ void		 cpp_overloads(struct linker *, file_no, sym_id,
 /* Those of NAME in the namespaces of the arguments' classes as well. */
 void		 cpp_by_arguments(struct linker *, file_no, name_id,
 		    const struct cpp_args *, struct cpp_set *);
+/* How well: a member operator is that much better, and so is one with one
+   operand besides, whose type is the parameter's. */
+#define SCORE_MEMBER	16u
+#define SCORE_EXACT	(4 + 4 * 4 + SCORE_MEMBER)
 /* Leave only those in the set that suit best.  STRICT: none whose fit is not
    seen from the types.  Returns how well. */
 uint32_t	 cpp_choose(struct linker *, const struct cpp_args *,

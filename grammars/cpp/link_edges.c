@@ -113,6 +113,7 @@ operated(struct linker *l, const struct link_site *site, name_id name)
 	struct cpp_args a;
 	struct cpp_set set = { .n = 0 };
 	struct value m, v;
+	uint32_t score;
 
 	cpp_args(l, site->file, site->ref->expr, site->ref->arity, &a);
 	if (a.n == 0)
@@ -127,7 +128,13 @@ operated(struct linker *l, const struct link_site *site, name_id name)
 	cpp_by_arguments(l, site->file, name, &a, &set);
 	if (set.n == 0)
 		return;
-	cpp_choose(l, &a, &set, 1);
+	score = cpp_choose(l, &a, &set, 1);
+	/* x = y of one class, by an operator that nobody wrote. */
+	if (score < SCORE_EXACT && a.n == 2 && value_kind(l, v) ==
+	    VALUE_INSTANCE && value_kind(l, a.v[1]) == VALUE_INSTANCE &&
+	    value_sym(l, a.v[1]) == value_sym(l, v) &&
+	    link_name_is(l, name, "operator="))
+		return;
 	if (set.n > 0 && set.n <= 2)
 		cpp_edges(l, site, EDGE_CALLS, &set, set.n > 1 ? CONF_TIE :
 		    VALUE_PROVED);

@@ -464,7 +464,7 @@ cpp_choose(struct linker *l, const struct cpp_args *a, struct cpp_set *set,
 		seen = skip > 0;
 		score = suitability(l, set->v[i], a, skip, &seen);
 		if (skip > 0 && score > 2)
-			score += 16;
+			score += SCORE_MEMBER;
 		if (strict && (!seen || score <= 2))
 			continue;
 		if (score > best) {
