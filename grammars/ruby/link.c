@@ -162,10 +162,20 @@ static struct value
 outside_member(struct linker *l, struct value r, name_id name)
 {
 	struct text t = link_text(l, name);
+	struct value v;
 
 	if (rb_text_is(t, "class") &&
 	    value_kind(l, r) == VALUE_EXTERNAL_INSTANCE)
 		return value_external(l, value_name(l, r), r.conf);
+	/* A class of the core may have been opened here, too. */
+	if (rb_class(l, value_name(l, r)) != NULL) {
+		v = value_kind(l, r) == VALUE_EXTERNAL ?
+		    rb_class_member(l, value_name(l, r), name) :
+		    rb_instance_member(l, value_name(l, r), name);
+		if (value_kind(l, v) == VALUE_SYMBOL &&
+		    !rb_is_class(l, value_sym(l, v)))
+			return value_with(v, r.conf);
+	}
 	/* Operators of what is outside are not worth an edge. */
 	return is_operator(t) ? value_outside(r.conf) : VALUE_NONE;
 }
@@ -177,6 +187,10 @@ class_member(struct linker *l, struct value r, name_id name)
 	struct text t = link_text(l, name);
 	struct value v;
 
+	/* Who has == may be anything, whatever it is called. */
+	if (is_operator(t) && t.p[0] != '[' && !rb_is_constant_name(t) &&
+	    r.conf <= CONF_GUESS_NAME)
+		return value_outside(r.conf);
 	if (value_kind(l, r) == VALUE_INSTANCE) {
 		if (rb_text_is(t, "class"))
 			return value_symbol(l, value_sym(l, r), r.conf);

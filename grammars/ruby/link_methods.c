@@ -264,6 +264,10 @@ rb_instance_member(struct linker *l, name_id q, name_id name)
 		return VALUE_NONE;
 	if ((w = object_method(l, name)).id != 0)
 		return w;
+	/* A class of the core that is opened here has its own methods, too. */
+	if (rb_is_core_class(link_text(l, q)))
+		return value_external(l, link_dotted(l, q, name),
+		    VALUE_PROVED);
 	if ((w = from_below(l, q, name, ON_INSTANCES)).id != 0)
 		return w;
 	/* A module may be mixed into anything, outside too. */
@@ -348,6 +352,9 @@ rb_class_member(struct linker *l, name_id q, name_id name)
 		    VALUE_PROVED);
 	if ((v = object_method(l, name)).id != 0)
 		return v;
+	if (rb_is_core_class(link_text(l, q)))
+		return value_external(l, link_dotted(l, q, name),
+		    VALUE_PROVED);
 	c = rb_ancestors(l, at);
 	if (c != NULL && c->super.kind == RB_EXTERNAL)
 		return value_external(l, link_dotted(l, c->super.q, name),
@@ -435,6 +442,23 @@ common_prefix(struct text a, struct text b)
 	return i;
 }
 
+static int
+holds(struct text t, const char *word)
+{
+	return memmem(t.p, t.len, word, strlen(word)) != NULL;
+}
+
+/* Functions of one test file are not for others, but for helpers'. */
+static int
+is_shared(struct linker *l, file_no f)
+{
+	struct text path = link_file_path(l, f);
+
+	return (link_file_flags(l, f) & FILE_TEST) == 0 ||
+	    holds(path, "helper") || holds(path, "support") ||
+	    holds(path, "shared") || holds(path, "common");
+}
+
 struct value
 rb_function(struct linker *l, file_no file, name_id name,
     uint32_t *candidates)
@@ -453,7 +477,8 @@ rb_function(struct linker *l, file_no file, name_id name,
 		if (link_file_lang(l, f) != &link_ruby ||
 		    link_sym_kind(l, syms[i]) != NODE_FUNCTION ||
 		    link_sym_flags(l, syms[i]) & NODE_TEST ||
-		    (!tests && link_file_flags(l, f) & FILE_TEST))
+		    (!tests && link_file_flags(l, f) & FILE_TEST) ||
+		    (f != file && !is_shared(l, f)))
 			continue;
 		++*candidates;
 		near = f == file ? SIZE_MAX :

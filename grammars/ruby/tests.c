@@ -40,6 +40,22 @@ rb_is_test_method(struct walk *w, struct text name)
 	    memcmp(name.p, "test_", 5) == 0 && (f->is_test || in_tests(w));
 }
 
+/* What a name of several parts says, on its first line, without quotes. */
+static struct text
+first_line(const struct walk *w, TSNode n)
+{
+	struct text t = node_text(w, n);
+	const char *nl = memchr(t.p, '\n', t.len);
+
+	if (node_is(n, "string") && t.len >= 2) {
+		t.p++;
+		t.len -= 2;
+	}
+	if (nl != NULL && nl > t.p)
+		t.len = (size_t)(nl - t.p);
+	return t;
+}
+
 /* it "…" do … end */
 static void
 test_case(struct walk *w, TSNode call, TSNode block, struct text how,
@@ -52,7 +68,7 @@ test_case(struct walk *w, TSNode call, TSNode block, struct text how,
 
 	d.name = rb_literal(w, name);
 	if (d.name.len == 0)
-		d.name = ts_node_is_null(name) ? how : node_text(w, name);
+		d.name = ts_node_is_null(name) ? how : first_line(w, name);
 	if (f->class != 0) {
 		d.kind = NODE_METHOD;
 		d.parent = f->class;
