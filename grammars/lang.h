@@ -110,6 +110,17 @@ struct text	 node_text(const struct walk *, TSNode);	/* null: empty */
 uint32_t	 node_line(TSNode);			/* from 1 */
 /* First named child of that type, or null node. */
 TSNode		 node_child_of(TSNode, const char *type);
+/* The named children that are no comments, in order, and their number; kept
+   with the file.  Asking for one after the other by number takes long where
+   there are many. */
+const TSNode	*node_children(struct walk *, TSNode, uint32_t *n);
+
+/*
+ * A number that the language keeps with a node of this file, 0 at first: what
+ * was worked out about an expression that is asked for again and again, say.
+ * Valid until the next call.
+ */
+uint32_t	*walk_memo(struct walk *, TSNode);
 
 /* ---- rules ---- */
 

@@ -132,6 +132,7 @@ walk_reset(struct walk *w)
 	w->state = NULL;
 	w->file_flags = 0;
 	w->package.len = 0;
+	memset(&w->memo, 0, sizeof(w->memo));
 }
 
 /* ---- rules ---- */
@@ -250,6 +251,64 @@ node_child_of(TSNode node, const char *type)
 			return c;
 	}
 	return null;
+}
+
+static uint32_t
+memo_find(const struct memo *m, const void *id)
+{
+	uint32_t i = (uint32_t)((uintptr_t)id * 0x9e3779b97f4a7c15ull >> 32) &
+	    m->mask;
+
+	while (m->slot[i].id != NULL && m->slot[i].id != id)
+		i = (i + 1) & m->mask;
+	return i;
+}
+
+/* The table lives in the file's memory, so old ones go with it. */
+uint32_t *
+walk_memo(struct walk *w, TSNode node)
+{
+	struct memo *m = &w->memo, old;
+	uint32_t i;
+
+	if (m->slot == NULL || m->n > m->mask / 2) {
+		old = *m;
+		m->mask = old.slot == NULL ? 0xff : old.mask * 2 + 1;
+		m->slot = walk_alloc(w, ((size_t)m->mask + 1) *
+		    sizeof(*m->slot));
+		for (i = 0; old.slot != NULL && i <= old.mask; i++)
+			if (old.slot[i].id != NULL)
+				m->slot[memo_find(m, old.slot[i].id)] =
+				    old.slot[i];
+	}
+	i = memo_find(m, node.id);
+	if (m->slot[i].id == NULL) {
+		m->slot[i].id = node.id;
+		m->n++;
+	}
+	return &m->slot[i].value;
+}
+
+const TSNode *
+node_children(struct walk *w, TSNode node, uint32_t *n)
+{
+	TSTreeCursor c;
+	TSNode *v, child;
+
+	*n = 0;
+	if (ts_node_is_null(node))
+		return NULL;
+	v = walk_alloc(w, ((size_t)ts_node_named_child_count(node) + 1) *
+	    sizeof(*v));
+	c = ts_tree_cursor_new(node);
+	if (ts_tree_cursor_goto_first_child(&c))
+		do {
+			child = ts_tree_cursor_current_node(&c);
+			if (ts_node_is_named(child) && !ts_node_is_extra(child))
+				v[(*n)++] = child;
+		} while (ts_tree_cursor_goto_next_sibling(&c));
+	ts_tree_cursor_delete(&c);
+	return v;
 }
 
 const char *

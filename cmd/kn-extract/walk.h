@@ -99,6 +99,15 @@ struct vec {
 	uint32_t	 n, cap;
 };
 
+/* Numbers by the id of a node; slot NULL: none yet. */
+struct memo {
+	struct {
+		const void	*id;
+		uint32_t	 value;
+	}			*slot;
+	uint32_t		 mask, n;
+};
+
 struct walk {
 	const struct lang	*lang;
 	const struct file_frame	*file;
@@ -109,6 +118,7 @@ struct walk {
 	uint32_t		 file_flags;
 	struct text		 package;	/* len 0: the one that came */
 	void			*state;
+	struct memo		 memo;		/* see walk_memo() */
 
 	struct vec		 strs;		/* struct str */
 	struct vec		 exprs;		/* struct link_expr */
