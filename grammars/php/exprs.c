@@ -94,12 +94,13 @@ array(struct walk *w, TSNode n, int depth)
 static expr_id
 match(struct walk *w, TSNode n, int depth)
 {
-	TSNode body = node_field(n, "body"), r;
-	uint32_t i, k = php_args(body), seen = 0;
+	uint32_t i, k, seen = 0;
+	const TSNode *arm = node_children(w, node_field(n, "body"), &k);
 	expr_id e = NONE, v;
+	TSNode r;
 
 	for (i = 0; i < k && seen < ARMS_MAX; i++) {
-		r = node_field(php_arg(body, i), "return_expression");
+		r = node_field(arm[i], "return_expression");
 		if (ts_node_is_null(r) || node_is(r, "throw_expression"))
 			continue;
 		v = php_expr(w, r, depth + 1);
@@ -193,8 +194,8 @@ compound(struct walk *w, TSNode n, const char *t, int depth)
 	return plain(w, n, t);
 }
 
-expr_id
-php_expr(struct walk *w, TSNode n, int depth)
+static expr_id
+expr(struct walk *w, TSNode n, int depth)
 {
 	const char *t;
 
@@ -224,4 +225,23 @@ php_expr(struct walk *w, TSNode n, int depth)
 		    walk_node_str(w, php_arg(n, 1)));
 	}
 	return compound(w, n, t, depth);
+}
+
+/* Calls stand in long chains, and each asks for those before it: what they
+   gave is kept. */
+expr_id
+php_expr(struct walk *w, TSNode n, int depth)
+{
+	uint32_t *kept;
+	expr_id e;
+
+	if (depth > EXPR_DEPTH || ts_node_is_null(n) ||
+	    strstr(ts_node_type(n), "_call_expression") == NULL)
+		return expr(w, n, depth);
+	kept = walk_memo(w, n);
+	if (*kept != 0 && *kept != PHP_TAKEN)
+		return *kept - 1;
+	e = expr(w, n, depth);
+	*walk_memo(w, n) = e + 1;
+	return e;
 }

@@ -38,20 +38,20 @@ modifiers(const struct walk *w, TSNode n)
 static int
 attributes(struct walk *w, TSNode n, uint32_t ord, const char *name)
 {
-	TSNode list = node_field(n, "attributes"), group, a, c;
+	const TSNode *list, *group;
 	uint32_t i, k, m, j;
 	struct text t;
 	int found = 0;
+	TSNode a, c;
 
-	m = php_args(list);
+	list = node_children(w, node_field(n, "attributes"), &m);
 	for (i = 0; i < m; i++) {
-		group = php_arg(list, i);
-		k = php_args(group);
+		group = node_children(w, list[i], &k);
 		for (j = 0; j < k; j++) {
-			a = php_arg(group, j);
+			a = group[j];
 			c = php_arg(a, 0);
 			t = node_text(w, c);
-			walk_take(w, c);
+			php_take(w, c);
 			walk_ref_from(w, REF_DECORATE, php_class_expr(w, t),
 			    ord, node_line(a), 0);
 			if (name != NULL && t.len >= strlen(name) &&
@@ -98,7 +98,7 @@ inherit(struct walk *w, uint32_t ord, TSNode name, enum typing_how how)
 	walk_type_def(w, how, ord, e);
 	walk_ref_from(w, how == TYPING_EXTENDS ? REF_EXTENDS : REF_IMPLEMENTS,
 	    e, ord, node_line(name), 0);
-	walk_take(w, name);
+	php_take(w, name);
 }
 
 static void
@@ -109,6 +109,7 @@ open_type(struct walk *w, TSNode n, TSNode name_node, struct text name,
 	TSNode base = node_child_of(n, "base_clause");
 	TSNode list = node_child_of(n, "class_interface_clause");
 	struct php_class *c = walk_alloc(w, sizeof(*c));
+	const TSNode *v;
 	uint32_t i, k;
 
 	d.node = n;
@@ -128,14 +129,15 @@ open_type(struct walk *w, TSNode n, TSNode name_node, struct text name,
 	c->is_interface = kind == NODE_INTERFACE;
 	c->before = php_state(w)->class;
 	if (!ts_node_is_null(name_node))
-		walk_take(w, name_node);
+		php_take(w, name_node);
 	signature(w, n, d.body, c->ord);
 	attributes(w, n, c->ord, NULL);
-	if (kind == NODE_INTERFACE)
-		for (i = 0, k = php_args(base); i < k; i++)
-			inherit(w, c->ord, php_arg(base, i), TYPING_EXTENDS);
-	for (i = 0, k = php_args(list); i < k; i++)
-		inherit(w, c->ord, php_arg(list, i), TYPING_IMPLEMENTS);
+	v = node_children(w, base, &k);
+	for (i = 0; kind == NODE_INTERFACE && i < k; i++)
+		inherit(w, c->ord, v[i], TYPING_EXTENDS);
+	v = node_children(w, list, &k);
+	for (i = 0; i < k; i++)
+		inherit(w, c->ord, v[i], TYPING_IMPLEMENTS);
 	php_state(w)->class = c;
 	walk_scope(w);
 }
@@ -213,7 +215,7 @@ enum_case(struct walk *w, TSNode n)
 	d.node = n;
 	d.name_node = node_field(n, "name");
 	d.name = node_text(w, d.name_node);
-	walk_take(w, d.name_node);
+	php_take(w, d.name_node);
 	ord = walk_define(w, &d);
 	attributes(w, n, ord, NULL);
 	return WALK_INTO;
@@ -224,12 +226,13 @@ static void
 adapt(struct walk *w, TSNode list, uint32_t class)
 {
 	struct walk_def d = { .kind = NODE_METHOD, .leaf = 1 };
-	uint32_t i, n = php_args(list), ord;
+	uint32_t i, n, ord;
+	const TSNode *v = node_children(w, list, &n);
 	TSNode c, what, name;
 	expr_id e;
 
 	for (i = 0; i < n; i++) {
-		c = php_arg(list, i);
+		c = v[i];
 		if (!node_is(c, "use_as_clause"))
 			continue;
 		what = php_arg(c, 0);
@@ -255,14 +258,15 @@ adapt(struct walk *w, TSNode list, uint32_t class)
 
 /* Is the trait NAME preferred by one of the rules in LIST? */
 static int
-preferred(const struct walk *w, TSNode list, struct text name)
+preferred(struct walk *w, TSNode list, struct text name)
 {
-	uint32_t i, n = php_args(list);
+	uint32_t i, n;
+	const TSNode *v = node_children(w, list, &n);
 	struct text t;
 	TSNode c;
 
 	for (i = 0; i < n; i++) {
-		c = php_arg(list, i);
+		c = v[i];
 		if (!node_is(c, "use_instead_of_clause"))
 			continue;
 		t = node_text(w, php_arg(php_arg(c, 0), 0));
@@ -278,14 +282,15 @@ use_trait(struct walk *w, TSNode n)
 {
 	const struct php_class *c = php_state(w)->class;
 	TSNode list = node_child_of(n, "use_list"), name;
-	uint32_t i, k = php_args(n);
+	uint32_t i, k;
+	const TSNode *v = node_children(w, n, &k);
 	int second;
 
 	if (c == NULL)
 		return WALK_OVER;
 	for (second = 0; second < 2; second++)
 		for (i = 0; i < k; i++) {
-			name = php_arg(n, i);
+			name = v[i];
 			if (node_is(name, "use_list") || preferred(w, list,
 			    node_text(w, name)) == second)
 				continue;
@@ -324,7 +329,7 @@ function(struct walk *w, TSNode n, enum node_kind kind, uint32_t flags)
 	d.name = node_text(w, d.name_node);
 	d.body = node_field(n, "body");
 	d.flags = flags;
-	walk_take(w, d.name_node);
+	php_take(w, d.name_node);
 	ord = walk_define(w, &d);
 	signature(w, n, d.body, ord);
 	returns(w, n, doc, ord);
@@ -397,7 +402,8 @@ property_declaration(struct walk *w, TSNode n)
 	struct walk_def d = { .kind = NODE_FIELD, .parent = DEF_HERE,
 	    .leaf = 1 };
 	expr_id type = php_type(w, node_field(n, "type"), 0), said;
-	uint32_t i, k = php_args(n), ord, seen = 0;
+	uint32_t i, k, ord, seen = 0;
+	const TSNode *v = node_children(w, n, &k);
 	TSNode c, value;
 
 	d.flags = modifiers(w, n);
@@ -406,7 +412,7 @@ property_declaration(struct walk *w, TSNode n)
 	    "array")))
 		type = said;
 	for (i = 0; i < k; i++) {
-		c = php_arg(n, i);
+		c = v[i];
 		if (!node_is(c, "property_element"))
 			continue;
 		d.name_node = node_field(c, "name");
@@ -436,17 +442,18 @@ const_declaration(struct walk *w, TSNode n)
 {
 	struct walk_def d = { .kind = NODE_CONSTANT, .parent = DEF_HERE,
 	    .leaf = 1 };
-	uint32_t i, k = php_args(n), ord, seen = 0;
+	uint32_t i, k, ord, seen = 0;
+	const TSNode *v = node_children(w, n, &k);
 	TSNode c;
 
 	d.flags = modifiers(w, n);
 	for (i = 0; i < k; i++) {
-		c = php_arg(n, i);
+		c = v[i];
 		if (!node_is(c, "const_element"))
 			continue;
 		d.name_node = php_arg(c, 0);
 		d.name = node_text(w, d.name_node);
-		walk_take(w, d.name_node);
+		php_take(w, d.name_node);
 		d.node = seen++ == 0 ? n : c;
 		d.head = n;
 		ord = walk_define(w, &d);

@@ -78,6 +78,15 @@ from_below(struct linker *l, sym_id class, name_id name)
 	return v;
 }
 
+/* __construct and the like: asked of what is above. */
+static int
+is_magic(struct linker *l, name_id name)
+{
+	struct text t = link_text(l, name);
+
+	return t.len > 2 && t.p[0] == '_' && t.p[1] == '_';
+}
+
 struct value
 php_member_of(struct linker *l, sym_id class, name_id name)
 {
@@ -109,8 +118,8 @@ php_member_of(struct linker *l, sym_id class, name_id name)
 		default:
 			unknown = 1;
 		}
-	if (link_sym_flags(l, class) & NODE_ABSTRACT && (v = from_below(l,
-	    class, name)).id != 0)
+	if (link_sym_flags(l, class) & NODE_ABSTRACT && !is_magic(l, name) &&
+	    (v = from_below(l, class, name)).id != 0)
 		return v;
 	if (outside.id != 0 && !unknown)
 		return value_external(l, link_dotted(l, value_name(l, outside),

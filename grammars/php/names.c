@@ -15,6 +15,19 @@ php_state(struct walk *w)
 	return *s;
 }
 
+void
+php_take(struct walk *w, TSNode n)
+{
+	if (!ts_node_is_null(n))
+		*walk_memo(w, n) = PHP_TAKEN;
+}
+
+int
+php_taken(struct walk *w, TSNode n)
+{
+	return *walk_memo(w, n) == PHP_TAKEN;
+}
+
 int
 php_is(struct text t, const char *s)
 {
@@ -61,11 +74,19 @@ php_arg(TSNode list, uint32_t i)
 uint32_t
 php_args(TSNode list)
 {
-	uint32_t k, count = 0, n = ts_node_is_null(list) ? 0 :
-	    ts_node_named_child_count(list);
+	uint32_t count = 0;
+	TSTreeCursor c;
+	TSNode n;
 
-	for (k = 0; k < n; k++)
-		count += !ts_node_is_extra(ts_node_named_child(list, k));
+	if (ts_node_is_null(list))
+		return 0;
+	c = ts_tree_cursor_new(list);
+	if (ts_tree_cursor_goto_first_child(&c))
+		do {
+			n = ts_tree_cursor_current_node(&c);
+			count += ts_node_is_named(n) && !ts_node_is_extra(n);
+		} while (ts_tree_cursor_goto_next_sibling(&c));
+	ts_tree_cursor_delete(&c);
 	return count;
 }
 
@@ -215,13 +236,13 @@ clause(struct walk *w, TSNode c, struct text prefix, char kind)
 {
 	TSNode alias = node_field(c, "alias"), type = node_field(c, "type");
 	struct text name = node_text(w, php_arg(c, 0)), as, t;
-	uint32_t i, n = php_args(c);
+	uint32_t i, n;
+	const TSNode *v = node_children(w, c, &n);
 
 	/* The type may be a named child, too. */
 	for (i = 0; i < n; i++)
-		if (node_is(php_arg(c, i), "name") ||
-		    node_is(php_arg(c, i), "qualified_name")) {
-			name = node_text(w, php_arg(c, i));
+		if (node_is(v[i], "name") || node_is(v[i], "qualified_name")) {
+			name = node_text(w, v[i]);
 			break;
 		}
 	if (!ts_node_is_null(type))
@@ -243,8 +264,9 @@ clause(struct walk *w, TSNode c, struct text prefix, char kind)
 enum walk_next
 php_use_declaration(struct walk *w, TSNode n)
 {
-	TSNode body = node_field(n, "body"), type = node_field(n, "type"), c;
+	TSNode body = node_field(n, "body"), type = node_field(n, "type");
 	struct text prefix = { "", 0 };
+	const TSNode *v;
 	uint32_t i, k;
 	char kind = 'c';
 
@@ -254,11 +276,9 @@ php_use_declaration(struct walk *w, TSNode n)
 		prefix = node_text(w, node_child_of(n, "namespace_name"));
 		n = body;
 	}
-	k = php_args(n);
-	for (i = 0; i < k; i++) {
-		c = php_arg(n, i);
-		if (node_is(c, "namespace_use_clause"))
-			clause(w, c, prefix, kind);
-	}
+	v = node_children(w, n, &k);
+	for (i = 0; i < k; i++)
+		if (node_is(v[i], "namespace_use_clause"))
+			clause(w, v[i], prefix, kind);
 	return WALK_OVER;
 }

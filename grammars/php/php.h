@@ -46,6 +46,12 @@ struct php_state {
 };
 
 struct php_state *php_state(struct walk *);
+/* A node that is dealt with already, however far the walk is from it: the
+   memo of other nodes is an expression, plus one. */
+#define PHP_TAKEN	0xffffffffu
+void		 php_take(struct walk *, TSNode);
+int		 php_taken(struct walk *, TSNode);
+
 int		 php_is(struct text, const char *);
 /* The same, whatever the case of its letters. */
 int		 php_is_word(struct text, const char *);

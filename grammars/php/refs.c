@@ -4,12 +4,13 @@
 #include "php.h"
 
 static uint32_t
-arity(TSNode args)
+arity(struct walk *w, TSNode args)
 {
-	uint32_t i, n = php_args(args);
+	uint32_t i, n;
+	const TSNode *v = node_children(w, args, &n);
 
 	for (i = 0; i < n; i++)
-		if (node_is(php_arg(php_arg(args, i), 0), "variadic_unpacking"))
+		if (node_is(php_arg(v[i], 0), "variadic_unpacking"))
 			return REF_ARITY_UNKNOWN;
 	return n < REF_ARITY_UNKNOWN ? n : REF_ARITY_UNKNOWN;
 }
@@ -25,6 +26,8 @@ is_name(TSNode n)
 static void
 scope_ref(struct walk *w, TSNode scope)
 {
+	if (is_name(scope))
+		php_take(w, scope);
 	if (is_name(scope) && !php_in("self static parent", node_text(w,
 	    scope)))
 		walk_ref(w, REF_NAME, php_class_expr(w, node_text(w, scope)),
@@ -39,6 +42,8 @@ php_call(struct walk *w, TSNode n)
 	TSNode f = node_field(n, "function");
 	struct text t = node_text(w, f);
 
+	php_take(w, name);
+	php_take(w, f);
 	scope_ref(w, node_field(n, "scope"));
 	if (node_is(php_arg(args, 0), "variadic_placeholder")) {
 		walk_ref(w, REF_NAME, php_callee(w, n, 0), n,
@@ -57,7 +62,7 @@ php_call(struct walk *w, TSNode n)
 			walk_define(w, &d);
 	}
 	walk_ref(w, REF_CALL, php_callee(w, n, 0), ts_node_is_null(name) ? n :
-	    name, arity(args));
+	    name, arity(w, args));
 	return WALK_INTO;
 }
 
@@ -67,8 +72,10 @@ php_new(struct walk *w, TSNode n)
 	TSNode c = php_arg(n, 0);
 
 	if (is_name(c))
+		php_take(w, c);
+	if (is_name(c))
 		walk_ref(w, REF_NEW, php_class_expr(w, node_text(w, c)), c,
-		    arity(node_child_of(n, "arguments")));
+		    arity(w, node_child_of(n, "arguments")));
 	return WALK_INTO;
 }
 
@@ -77,6 +84,7 @@ php_member_access(struct walk *w, TSNode n)
 {
 	TSNode name = node_field(n, "name");
 
+	php_take(w, name);
 	if (node_is(name, "name"))
 		walk_ref(w, REF_FIELD, php_expr(w, n, 0), name, 0);
 	return WALK_INTO;
@@ -95,6 +103,8 @@ enum walk_next
 php_class_constant(struct walk *w, TSNode n)
 {
 	scope_ref(w, php_arg(n, 0));
+	if (node_is(php_arg(n, 1), "name"))
+		php_take(w, php_arg(n, 1));
 	if (!php_is_word(node_text(w, php_arg(n, 1)), "class") &&
 	    node_is(php_arg(n, 1), "name"))
 		walk_ref(w, REF_NAME, php_expr(w, n, 0), n, 0);
@@ -104,7 +114,7 @@ php_class_constant(struct walk *w, TSNode n)
 enum walk_next
 php_named(struct walk *w, TSNode n)
 {
-	if (!walk_taken(w, n) && !php_in("self static parent", node_text(w,
+	if (!php_taken(w, n) && !php_in("self static parent", node_text(w,
 	    n)))
 		walk_ref(w, REF_TYPE, php_class_expr(w, node_text(w, n)), n,
 		    0);
@@ -115,12 +125,14 @@ php_named(struct walk *w, TSNode n)
 enum walk_next
 php_name(struct walk *w, TSNode n)
 {
-	TSNode p = ts_node_parent(n);
-	const char *t = ts_node_is_null(p) ? "" : ts_node_type(p);
+	const char *t;
+	TSNode p;
 
-	if (walk_taken(w, n) || php_in("__DIR__ __FILE__ __LINE__ __CLASS__ "
+	if (php_taken(w, n) || php_in("__DIR__ __FILE__ __LINE__ __CLASS__ "
 	    "__FUNCTION__ __METHOD__ __NAMESPACE__ __TRAIT__", node_text(w, n)))
 		return WALK_OVER;
+	p = ts_node_parent(n);
+	t = ts_node_is_null(p) ? "" : ts_node_type(p);
 	if (strcmp(t, "argument") == 0 &&
 	    ts_node_eq(node_field(p, "name"), n))
 		return WALK_OVER;
@@ -158,7 +170,7 @@ php_binary(struct walk *w, TSNode n)
 
 	if (php_is_word(node_text(w, node_field(n, "operator")),
 	    "instanceof") && is_name(right)) {
-		walk_take(w, right);
+		php_take(w, right);
 		if (!php_in("self static parent", node_text(w, right)))
 			walk_ref(w, REF_NAME, php_class_expr(w, node_text(w,
 			    right)), right, 0);

@@ -27,6 +27,7 @@ named(struct walk *w, struct text t)
 expr_id
 php_type(struct walk *w, TSNode n, int depth)
 {
+	const TSNode *v;
 	uint32_t i, k;
 	expr_id e = NONE, t;
 
@@ -35,9 +36,9 @@ php_type(struct walk *w, TSNode n, int depth)
 	if (node_is(n, "named_type") || node_is(n, "primitive_type") ||
 	    node_is(n, "name") || node_is(n, "qualified_name"))
 		return named(w, node_text(w, n));
-	k = php_args(n);
+	v = node_children(w, n, &k);
 	for (i = 0; i < k; i++) {
-		t = php_type(w, php_arg(n, i), depth + 1);
+		t = php_type(w, v[i], depth + 1);
 		if (t == NONE)
 			continue;
 		e = e == NONE ? t : expr_make(w, EXPR_UNION, e, t);

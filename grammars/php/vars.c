@@ -60,6 +60,7 @@ field_value(struct walk *w, TSNode left, expr_id value)
 static void
 assign(struct walk *w, TSNode left, expr_id value, int depth)
 {
+	const TSNode *v;
 	uint32_t i, n;
 	TSNode c;
 
@@ -79,9 +80,9 @@ assign(struct walk *w, TSNode left, expr_id value, int depth)
 		else if (node_is(c, "variable_name"))
 			walk_type_bind(w, TYPING_ASSIGNED, bind_name(w, c), value);
 	} else if (node_is(left, "list_literal") && depth < EXPR_DEPTH) {
-		n = php_args(left);
+		v = node_children(w, left, &n);
 		for (i = 0; i < n; i++) {
-			c = php_arg(left, i);
+			c = v[i];
 			assign(w, c, node_is(c, "list_literal") ? value :
 			    expr_make(w, EXPR_INDEX, value, NONE), depth + 1);
 		}
@@ -191,12 +192,13 @@ promoted(struct walk *w, TSNode p, TSNode name, expr_id type)
 void
 php_parameters(struct walk *w, TSNode list, struct text doc)
 {
-	uint32_t i, n = php_args(list), b;
+	uint32_t i, n, b;
+	const TSNode *v = node_children(w, list, &n);
 	TSNode p, name, value;
 	expr_id type, said;
 
 	for (i = 0; i < n; i++) {
-		p = php_arg(list, i);
+		p = v[i];
 		name = node_field(p, "name");
 		if (node_is(name, "by_ref"))
 			name = php_arg(name, 0);

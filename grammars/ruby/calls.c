@@ -8,13 +8,14 @@
 #include "rb.h"
 
 uint32_t
-rb_arity(TSNode args)
+rb_arity(struct walk *w, TSNode args)
 {
-	uint32_t i, n = rb_args(args);
+	uint32_t i, n;
+	const TSNode *v = node_children(w, args, &n);
 	TSNode c;
 
 	for (i = 0; i < n; i++) {
-		c = rb_arg(args, i);
+		c = v[i];
 		if (node_is(c, "splat_argument") ||
 		    node_is(c, "hash_splat_argument") ||
 		    node_is(c, "forward_argument"))
@@ -82,7 +83,7 @@ raise(struct walk *w, TSNode args)
 	TSNode e = rb_first(args);
 
 	if (node_is(e, "constant") || node_is(e, "scope_resolution")) {
-		walk_take(w, e);
+		rb_take(w, e);
 		walk_ref(w, REF_THROW, rb_expr(w, e, 0), e, 0);
 	} else if (node_is(e, "call") && rb_is(node_text(w, node_field(e,
 	    "method")), "new"))
@@ -98,12 +99,12 @@ rb_call(struct walk *w, TSNode n)
 	struct text name = node_text(w, method);
 	int own = ts_node_is_null(receiver) || node_is(receiver, "self");
 
-	if (walk_taken(w, n)) {
-		walk_take(w, method);
+	if (rb_taken(w, n)) {
+		rb_take(w, method);
 		return WALK_INTO;
 	}
 	args = node_field(n, "arguments");
-	walk_take(w, method);
+	rb_take(w, method);
 	block_argument(w, n, args);
 	if (own && rb_dsl(w, n, name, args))
 		return WALK_INTO;
@@ -118,7 +119,7 @@ rb_call(struct walk *w, TSNode n)
 	if (by_name(w, n, name, args))
 		return WALK_INTO;
 	walk_ref(w, REF_CALL, rb_callee(w, n, 0), ts_node_is_null(method) ? n :
-	    method, rb_arity(args));
+	    method, rb_arity(w, args));
 	return WALK_INTO;
 }
 
@@ -156,12 +157,12 @@ rb_identifier(struct walk *w, TSNode n)
 	static const TSNode null;
 	str_id name;
 
-	if (walk_taken(w, n))
+	if (rb_taken(w, n))
 		return WALK_OVER;
 	name = walk_node_str(w, n);
 	if (rb_local(w, name) != NONE)
 		return WALK_OVER;
-	if (in_pattern(n)) {
+	if (rb_state(w)->patterns > 0 && in_pattern(n)) {
 		rb_bind_new(w, name);
 		return WALK_OVER;
 	}
@@ -175,7 +176,7 @@ rb_identifier(struct walk *w, TSNode n)
 enum walk_next
 rb_constant(struct walk *w, TSNode n)
 {
-	if (!walk_taken(w, n))
+	if (!rb_taken(w, n))
 		walk_ref(w, REF_NAME, expr_global(w, walk_node_str(w, n)), n,
 		    0);
 	return WALK_OVER;
@@ -187,12 +188,12 @@ rb_scope_resolution(struct walk *w, TSNode n)
 {
 	TSNode scope = node_field(n, "scope");
 
-	if (!walk_taken(w, n))
+	if (!rb_taken(w, n))
 		walk_ref(w, REF_NAME, rb_expr(w, n, 0), node_field(n, "name"),
 		    0);
-	walk_take(w, node_field(n, "name"));
+	rb_take(w, node_field(n, "name"));
 	if (node_is(scope, "constant") || node_is(scope, "scope_resolution"))
-		walk_take(w, scope);
+		rb_take(w, scope);
 	return WALK_INTO;
 }
 
@@ -201,7 +202,7 @@ rb_ivar_node(struct walk *w, TSNode n)
 {
 	expr_id e;
 
-	if (rb_frame(w)->class == 0 || walk_taken(w, n))
+	if (rb_frame(w)->class == 0 || rb_taken(w, n))
 		return WALK_OVER;
 	e = rb_ivar(w, walk_node_str(w, n));
 	walk_ref(w, REF_FIELD, e, n, 0);
@@ -211,7 +212,7 @@ rb_ivar_node(struct walk *w, TSNode n)
 enum walk_next
 rb_super(struct walk *w, TSNode n)
 {
-	if (!walk_taken(w, n))
+	if (!rb_taken(w, n))
 		walk_ref(w, REF_CALL, rb_super_callee(w), n,
 		    REF_ARITY_UNKNOWN);
 	return WALK_OVER;

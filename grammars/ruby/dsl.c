@@ -11,12 +11,13 @@ attributes(struct walk *w, TSNode call, TSNode args, uint32_t flags)
 {
 	struct walk_def d = { .kind = NODE_FIELD, .leaf = 1 };
 	const struct rb_frame *f = rb_frame(w);
-	uint32_t i, n = rb_args(args), ord, first = 1;
+	uint32_t i, n, ord, first = 1;
+	const TSNode *v = node_children(w, args, &n);
 	expr_id custom;
 	TSNode c;
 
 	for (i = 0; i < n; i++) {
-		c = rb_arg(args, i);
+		c = v[i];
 		d.name = rb_literal(w, c);
 		if (d.name.len == 0 || node_is(c, "pair"))
 			continue;
@@ -42,12 +43,13 @@ mixins(struct walk *w, TSNode args, struct text how)
 {
 	const struct rb_frame *f = rb_frame(w);
 	int extend = rb_is(how, "extend") || f->singleton;
-	uint32_t i, n = rb_args(args);
+	uint32_t i, n;
+	const TSNode *v = node_children(w, args, &n);
 	TSNode c;
 	expr_id e, kept;
 
 	for (i = 0; i < n; i++) {
-		c = rb_arg(args, i);
+		c = v[i];
 		kept = e = rb_expr(w, c, 0);
 		if (extend)
 			kept = expr_make(w, EXPR_DEREF, e, NONE);
@@ -56,7 +58,7 @@ mixins(struct walk *w, TSNode args, struct text how)
 		walk_type_def(w, TYPING_IMPLEMENTS, f->class, kept);
 		if (!node_is(c, "constant") && !node_is(c, "scope_resolution"))
 			continue;
-		walk_take(w, c);
+		rb_take(w, c);
 		walk_ref_from(w, REF_IMPLEMENTS, e, f->class, node_line(c), 0);
 	}
 }
@@ -96,22 +98,24 @@ set_visibility(struct walk *w, struct text name, uint32_t flags)
 
 /* private :a, "b"; private def c … end; private attr_reader :d */
 static void
-set_all(struct walk *w, TSNode args, uint32_t flags)
+set_all(struct walk *w, TSNode args, uint32_t flags, int depth)
 {
-	uint32_t i, n = rb_args(args);
+	uint32_t i, n;
+	const TSNode *v = node_children(w, args, &n);
 	TSNode c;
 
-	for (i = 0; i < n; i++) {
-		c = rb_arg(args, i);
+	for (i = 0; i < n && depth < EXPR_DEPTH; i++) {
+		c = v[i];
 		if (node_is(c, "method") || node_is(c, "singleton_method"))
 			set_visibility(w, node_text(w, node_field(c, "name")),
 			    flags);
 		else if (node_is(c, "call"))
-			set_all(w, node_field(c, "arguments"), flags);
+			set_all(w, node_field(c, "arguments"), flags,
+			    depth + 1);
 		else if (node_is(c, "array") || node_is(c, "symbol_array"))
-			set_all(w, c, flags);
+			set_all(w, c, flags, depth + 1);
 		else if (node_is(c, "splat_argument"))
-			set_all(w, rb_first(c), flags);
+			set_all(w, rb_first(c), flags, depth + 1);
 		else
 			set_visibility(w, rb_literal(w, c), flags);
 	}
@@ -124,7 +128,7 @@ rb_dsl_leave(struct walk *w, struct text name, TSNode args)
 
 	if (rb_frame(w)->class != 0 && rb_frame(w)->body &&
 	    rb_args(args) > 0 && visibility_of(name, &flags))
-		set_all(w, args, flags);
+		set_all(w, args, flags, 0);
 }
 
 static int
@@ -218,14 +222,15 @@ static void
 def_delegators(struct walk *w, TSNode call, TSNode args, int one)
 {
 	expr_id to = delegate_to(w, rb_literal(w, rb_arg(args, 0)));
-	uint32_t i, n = rb_args(args);
+	uint32_t i, n;
+	const TSNode *v = node_children(w, args, &n);
 	struct text t, name;
 
 	for (i = 1; i < n && !(one && i > 1); i++) {
-		name = t = rb_literal(w, rb_arg(args, i));
+		name = t = rb_literal(w, v[i]);
 		if (one && n > 2)
 			name = rb_literal(w, rb_arg(args, 2));
-		forwarding(w, call, rb_arg(args, i), name,
+		forwarding(w, call, v[i], name,
 		    expr_member(w, to, walk_str(w, t)));
 	}
 }
@@ -234,18 +239,19 @@ def_delegators(struct walk *w, TSNode call, TSNode args, int one)
 static void
 delegate(struct walk *w, TSNode call, TSNode args)
 {
-	uint32_t i, n = rb_args(args);
+	uint32_t i, n;
+	const TSNode *v = node_children(w, args, &n);
 	struct text to = { "", 0 }, t;
 	TSNode c;
 
 	for (i = 0; i < n; i++) {
-		c = rb_arg(args, i);
+		c = v[i];
 		if (node_is(c, "pair") && rb_is(node_text(w, node_field(c,
 		    "key")), "to"))
 			to = rb_literal(w, node_field(c, "value"));
 	}
 	for (i = 0; i < n && to.len > 0; i++) {
-		c = rb_arg(args, i);
+		c = v[i];
 		if ((t = rb_literal(w, c)).len > 0)
 			forwarding(w, call, c, t, expr_member(w,
 			    delegate_to(w, to), walk_str(w, t)));

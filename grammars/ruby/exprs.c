@@ -53,27 +53,23 @@ both(struct walk *w, expr_id a, expr_id b)
 
 /* The last statement, but for rescue, ensure. */
 static TSNode
-last_statement(TSNode body)
+last_statement(struct walk *w, TSNode body)
 {
 	static const TSNode null;
-	uint32_t i, n = ts_node_is_null(body) ? 0 :
-	    ts_node_named_child_count(body);
-	TSNode c, found = null;
+	uint32_t n;
+	const TSNode *v = node_children(w, body, &n);
 
-	for (i = 0; i < n; i++) {
-		c = ts_node_named_child(body, i);
-		if (node_is(c, "rescue") || node_is(c, "ensure"))
-			break;
-		if (!ts_node_is_extra(c) && !node_is(c, "empty_statement"))
-			found = c;
-	}
-	return found;
+	while (n-- > 0)
+		if (!node_is(v[n], "rescue") && !node_is(v[n], "ensure") &&
+		    !node_is(v[n], "empty_statement"))
+			return v[n];
+	return null;
 }
 
 expr_id
 rb_value_of(struct walk *w, TSNode body, int depth)
 {
-	TSNode last = last_statement(body);
+	TSNode last = last_statement(w, body);
 
 	if (ts_node_is_null(last))
 		return rb_named_type(w, "nil");
@@ -107,12 +103,13 @@ branches(struct walk *w, TSNode n, int depth)
 static expr_id
 case_of(struct walk *w, TSNode n, int depth)
 {
-	uint32_t i, k = ts_node_named_child_count(n), seen = 0;
+	uint32_t i, k, seen = 0;
+	const TSNode *list = node_children(w, n, &k);
 	expr_id e = NONE, v;
 	TSNode c;
 
 	for (i = 0; i < k && seen < WHENS_MAX; i++) {
-		c = ts_node_named_child(n, i);
+		c = list[i];
 		if (node_is(c, "else"))
 			v = rb_value_of(w, c, depth + 1);
 		else if (node_is(c, "when") || node_is(c, "in_clause"))
@@ -202,7 +199,7 @@ call(struct walk *w, TSNode n, int depth)
 	    rb_in("map collect flat_map filter_map each_with_object", name) &&
 	    !rb_is(name, "each_with_object"))
 		return expr_make(w, EXPR_GENERIC, rb_named_type(w, "Array"),
-		    rb_value_of(w, node_field(block, "body"), depth + 1));
+		    rb_value_ahead(w, block));
 	return e;
 }
 
@@ -288,8 +285,8 @@ compound(struct walk *w, TSNode n, const char *t, int depth)
 	return plain(w, t);
 }
 
-expr_id
-rb_expr(struct walk *w, TSNode n, int depth)
+static expr_id
+expr(struct walk *w, TSNode n, int depth)
 {
 	const char *t;
 
@@ -321,4 +318,39 @@ rb_expr(struct walk *w, TSNode n, int depth)
 	if (strcmp(t, "unary") == 0)
 		return rb_named_type(w, "Boolean");
 	return compound(w, n, t, depth);
+}
+
+/*
+ * Calls and operators stand in long chains, and each link asks for those
+ * before it: what they gave is kept.  Not for a block that was not walked
+ * yet, since its variables are not known.
+ */
+expr_id
+rb_expr(struct walk *w, TSNode n, int depth)
+{
+	uint32_t *kept;
+	expr_id e;
+
+	if (rb_state(w)->ahead > 0 || depth > EXPR_DEPTH ||
+	    (!node_is(n, "call") && !node_is(n, "binary")))
+		return expr(w, n, depth);
+	kept = walk_memo(w, n);
+	if (*kept == RB_TAKEN)
+		return expr(w, n, depth);
+	if (*kept != 0)
+		return *kept - 1;
+	e = expr(w, n, depth);
+	*walk_memo(w, n) = e + 1;
+	return e;
+}
+
+expr_id
+rb_value_ahead(struct walk *w, TSNode block)
+{
+	expr_id e;
+
+	rb_state(w)->ahead++;
+	e = rb_value_of(w, node_field(block, "body"), 0);
+	rb_state(w)->ahead--;
+	return e;
 }

@@ -45,7 +45,7 @@ rb_open_class(struct walk *w, TSNode n, TSNode name, TSNode body,
 	uint32_t ord, head;
 
 	if (node_is(name, "scope_resolution")) {
-		walk_take(w, name);
+		rb_take(w, name);
 		head = declare_scopes(w, n, node_field(name, "scope"), 0);
 		if (head != 0)
 			walk_ref_from(w, REF_NAME, rb_expr(w,
@@ -53,7 +53,7 @@ rb_open_class(struct walk *w, TSNode n, TSNode name, TSNode body,
 			    0);
 		name = node_field(name, "name");
 	}
-	walk_take(w, name);
+	rb_take(w, name);
 	d.node = n;
 	d.name_node = name;
 	d.name = node_text(w, name);
@@ -87,11 +87,12 @@ static void
 members(struct walk *w, TSNode call, uint32_t class)
 {
 	struct walk_def d = { .kind = NODE_FIELD, .leaf = 1 };
-	TSNode args = node_field(call, "arguments"), c;
-	uint32_t i, n = rb_args(args);
+	uint32_t i, n;
+	const TSNode *v = node_children(w, node_field(call, "arguments"), &n);
+	TSNode c;
 
 	for (i = 0; i < n; i++) {
-		c = rb_arg(args, i);
+		c = v[i];
 		d.name = rb_literal(w, c);
 		if (!node_is(c, "simple_symbol") || d.name.len == 0)
 			continue;
@@ -127,7 +128,7 @@ rb_extends(struct walk *w, uint32_t ord, TSNode base, expr_id e)
 	walk_type_def(w, TYPING_EXTENDS, ord, e);
 	if (node_is(base, "constant") || node_is(base, "scope_resolution")) {
 		walk_ref_from(w, REF_EXTENDS, e, ord, node_line(base), 0);
-		walk_take(w, base);
+		rb_take(w, base);
 	}
 }
 
@@ -154,8 +155,8 @@ rb_class_made(struct walk *w, TSNode value, uint32_t ord)
 	    !ts_node_is_null(rb_first(args)))
 		rb_extends(w, ord, rb_first(args), rb_expr(w, rb_first(args),
 		    0));
-	walk_take(w, receiver);
-	walk_take(w, value);
+	rb_take(w, receiver);
+	rb_take(w, value);
 }
 
 static enum walk_next
@@ -224,6 +225,9 @@ static const struct lang_rule rules[] = {
 	{ "lambda", rb_lambda, rb_leave },
 	{ "for", rb_for, NULL },
 	{ "rescue", rb_rescue, NULL },
+	{ "in_clause", rb_pattern, rb_pattern_leave },
+	{ "match_pattern", rb_pattern, rb_pattern_leave },
+	{ "test_pattern", rb_pattern, rb_pattern_leave },
 	{ "as_pattern", rb_pattern_name, NULL },
 	{ "keyword_pattern", rb_pattern_name, NULL },
 	{ "call", rb_call, rb_call_leave },

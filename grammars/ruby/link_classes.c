@@ -9,6 +9,8 @@
 
 #include "rblink.h"
 
+#define BASES_MAX	512u	/* ancestors of one class that count */
+
 /* ---- a hash table ---- */
 
 struct rb_slot {
@@ -225,6 +227,8 @@ bases_add(struct rb_bases *b, struct rb_base one)
 	for (i = 0; i < b->n; i++)
 		if (b->v[i].kind == one.kind && b->v[i].q == one.q)
 			return;
+	if (b->n == BASES_MAX)
+		return;
 	if (b->n == b->cap) {
 		b->cap = b->cap ? b->cap * 2 : 8;
 		b->v = need(reallocarray(b->v, b->cap, sizeof(*b->v)));
@@ -239,8 +243,8 @@ bases_add_all(struct linker *l, struct rb_bases *b, struct rb_base one)
 	struct rb_class *c;
 	uint32_t i;
 
-	if (one.kind != RB_REPO || (c = rb_ancestors(l, one.q)) == NULL ||
-	    c->state != 2) {
+	if (one.kind != RB_REPO || rb_link(l)->depth > SUPERS_MAX ||
+	    (c = rb_ancestors(l, one.q)) == NULL || c->state != 2) {
 		bases_add(b, one);
 		return;
 	}
@@ -297,6 +301,7 @@ rb_ancestors(struct linker *l, name_id q)
 	if (c == NULL || c->state != 0)
 		return c;
 	c->state = 1;
+	rb_link(l)->depth++;
 	mixed_in(l, c, &included, &prepended);
 	for (i = prepended.n; i-- > 0;)
 		bases_add_all(l, &c->ancestors, prepended.v[i]);
@@ -307,6 +312,7 @@ rb_ancestors(struct linker *l, name_id q)
 		bases_add_all(l, &c->ancestors, c->super);
 	free(included.v);
 	free(prepended.v);
+	rb_link(l)->depth--;
 	c->state = 2;
 	return c;
 }

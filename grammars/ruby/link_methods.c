@@ -317,8 +317,6 @@ from_extended(struct linker *l, const struct rb_class *c, name_id name)
 	return VALUE_NONE;
 }
 
-#define SUPERS_MAX	64	/* classes above one another */
-
 struct value
 rb_class_member(struct linker *l, name_id q, name_id name)
 {

@@ -201,9 +201,9 @@ rb_method(struct walk *w, TSNode n)
 {
 	TSNode name = node_field(n, "name");
 
-	walk_take(w, name);
+	rb_take(w, name);
 	if (node_is(name, "setter"))
-		walk_take(w, node_field(name, "name"));
+		rb_take(w, node_field(name, "name"));
 	define(w, n, name, node_text(w, name), 0);
 	return WALK_INTO;
 }
@@ -215,9 +215,9 @@ rb_singleton_method(struct walk *w, TSNode n)
 	const struct rb_frame *f = rb_frame(w);
 	TSNode name = node_field(n, "name"), object = node_field(n, "object");
 
-	walk_take(w, name);
+	rb_take(w, name);
 	if (node_is(name, "setter"))
-		walk_take(w, node_field(name, "name"));
+		rb_take(w, node_field(name, "name"));
 	define(w, n, name, node_text(w, name), node_is(object, "self") ||
 	    (f->class != 0 && node_is(object, "constant")));
 	return WALK_INTO;

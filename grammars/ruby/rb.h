@@ -59,6 +59,8 @@ struct rb_local {
 struct rb_state {
 	struct rb_frame	*frame;
 	uint32_t	 barriers;
+	uint32_t	 ahead;		/* blocks looked into, not walked */
+	uint32_t	 patterns;	/* in … of case, open here */
 	struct rb_local	**local;	/* by str_id: the innermost */
 	uint32_t	 nlocal;
 };
@@ -84,6 +86,12 @@ uint32_t	 rb_bind_new(struct walk *, str_id name);
 /* The class that by custom goes by this name (page: Page), or NONE. */
 expr_id		 rb_by_custom(struct walk *, struct text name);
 
+/* A node that is dealt with already, however far the walk is from it: the
+   memo of other nodes is an expression, plus one. */
+#define RB_TAKEN	0xffffffffu
+void		 rb_take(struct walk *, TSNode);
+int		 rb_taken(struct walk *, TSNode);
+
 int		 rb_is(struct text, const char *);
 /* Is T one of the words, which stand with one blank between them? */
 int		 rb_in(const char *words, struct text t);
@@ -106,6 +114,8 @@ expr_id		 rb_own(struct walk *, str_id name);
 /* The instance variable NAME ("@a"), or unknown. */
 expr_id		 rb_ivar(struct walk *, str_id name);
 expr_id		 rb_named_type(struct walk *, const char *type);
+/* The same of a block's body that the walk has not come to. */
+expr_id		 rb_value_ahead(struct walk *, TSNode block);
 /* The value of the last statement of a body. */
 expr_id		 rb_value_of(struct walk *, TSNode body, int depth);
 
@@ -117,6 +127,8 @@ enum walk_next	 rb_block(struct walk *, TSNode);
 enum walk_next	 rb_lambda(struct walk *, TSNode);
 enum walk_next	 rb_for(struct walk *, TSNode);
 enum walk_next	 rb_rescue(struct walk *, TSNode);
+enum walk_next	 rb_pattern(struct walk *, TSNode);
+void		 rb_pattern_leave(struct walk *, TSNode);
 enum walk_next	 rb_pattern_name(struct walk *, TSNode);
 /* DEF: the definition whose comment may tell types, or null node. */
 void		 rb_parameters(struct walk *, TSNode list, TSNode def);
@@ -148,7 +160,7 @@ enum walk_next	 rb_element_reference(struct walk *, TSNode);
 enum walk_next	 rb_binary(struct walk *, TSNode);
 enum walk_next	 rb_return(struct walk *, TSNode);
 expr_id		 rb_super_callee(struct walk *);
-uint32_t	 rb_arity(TSNode arguments);
+uint32_t	 rb_arity(struct walk *, TSNode arguments);
 
 /* ---- dsl.c ---- */
 

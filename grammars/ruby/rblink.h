@@ -22,6 +22,8 @@
 
 extern const struct link_lang	link_ruby;
 
+#define SUPERS_MAX	256	/* classes above one another */
+
 /* What a class inherits from, or includes. */
 enum rb_base_kind {
 	RB_REPO,		/* class Q of the repository */
@@ -65,6 +67,7 @@ struct rb_link {
 	struct rb_map	 constants;	/* (q, name) -> sym */
 	struct rb_class	**class;
 	uint32_t	 nclasses, cap;
+	uint32_t	 depth;		/* of classes being worked out */
 	name_id		 new, initialize, class_methods;
 };
 

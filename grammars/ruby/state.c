@@ -135,6 +135,19 @@ rb_bind(struct walk *w, str_id name)
 	return b != NONE ? b : rb_bind_new(w, name);
 }
 
+void
+rb_take(struct walk *w, TSNode n)
+{
+	if (!ts_node_is_null(n))
+		*walk_memo(w, n) = RB_TAKEN;
+}
+
+int
+rb_taken(struct walk *w, TSNode n)
+{
+	return *walk_memo(w, n) == RB_TAKEN;
+}
+
 int
 rb_is(struct text t, const char *s)
 {
@@ -196,11 +209,19 @@ rb_first(TSNode n)
 uint32_t
 rb_args(TSNode list)
 {
-	uint32_t k, count = 0, n = ts_node_is_null(list) ? 0 :
-	    ts_node_named_child_count(list);
+	uint32_t count = 0;
+	TSTreeCursor c;
+	TSNode n;
 
-	for (k = 0; k < n; k++)
-		count += !ts_node_is_extra(ts_node_named_child(list, k));
+	if (ts_node_is_null(list))
+		return 0;
+	c = ts_tree_cursor_new(list);
+	if (ts_tree_cursor_goto_first_child(&c))
+		do {
+			n = ts_tree_cursor_current_node(&c);
+			count += ts_node_is_named(n) && !ts_node_is_extra(n);
+		} while (ts_tree_cursor_goto_next_sibling(&c));
+	ts_tree_cursor_delete(&c);
 	return count;
 }
 

@@ -108,7 +108,7 @@ rb_test_call(struct walk *w, TSNode call, struct text name, TSNode args)
 		bind_value(w, ts_node_is_null(rb_first(args)) ?
 		    (struct text){ "subject", 7 } :
 		    rb_literal(w, rb_first(args)),
-		    rb_value_of(w, node_field(block, "body"), 0));
+		    rb_value_ahead(w, block));
 		return 1;
 	}
 	return 0;

@@ -42,21 +42,24 @@ rb_field(struct walk *w, TSNode at, struct text name)
 
 /* A, B = x, y; a, (b, *c) = x */
 static void
-assign_list(struct walk *w, TSNode left, TSNode right, expr_id value)
+assign_list(struct walk *w, TSNode left, TSNode right, expr_id value,
+    int depth)
 {
-	uint32_t i, n = rb_args(left);
 	int pairs = node_is(right, "right_assignment_list");
+	uint32_t i, n, nright;
+	const TSNode *v = node_children(w, left, &n), *from;
 	TSNode c;
 	expr_id e;
 
-	for (i = 0; i < n; i++) {
-		c = rb_arg(left, i);
-		if (pairs)
-			e = rb_expr(w, rb_arg(right, i), 0);
+	from = node_children(w, right, &nright);
+	for (i = 0; i < n && depth < EXPR_DEPTH; i++) {
+		c = v[i];
+		if (pairs && i < nright)
+			e = rb_expr(w, from[i], 0);
 		else
 			e = expr_make(w, EXPR_INDEX, value, NONE);
 		if (node_is(c, "destructured_left_assignment"))
-			assign_list(w, c, c, e);
+			assign_list(w, c, c, e, depth + 1);
 		else if (node_is(c, "rest_assignment"))
 			rb_assign(w, rb_first(c), rb_named_type(w, "Array"));
 		else
@@ -76,8 +79,8 @@ attribute(struct walk *w, TSNode left)
 		return;
 	memcpy(p, t.p, t.len);
 	p[t.len] = '=';
-	walk_take(w, left);
-	walk_take(w, node_field(left, "method"));
+	rb_take(w, left);
+	rb_take(w, node_field(left, "method"));
 	walk_ref(w, REF_CALL, expr_member(w, rb_expr(w, receiver, 0),
 	    walk_str(w, (struct text){ p, t.len + 1 })),
 	    node_field(left, "method"), 1);
@@ -108,7 +111,7 @@ constant(struct walk *w, TSNode n, TSNode left, TSNode right)
 	enum node_kind kind;
 	uint32_t ord;
 
-	walk_take(w, left);
+	rb_take(w, left);
 	if (rb_class_value(w, right, &kind)) {
 		ord = rb_open_class(w, n, left, right, kind);
 		rb_class_made(w, right, ord);
@@ -132,7 +135,7 @@ rb_assignment(struct walk *w, TSNode n)
 		return WALK_INTO;
 	}
 	if (node_is(left, "left_assignment_list")) {
-		assign_list(w, left, right, rb_expr(w, right, 0));
+		assign_list(w, left, right, rb_expr(w, right, 0), 0);
 		return WALK_INTO;
 	}
 	/* a = a: the second is the first, already. */
@@ -168,22 +171,23 @@ rb_operator_assignment(struct walk *w, TSNode n)
 /* ---- parameters ---- */
 
 static void
-parameter(struct walk *w, TSNode p, expr_id type)
+parameter(struct walk *w, TSNode p, expr_id type, int depth)
 {
 	TSNode name = p, value = node_field(p, "value");
 	uint32_t i, n, b;
+	const TSNode *v;
 
 	if (node_is(p, "destructured_parameter")) {
-		n = rb_args(p);
-		for (i = 0; i < n; i++)
-			parameter(w, rb_arg(p, i), NONE);
+		v = node_children(w, p, &n);
+		for (i = 0; i < n && depth < EXPR_DEPTH; i++)
+			parameter(w, v[i], NONE, depth + 1);
 		return;
 	}
 	if (!node_is(p, "identifier"))
 		name = node_field(p, "name");
 	if (ts_node_is_null(name))
 		return;
-	walk_take(w, name);
+	rb_take(w, name);
 	b = rb_bind_new(w, walk_node_str(w, name));
 	if (type != NONE)
 		walk_type_bind(w, TYPING_DECLARED, b, type);
@@ -204,15 +208,16 @@ parameter(struct walk *w, TSNode p, expr_id type)
 void
 rb_parameters(struct walk *w, TSNode list, TSNode def)
 {
-	uint32_t i, n = rb_args(list);
+	uint32_t i, n;
+	const TSNode *v = node_children(w, list, &n);
 	TSNode p, name;
 
 	for (i = 0; i < n; i++) {
-		p = rb_arg(list, i);
+		p = v[i];
 		name = node_is(p, "identifier") ? p : node_field(p, "name");
 		parameter(w, p, ts_node_is_null(def) ||
 		    ts_node_is_null(name) ? NONE :
-		    rb_yard_param(w, def, node_text(w, name)));
+		    rb_yard_param(w, def, node_text(w, name)), 0);
 	}
 }
 
@@ -238,7 +243,7 @@ iterated(struct walk *w, TSNode name, expr_id over)
 	if (!node_is(name, "identifier"))
 		return;
 	b = rb_bind_new(w, walk_node_str(w, name));
-	walk_take(w, name);
+	rb_take(w, name);
 	walk_type_bind(w, TYPING_ITERATED, b, over);
 }
 
@@ -250,7 +255,7 @@ assigned(struct walk *w, TSNode name, expr_id value)
 	if (!node_is(name, "identifier"))
 		return;
 	b = rb_bind_new(w, walk_node_str(w, name));
-	walk_take(w, name);
+	rb_take(w, name);
 	walk_type_bind(w, TYPING_ASSIGNED, b, value);
 }
 
@@ -282,7 +287,7 @@ known_parameters(struct walk *w, TSNode call, TSNode list)
 		iterated(w, first, over);
 	else if (rb_in(WITH_NUMBER, name) && n == 2) {
 		if (node_is(first, "destructured_parameter"))
-			parameter(w, first, NONE);
+			parameter(w, first, NONE, 0);
 		else
 			iterated(w, first, over);
 		assigned(w, second, rb_is(name, "each_with_object") ?
@@ -291,7 +296,7 @@ known_parameters(struct walk *w, TSNode call, TSNode list)
 	} else if (rb_in(ITERATORS, name) && n == 2 &&
 	    node_is(first, "identifier")) {
 		/* |key, value| of a hash */
-		walk_take(w, first);
+		rb_take(w, first);
 		rb_bind_new(w, walk_node_str(w, first));
 		iterated(w, second, over);
 	} else
@@ -322,7 +327,7 @@ rb_block(struct walk *w, TSNode n)
 	static const TSNode null;
 	TSNode list = node_field(n, "parameters"), call = ts_node_parent(n);
 	uint32_t i, k;
-	TSNode c;
+	const TSNode *v;
 
 	block_self(w, rb_push(w, n), call);
 	walk_scope(w);
@@ -331,12 +336,10 @@ rb_block(struct walk *w, TSNode n)
 		return WALK_INTO;
 	if (!node_is(call, "call") || !known_parameters(w, call, list))
 		rb_parameters(w, list, null);
-	k = ts_node_named_child_count(list);
-	for (i = 0; i < k; i++) {
-		c = ts_node_named_child(list, i);
-		if (node_is(c, "identifier"))
-			rb_bind(w, walk_node_str(w, c));
-	}
+	v = node_children(w, list, &k);
+	for (i = 0; i < k; i++)
+		if (node_is(v[i], "identifier"))
+			rb_bind(w, walk_node_str(w, v[i]));
 	return WALK_INTO;
 }
 
@@ -358,19 +361,17 @@ rb_for(struct walk *w, TSNode n)
 	TSNode pattern = node_field(n, "pattern");
 	expr_id over = rb_expr(w, rb_first(node_field(n, "value")), 0);
 	uint32_t i, k;
-	TSNode c;
+	const TSNode *v;
 
 	if (node_is(pattern, "identifier")) {
 		walk_type_bind(w, TYPING_ITERATED, rb_bind(w,
 		    walk_node_str(w, pattern)), over);
 		return WALK_INTO;
 	}
-	k = rb_args(pattern);
-	for (i = 0; i < k; i++) {
-		c = rb_arg(pattern, i);
-		if (node_is(c, "identifier"))
-			rb_bind(w, walk_node_str(w, c));
-	}
+	v = node_children(w, pattern, &k);
+	for (i = 0; i < k; i++)
+		if (node_is(v[i], "identifier"))
+			rb_bind(w, walk_node_str(w, v[i]));
 	return WALK_INTO;
 }
 
@@ -380,19 +381,35 @@ rb_rescue(struct walk *w, TSNode n)
 {
 	TSNode list = node_field(n, "exceptions");
 	TSNode var = rb_first(node_field(n, "variable"));
-	uint32_t i, k = rb_args(list), b;
+	uint32_t i, k, b;
+	const TSNode *v = node_children(w, list, &k);
 	expr_id e = NONE, t;
 
 	if (!node_is(var, "identifier"))
 		return WALK_INTO;
 	b = rb_bind(w, walk_node_str(w, var));
 	for (i = 0; i < k; i++) {
-		t = rb_expr(w, rb_arg(list, i), 0);
+		t = rb_expr(w, v[i], 0);
 		e = e == NONE ? t : expr_make(w, EXPR_UNION, e, t);
 	}
 	walk_type_bind(w, TYPING_DECLARED, b, e != NONE ? e :
 	    rb_named_type(w, "StandardError"));
 	return WALK_INTO;
+}
+
+enum walk_next
+rb_pattern(struct walk *w, TSNode n)
+{
+	(void)n;
+	rb_state(w)->patterns++;
+	return WALK_INTO;
+}
+
+void
+rb_pattern_leave(struct walk *w, TSNode n)
+{
+	(void)n;
+	rb_state(w)->patterns--;
 }
 
 /* in Foo => x, in { name: }: names that a pattern binds. */
