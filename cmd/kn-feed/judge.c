@@ -401,7 +401,7 @@ names_blob(const struct text *detail, const struct entry *e)
 }
 
 static int
-text_is(const struct text *t, const char *s)
+is_text(const struct text *t, const char *s)
 {
 	return strlen(s) == t->len && memcmp(t->p, s, t->len) == 0;
 }
@@ -423,7 +423,7 @@ still_unfit(struct feed *f, struct entry *e, const struct attributes *a)
 	if (op == NULL || !names_blob(&op->detail, e))
 		return 0;
 	for (i = 0; i < 3; i++) {
-		if (!text_is(&op->reason, reason_name(of_contents[i])) ||
+		if (!is_text(&op->reason, reason_name(of_contents[i])) ||
 		    (of_contents[i] == REASON_GENERATED && a->generated == -1))
 			continue;
 		problem(f, e, of_contents[i], block_add(&f->list.blocks,

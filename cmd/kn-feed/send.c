@@ -223,7 +223,7 @@ send_gone(struct sender *s, struct text path)
 }
 
 static int
-text_is(const struct text *t, const char *s)
+is_text(const struct text *t, const char *s)
 {
 	return t->len == strlen(s) && memcmp(t->p, s, t->len) == 0;
 }
@@ -245,8 +245,8 @@ report(struct sender *s, const struct entry *e, const struct known *k,
 	if (detail == NULL)
 		detail = "";
 	if (k->file == NULL && k->problem != NULL &&
-	    text_is(&k->problem->reason, reason_name(reason)) &&
-	    text_is(&k->problem->detail, detail))
+	    is_text(&k->problem->reason, reason_name(reason)) &&
+	    is_text(&k->problem->detail, detail))
 		return;			/* the store knows */
 	forget(s, e, k);
 	p.path = (struct text){ e->path, e->len };

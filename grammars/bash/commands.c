@@ -34,12 +34,6 @@ static const char *const naming[] = { "type", "complete", "compdef",
 static const char *const setting[] = { "read", "mapfile", "readarray",
     "getopts" };
 
-static int
-is(struct text t, const char *s)
-{
-	return t.len == strlen(s) && memcmp(t.p, s, t.len) == 0;
-}
-
 /* May T be the name of a command, as it stands? */
 static int
 is_command_name(struct text t)
@@ -239,7 +233,7 @@ passed_on(const struct walk *w, TSNode n)
 	uint32_t i;
 
 	for (i = 0; !ts_node_is_null(arg = bash_operand(w, n, i)); i++)
-		if (!is(node_text(w, arg), "!") && memchr(node_text(w,
+		if (!text_is(node_text(w, arg), "!") && memchr(node_text(w,
 		    arg).p, '=', node_text(w, arg).len) == NULL)
 			break;
 	return arg;
@@ -254,21 +248,21 @@ operands(struct walk *w, TSNode n, struct text name)
 
 	if (ts_node_is_null(arg))
 		return;
-	if (is(name, "source") || is(name, "."))
+	if (text_is(name, "source") || text_is(name, "."))
 		source(w, arg);
-	else if (is(name, "load") || is(name, "bats_load_library"))
+	else if (text_is(name, "load") || text_is(name, "bats_load_library"))
 		load(w, arg);
-	else if (is(name, "alias"))
+	else if (text_is(name, "alias"))
 		aliases(w, n);
-	else if (is(name, "trap") || is(name, "eval"))
+	else if (text_is(name, "trap") || text_is(name, "eval"))
 		call_in_string(w, code_string(w, arg), arg);
 	else if (bash_in(name, shells, COUNT(shells)))
 		call_script(w, bash_path_of(w, arg), arg);
-	else if (is(name, "command") && memmem(node_text(w, n).p,
+	else if (text_is(name, "command") && memmem(node_text(w, n).p,
 	    node_text(w, n).len, " -v", 3) != NULL)
 		bash_function_named(w, bash_literal(w, arg), arg);
 	else if (bash_in(name, passing, COUNT(passing)) ||
-	    (is(name, "run") && walk_file(w)->flags & FILE_TEST))
+	    (text_is(name, "run") && walk_file(w)->flags & FILE_TEST))
 		call_word(w, passed_on(w, n), REF_ARITY_UNKNOWN, 1);
 	else if (bash_in(name, starting, COUNT(starting)))
 		call_word(w, passed_on(w, n), REF_ARITY_UNKNOWN, 0);

@@ -13,12 +13,6 @@ is(TSNode n, const char *type)
 	return node_is(n, type);
 }
 
-static int
-text_is(struct text t, const char *s)
-{
-	return t.len == strlen(s) && memcmp(t.p, s, t.len) == 0;
-}
-
 /* Does N have a child, a word of the language, that is W? */
 static int
 has_word(TSNode n, const char *word)

@@ -68,7 +68,6 @@ name_id		 cpp_joined(struct linker *, name_id, name_id);
 /* Is the last part of an external name one of the words, which stand with
    one blank between them? */
 int		 cpp_last_in(struct linker *, name_id, const char *words);
-int		 cpp_text_in(const char *words, struct text);
 struct value	 cpp_member(struct linker *, struct value, name_id);
 struct value	 cpp_deref(struct linker *, struct value);
 struct value	 cpp_element(struct linker *, struct value);

@@ -11,12 +11,6 @@ is(TSNode n, const char *type)
 	return node_is(n, type);
 }
 
-static int
-text_is(struct text t, const char *s)
-{
-	return t.len == strlen(s) && memcmp(t.p, s, t.len) == 0;
-}
-
 /* static_cast<T> and its kin: T, or a null node. */
 static TSNode
 cast_type(struct walk *w, TSNode f)

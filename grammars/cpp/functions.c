@@ -17,12 +17,6 @@ same(struct text a, struct text b)
 	return a.len == b.len && memcmp(a.p, b.p, a.len) == 0;
 }
 
-static int
-text_is(struct text t, const char *s)
-{
-	return t.len == strlen(s) && memcmp(t.p, s, t.len) == 0;
-}
-
 /* "operator bool", "operator==", "~X", "f": the name as it is written, but
    for blanks; of a conversion without its parentheses. */
 static struct text

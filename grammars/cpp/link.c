@@ -43,7 +43,7 @@ end(struct linker *l)
 static uint32_t
 guess(struct linker *l, file_no file, sym_id s)
 {
-	return c_sees(l, file, link_sym_file(l, s)) && !cpp_text_in(
+	return c_sees(l, file, link_sym_file(l, s)) && !text_in(
 	    "size begin end empty data clear insert erase find push_back "
 	    "pop_back back front first second get reset swap str c_str at "
 	    "length append count resize reserve value key name what "

@@ -28,22 +28,6 @@ cpp_joined(struct linker *l, name_id a, name_id b)
 	return link_name(l, (struct text){ buf, n + y.len });
 }
 
-int
-cpp_text_in(const char *words, struct text t)
-{
-	const char *p;
-	size_t n;
-
-	for (p = words; t.len > 0 && *p != '\0'; p += n) {
-		while (*p == ' ')
-			p++;
-		n = strcspn(p, " ");
-		if (n == t.len && memcmp(p, t.p, n) == 0)
-			return 1;
-	}
-	return 0;
-}
-
 static struct text
 last_part(struct text t)
 {
@@ -57,7 +41,7 @@ last_part(struct text t)
 int
 cpp_last_in(struct linker *l, name_id name, const char *words)
 {
-	return name != NAME_NONE && cpp_text_in(words, last_part(link_text(l,
+	return name != NAME_NONE && text_in(words, last_part(link_text(l,
 	    name)));
 }
 
@@ -101,7 +85,7 @@ is_pointer(struct linker *l, struct value v)
 static int
 is_builtin(struct linker *l, struct value v)
 {
-	return value_kind(l, v) == VALUE_EXTERNAL_INSTANCE && cpp_text_in(
+	return value_kind(l, v) == VALUE_EXTERNAL_INSTANCE && text_in(
 	    "int bool char double float void long short auto nullptr lambda "
 	    "function initializer size_t", link_text(l, value_name(l, v)));
 }
@@ -144,11 +128,11 @@ bound_part(struct linker *l, struct value r, struct text name)
 {
 	struct value e;
 
-	if (cpp_text_in("<element>", name)) {
+	if (text_in("<element>", name)) {
 		e = cpp_iterated(l, r);
 		return e.id != 0 ? e : link_element(l, r);
 	}
-	if (cpp_text_in("<second>", name) &&
+	if (text_in("<second>", name) &&
 	    value_kind(l, r) == VALUE_EXTERNAL_INSTANCE &&
 	    cpp_last_in(l, value_name(l, r), "pair"))
 		return value_arg(l, r);
@@ -296,7 +280,7 @@ cpp_member(struct linker *l, struct value r, name_id name)
 			return link_member(l, value_arg(l, r), name);
 		if (is_builtin(l, r))
 			return value_outside(VALUE_PROVED);
-		if (cpp_text_in("second", t) &&
+		if (text_in("second", t) &&
 		    cpp_last_in(l, value_name(l, r), "pair") &&
 		    value_arg(l, r).id != 0)
 			return value_arg(l, r);

@@ -131,12 +131,6 @@ cpp_same_parameters(struct linker *l, sym_id a, sym_id b)
 
 /* ---- how well values fit ---- */
 
-static int
-is(struct text t, const char *s)
-{
-	return t.len == strlen(s) && memcmp(t.p, s, t.len) == 0;
-}
-
 static struct text
 last_part(struct text t)
 {
@@ -177,7 +171,7 @@ fits_class(struct linker *l, struct value v, struct text param)
 
 	if (same(link_text(l, link_sym_name(l, value_sym(l, v))), param))
 		return 4;
-	if (cpp_text_in(NUMBERS, param))
+	if (text_in(NUMBERS, param))
 		return link_sym_kind(l, value_sym(l, v)) == NODE_ENUM ? 2 : 0;
 	if (link_sym_kind(l, value_sym(l, v)) == NODE_ENUM)
 		return 0;
@@ -202,27 +196,27 @@ fits_external(struct linker *l, struct value v, struct text param, int stars)
 	struct text t = last_part(link_text(l, value_name(l, v)));
 
 	if (stars > 0)
-		return is(t, "nullptr") || is(t, "initializer") ? 1 :
-		    is(t, "int") || is(t, "lambda") || is(t, "function") ? 1 :
-		    cpp_text_in(NUMBERS, t) || cpp_text_in(TEXTS, t) ? 0 : 1;
+		return text_is(t, "nullptr") || text_is(t, "initializer") ? 1 :
+		    text_is(t, "int") || text_is(t, "lambda") || text_is(t, "function") ? 1 :
+		    text_in(NUMBERS, t) || text_in(TEXTS, t) ? 0 : 1;
 	if (same(t, param))
 		return 4;
-	if (cpp_text_in(INPUTS, t) || cpp_text_in(OUTPUTS, t))
-		return (cpp_text_in(INPUTS, t) && is(param, "istream")) ||
-		    (cpp_text_in(OUTPUTS, t) && is(param, "ostream")) ? 3 :
-		    !cpp_text_in(TEXTS, param) && !cpp_text_in(NUMBERS, param);
-	if (cpp_text_in(CONTAINERS, t))
-		return !cpp_text_in(TEXTS, param) &&
-		    !cpp_text_in(NUMBERS, param);
-	if (cpp_text_in(NUMBERS, t))
-		return cpp_text_in(NUMBERS, param) ? (is(t, "bool") ||
-		    is(param, "bool") || is(param, "char") ? 2 : 3) :
-		    cpp_text_in(TEXTS, param) ? 0 : 1;
-	if (is(t, "nullptr"))
-		return cpp_text_in(NUMBERS, param) ? 0 : 1;
-	if (cpp_text_in(TEXTS, t) && cpp_text_in(NUMBERS, param))
+	if (text_in(INPUTS, t) || text_in(OUTPUTS, t))
+		return (text_in(INPUTS, t) && text_is(param, "istream")) ||
+		    (text_in(OUTPUTS, t) && text_is(param, "ostream")) ? 3 :
+		    !text_in(TEXTS, param) && !text_in(NUMBERS, param);
+	if (text_in(CONTAINERS, t))
+		return !text_in(TEXTS, param) &&
+		    !text_in(NUMBERS, param);
+	if (text_in(NUMBERS, t))
+		return text_in(NUMBERS, param) ? (text_is(t, "bool") ||
+		    text_is(param, "bool") || text_is(param, "char") ? 2 : 3) :
+		    text_in(TEXTS, param) ? 0 : 1;
+	if (text_is(t, "nullptr"))
+		return text_in(NUMBERS, param) ? 0 : 1;
+	if (text_in(TEXTS, t) && text_in(NUMBERS, param))
 		return 0;
-	return cpp_text_in(TEXTS, t) && cpp_text_in(TEXTS, param) ? 2 : 1;
+	return text_in(TEXTS, t) && text_in(TEXTS, param) ? 2 : 1;
 }
 
 /* May the name be another one's? */
@@ -250,14 +244,14 @@ fits_pointed(struct linker *l, struct value to, struct text param, int stars)
 			return 0;
 		return same(link_text(l, link_sym_name(l, value_sym(l, to))),
 		    param) ? 4 : fits_class(l, to, param) == 3 ? 3 :
-		    is(param, "void") ? 2 : may_be_alias(l, param);
+		    text_is(param, "void") ? 2 : may_be_alias(l, param);
 	case VALUE_EXTERNAL_INSTANCE:
 		t = last_part(link_text(l, value_name(l, to)));
-		if (is(t, "*"))
+		if (text_is(t, "*"))
 			return stars > 0 ? fits_pointed(l, value_arg(l, to),
-			    param, stars - 1) : is(param, "void");
+			    param, stars - 1) : text_is(param, "void");
 		return stars > 0 ? 0 : same(t, param) ? 4 :
-		    is(param, "void") ? 2 : 0;
+		    text_is(param, "void") ? 2 : 0;
 	default:
 		return 1;
 	}
@@ -273,7 +267,7 @@ fits(struct linker *l, struct value v, struct text param)
 		param.len--;
 	}
 	/* What a template is made for suits better than a conversion. */
-	if (is(param, "?"))
+	if (text_is(param, "?"))
 		return stars == 0 && (value_kind(l, v) == VALUE_INSTANCE ||
 		    value_kind(l, v) == VALUE_EXTERNAL_INSTANCE) ? 2 : 1;
 	if (has_mark(param, "()"))
@@ -287,9 +281,9 @@ fits(struct linker *l, struct value v, struct text param)
 		if (stars > 0)
 			return fits_pointed(l, value_arg(l, v), param,
 			    stars - 1);
-		if (is(param, "bool"))
+		if (text_is(param, "bool"))
 			return 2;
-		if (cpp_text_in(NUMBERS, param))
+		if (text_in(NUMBERS, param))
 			return 0;
 		if (value_kind(l, value_arg(l, v)) == VALUE_INSTANCE &&
 		    same(link_text(l, link_sym_name(l, value_sym(l,
@@ -297,8 +291,8 @@ fits(struct linker *l, struct value v, struct text param)
 			return 0;
 		/* const char * becomes a string. */
 		return value_kind(l, value_arg(l, v)) ==
-		    VALUE_EXTERNAL_INSTANCE && is(link_text(l, value_name(l,
-		    value_arg(l, v))), "char") && cpp_text_in(TEXTS, param) ?
+		    VALUE_EXTERNAL_INSTANCE && text_is(link_text(l, value_name(l,
+		    value_arg(l, v))), "char") && text_in(TEXTS, param) ?
 		    2 : 1;
 	default:
 		return 1;

@@ -13,12 +13,6 @@ is(TSNode n, const char *type)
 	return node_is(n, type);
 }
 
-static int
-text_is(struct text t, const char *s)
-{
-	return t.len == strlen(s) && memcmp(t.p, s, t.len) == 0;
-}
-
 expr_id
 cpp_literal(struct walk *w, const char *name)
 {

@@ -12,12 +12,6 @@ is(TSNode n, const char *type)
 }
 
 static int
-text_is(struct text t, const char *s)
-{
-	return t.len == strlen(s) && memcmp(t.p, s, t.len) == 0;
-}
-
-static int
 is_declarator(TSNode n)
 {
 	const char *t = ts_node_is_null(n) ? "" : ts_node_type(n);

@@ -147,7 +147,7 @@ begins_whole(const struct scan *s, uint32_t i)
 
 	while (i + n < s->len && isalpha((unsigned char)s->p[i + n]))
 		n++;
-	if (n > 0 && cs_in(parts, (struct text){ s->p + i, n })) {
+	if (n > 0 && text_in(parts, (struct text){ s->p + i, n })) {
 		/* get(); is a statement, get; an accessor */
 		while (i + n < s->len && s->p[i + n] == ' ')
 			n++;
@@ -211,7 +211,7 @@ opens(struct scan *s, uint32_t at, uint32_t end, struct text condition)
 	c->depth = s->depth;
 	c->before = s->last;
 	c->broken = s->last != '{' && !ends_whole(s->last);
-	c->never = cs_in("false 0", condition);
+	c->never = text_in("false 0", condition);
 	s->fresh = 1;
 }
 

@@ -46,9 +46,6 @@ struct cs_state	*cs_state(struct walk *);
 /* The class ORD, or NULL. */
 struct cs_class	*cs_class(struct walk *, uint32_t ord);
 
-int		 cs_text_is(struct text, const char *);
-/* Is T one of the words, which stand with one blank between them? */
-int		 cs_in(const char *words, struct text t);
 /* Has it a child that is this token? */
 int		 cs_has(TSNode, const char *token);
 /* The first named child behind the token, or a null node. */

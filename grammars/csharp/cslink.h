@@ -12,8 +12,6 @@ extern const struct link_lang link_csharp;
 
 /* ---- link_words.c: texts, and what extract.c keeps in words ---- */
 
-/* Is T one of the words, which stand with one blank between them? */
-int		 cs_in(const char *words, struct text t);
 int		 cs_same(struct text, struct text);
 /* "a.b.List" -> "List"; and what stands before it: "a.b". */
 struct text	 cs_last_part(struct text);

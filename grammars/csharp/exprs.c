@@ -232,13 +232,13 @@ binary(struct walk *w, TSNode n, int depth)
 	struct text op = node_text(w, node_field(n, "operator"));
 	TSNode l = node_field(n, "left"), r = node_field(n, "right");
 
-	if (cs_in("== != < > <= >= && ||", op))
+	if (text_in("== != < > <= >= && ||", op))
 		return cs_literal(w, "bool");
-	if (cs_text_is(op, "??"))
+	if (text_is(op, "??"))
 		return expr_make(w, EXPR_UNION, cs_expr(w, l, depth + 1),
 		    cs_expr(w, r, depth + 1));
 	/* "a" + b is a string whatever b is. */
-	if (cs_text_is(op, "+")) {
+	if (text_is(op, "+")) {
 		if (strstr(ts_node_type(l), "string") != NULL ||
 		    strstr(ts_node_type(r), "string") != NULL)
 			return cs_literal(w, "string");

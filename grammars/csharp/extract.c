@@ -34,26 +34,6 @@ cs_class(struct walk *w, uint32_t ord)
 }
 
 int
-cs_text_is(struct text t, const char *s)
-{
-	return t.len == strlen(s) && memcmp(t.p, s, t.len) == 0;
-}
-
-int
-cs_in(const char *words, struct text t)
-{
-	const char *p = words, *e;
-
-	for (; *p != '\0'; p = *e == ' ' ? e + 1 : e) {
-		for (e = p; *e != ' ' && *e != '\0'; e++)
-			;
-		if ((size_t)(e - p) == t.len && memcmp(p, t.p, t.len) == 0)
-			return 1;
-	}
-	return 0;
-}
-
-int
 cs_has(TSNode n, const char *token)
 {
 	uint32_t i, k = ts_node_is_null(n) ? 0 : ts_node_child_count(n);

@@ -185,7 +185,7 @@ cs_lookup(struct linker *l, file_no file, sym_id scope, name_id name,
 	struct text t = link_text(l, name);
 	struct value v, only;
 
-	if (cs_in("global::", t))
+	if (text_in("global::", t))
 		return value_package(l, link_cname(l, ""), VALUE_PROVED);
 	if ((v = in_scopes(l, file, scope, name, want)).id != 0)
 		return v;
@@ -195,7 +195,7 @@ cs_lookup(struct linker *l, file_no file, sym_id scope, name_id name,
 		return v;
 	if ((v = attribute(l, file, scope, name)).id != 0)
 		return v;
-	if (cs_in(OBJECT_METHODS, t))
+	if (text_in(OBJECT_METHODS, t))
 		return value_external(l, link_dotted(l, link_cname(l,
 		    "System.Object"), name), VALUE_PROVED);
 	v = cs_from_usings(l, file, name, want, 1);
@@ -220,7 +220,7 @@ cs_literal(struct linker *l, name_id name)
 
 	if (name != NAME_NONE)
 		t = link_text(l, name);
-	if (cs_in("null", t))
+	if (text_in("null", t))
 		return value_null();
 	own = cs_bcl_literal(t);
 	return own == NULL ? VALUE_NONE : value_external_instance(l,

@@ -194,13 +194,13 @@ cs_bcl_namespace(struct linker *l, file_no file, struct text type, int *sure)
 
 	*sure = 0;
 	for (i = 0; i < NAMESPACES; i++) {
-		if (!cs_in(namespaces[i].types, type))
+		if (!text_in(namespaces[i].types, type))
 			continue;
 		if (cs_uses(l, file, text_of(namespaces[i].name))) {
 			*sure = 1;
 			return namespaces[i].name;
 		}
-		if (implicit == NULL && cs_in(IMPLICIT,
+		if (implicit == NULL && text_in(IMPLICIT,
 		    text_of(namespaces[i].name)))
 			implicit = namespaces[i].name;
 		any = namespaces[i].name;
@@ -371,31 +371,31 @@ cs_bcl_gives(struct text qualified)
 
 	for (i = 0; i < sizeof(gives) / sizeof(gives[0]); i++)
 		if (cs_same(type, text_of(gives[i].type)) &&
-		    cs_in(gives[i].members, member))
+		    text_in(gives[i].members, member))
 			return gives[i].gives;
-	if (cs_in("ToString", member))
+	if (text_in("ToString", member))
 		return "System.String";
-	if (cs_in("GetType", member))
+	if (text_in("GetType", member))
 		return "System.Type";
-	return cs_in("Count", member) && cs_is_bcl_namespace(cs_before_last(
+	return text_in("Count", member) && cs_is_bcl_namespace(cs_before_last(
 	    type)) ? "System.Int32" : NULL;
 }
 
 int
 cs_gives_element(struct text method)
 {
-	return cs_in("First FirstOrDefault Last LastOrDefault Single "
+	return text_in("First FirstOrDefault Last LastOrDefault Single "
 	    "SingleOrDefault ElementAt ElementAtOrDefault Max Min MaxBy MinBy "
 	    "Aggregate Find FindLast Dequeue Peek Pop GetOrAdd AddOrUpdate "
 	    "GetValueOrDefault GetResult FirstAsync FirstOrDefaultAsync "
 	    "SingleAsync SingleOrDefaultAsync Take GetValue "
-	    "DefaultIfEmpty", method) && !cs_in("Take DefaultIfEmpty", method);
+	    "DefaultIfEmpty", method) && !text_in("Take DefaultIfEmpty", method);
 }
 
 int
 cs_gives_same(struct text method)
 {
-	return cs_in("Where OrderBy OrderByDescending ThenBy "
+	return text_in("Where OrderBy OrderByDescending ThenBy "
 	    "ThenByDescending Distinct DistinctBy Skip SkipWhile Take "
 	    "TakeWhile Reverse Concat Union Except Intersect Append Prepend "
 	    "DefaultIfEmpty AsQueryable AsEnumerable AsNoTracking Include "
@@ -407,7 +407,7 @@ cs_gives_same(struct text method)
 int
 cs_is_common(struct text member)
 {
-	return cs_is_linq(member) || cs_in("Add AddRange Append AppendLine "
+	return cs_is_linq(member) || text_in("Add AddRange Append AppendLine "
 	    "AsSpan AsTask BeginInvoke Build Cancel Clear Clone Close Combine "
 	    "Compare CompareTo Configure ConfigureAwait ContainsKey "
 	    "ContinueWith Convert Copy CopyTo Create CreateClient Current "
@@ -435,7 +435,7 @@ cs_is_common(struct text member)
 int
 cs_is_linq(struct text method)
 {
-	return cs_in("Aggregate All Any Append AsEnumerable Average Cast "
+	return text_in("Aggregate All Any Append AsEnumerable Average Cast "
 	    "Concat Contains Count DefaultIfEmpty Distinct DistinctBy "
 	    "ElementAt ElementAtOrDefault Except First FirstOrDefault GroupBy "
 	    "GroupJoin Intersect Join Last LastOrDefault LongCount Max MaxBy "

@@ -47,25 +47,25 @@ call_linq(struct linker *l, const struct cs_args *a, struct text method,
 {
 	struct value e = cs_each(l, a->receiver);
 
-	if (cs_in("Any All Contains SequenceEqual", method))
+	if (text_in("Any All Contains SequenceEqual", method))
 		return sequence(l, "System.Boolean", VALUE_NONE, conf);
-	if (cs_in("Count", method))
+	if (text_in("Count", method))
 		return sequence(l, "System.Int32", VALUE_NONE, conf);
-	if (cs_in("Select", method))
+	if (text_in("Select", method))
 		return sequence(l, "System.Collections.Generic.IEnumerable",
 		    projected(l, a), conf);
-	if (cs_in("SelectMany", method))
+	if (text_in("SelectMany", method))
 		return sequence(l, "System.Collections.Generic.IEnumerable",
 		    link_element(l, projected(l, a)), conf);
-	if (cs_in("ToDictionary ToLookup GroupBy", method))
+	if (text_in("ToDictionary ToLookup GroupBy", method))
 		return VALUE_NONE;
 	if (cs_gives_element(method))
 		return value_with(e, conf);
-	if (cs_in("ToArray", method))
+	if (text_in("ToArray", method))
 		return sequence(l, "System.Array", e, conf);
-	if (cs_in("ToList", method))
+	if (text_in("ToList", method))
 		return sequence(l, "System.Collections.Generic.List", e, conf);
-	if (cs_in("ToHashSet", method))
+	if (text_in("ToHashSet", method))
 		return sequence(l, "System.Collections.Generic.HashSet", e,
 		    conf);
 	return cs_gives_same(method) ? sequence(l,
@@ -105,26 +105,26 @@ call_external(struct linker *l, file_no file, uint32_t expr,
 	if (t.len > 23 && memcmp(t.p, "System.Linq.Enumerable.", 23) == 0)
 		return call_linq(l, &a, method, callee.conf);
 	if ((v = written_argument(l, file, &a)).id != 0) {
-		if (cs_in("Empty Repeat OfType Cast GetServices", method))
+		if (text_in("Empty Repeat OfType Cast GetServices", method))
 			return sequence(l,
 			    "System.Collections.Generic.IEnumerable", v,
 			    CONF_PARTIAL);
 		return value_with(v, CONF_PARTIAL);
 	}
 	type = cs_last_part(cs_before_last(t));
-	if (cs_in("FromResult Run StartNew", method) && a.n > 0)
+	if (text_in("FromResult Run StartNew", method) && a.n > 0)
 		return sequence(l, "System.Threading.Tasks.Task",
-		    cs_in("FromResult", method) ? a.v[0] : cs_deref(l,
+		    text_in("FromResult", method) ? a.v[0] : cs_deref(l,
 		    projected(l, &a)).id != 0 ? cs_deref(l, projected(l, &a)) :
 		    projected(l, &a), callee.conf);
-	if (cs_in("ConfigureAwait AsTask AsReadOnly AsSpan AsEnumerable "
+	if (text_in("ConfigureAwait AsTask AsReadOnly AsSpan AsEnumerable "
 	    "WithCancellation", method) ||
-	    (cs_in("StringBuilder", type) && cs_in("Append AppendLine "
+	    (text_in("StringBuilder", type) && text_in("Append AppendLine "
 	    "AppendFormat Insert Replace Remove Clear", method)))
 		return a.receiver;
 	if (value_arg(l, a.receiver).id == 0)
 		return VALUE_NONE;
-	if (cs_in("GetAwaiter", method))
+	if (text_in("GetAwaiter", method))
 		return a.receiver;
 	if (cs_gives_element(method))
 		return value_with(value_arg(l, a.receiver), callee.conf);

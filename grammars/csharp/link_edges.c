@@ -56,7 +56,7 @@ call_target(struct linker *l, const struct link_site *site, struct value v)
 	m = cs_chosen(l, site->file, s, &a);
 	if (m != SYM_NONE)
 		edge_to_chosen(l, site, m, &a, v.conf);
-	else if (cs_in(OBJECT_METHODS, link_text(l, link_sym_name(l, s))))
+	else if (text_in(OBJECT_METHODS, link_text(l, link_sym_name(l, s))))
 		link_edge_external(l, site, EDGE_CALLS, link_dotted(l,
 		    link_cname(l, "System.Object"), link_sym_name(l, s)),
 		    v.conf);

@@ -85,7 +85,7 @@ fits_function(struct linker *l, struct value v, int takes, struct value type)
 			return 0;
 		break;
 	case VALUE_EXTERNAL_INSTANCE:
-		return cs_in(VALUES " " SEQUENCES " String Object Type "
+		return text_in(VALUES " " SEQUENCES " String Object Type "
 		    "Exception Task List Dictionary", cs_last_part(link_text(l,
 		    value_name(l, type)))) ? 0 : 1;
 	default:
@@ -126,12 +126,12 @@ fits_instance(struct linker *l, struct value v, struct value type)
 		return unknown && link_sym_kind(l, value_sym(l, type)) ==
 		    NODE_INTERFACE ? 1 : 0;
 	t = cs_last_part(link_text(l, value_name(l, type)));
-	if (cs_in("Object", t))
+	if (text_in("Object", t))
 		return 1;
-	if (cs_in(VALUES " String Type", t) ||
+	if (text_in(VALUES " String Type", t) ||
 	    link_sym_kind(l, value_sym(l, v)) == NODE_ENUM)
 		return link_sym_kind(l, value_sym(l, v)) == NODE_ENUM &&
-		    cs_in("Enum", t);
+		    text_in("Enum", t);
 	return unknown;
 }
 
@@ -143,7 +143,7 @@ fits_external(struct linker *l, struct value v, struct value type)
 
 	t = cs_last_part(link_text(l, value_name(l, v)));
 	if (value_kind(l, type) == VALUE_INSTANCE)
-		return cs_in(VALUES " String Array Type Object", t) ? 0 : 1;
+		return text_in(VALUES " String Array Type Object", t) ? 0 : 1;
 	if (value_kind(l, type) != VALUE_EXTERNAL_INSTANCE)
 		return value_kind(l, type) == VALUE_FUNCTION ? 0 : 1;
 	p = cs_last_part(link_text(l, value_name(l, type)));
@@ -152,21 +152,21 @@ fits_external(struct linker *l, struct value v, struct value type)
 	if (cs_same(t, p))
 		return a.id == 0 || b.id == 0 || a.id == b.id ? 4 :
 		    cs_fits(l, a, b) > 0 ? 3 : 1;
-	if (cs_in("Object", p))
+	if (text_in("Object", p))
 		return 1;
-	if (cs_in(NUMBERS, t))
-		return cs_in(NUMBERS, p) && !cs_in("Char", p) ? 2 : 0;
-	if (cs_in(VALUES, t) || cs_in(VALUES, p))
+	if (text_in(NUMBERS, t))
+		return text_in(NUMBERS, p) && !text_in("Char", p) ? 2 : 0;
+	if (text_in(VALUES, t) || text_in(VALUES, p))
 		return 0;
-	if (cs_in("String", p) || cs_in("Type", p))
+	if (text_in("String", p) || text_in("Type", p))
 		return 0;
-	if (cs_in("String", t))
-		return cs_in("IEnumerable ReadOnlySpan IComparable "
+	if (text_in("String", t))
+		return text_in("IEnumerable ReadOnlySpan IComparable "
 		    "FormattableString", p);
-	if (cs_in(SEQUENCES, p) && cs_in(SEQUENCES " List HashSet Dictionary "
+	if (text_in(SEQUENCES, p) && text_in(SEQUENCES " List HashSet Dictionary "
 	    "Queue Stack", t))
 		return a.id == 0 || b.id == 0 || cs_fits(l, a, b) > 0 ? 3 : 0;
-	return cs_in("Array", t) ? 0 : 1;
+	return text_in("Array", t) ? 0 : 1;
 }
 
 int
@@ -185,7 +185,7 @@ cs_fits(struct linker *l, struct value v, struct value type)
 		return fits_external(l, v, type);
 	case VALUE_NULL:
 		return value_kind(l, type) != VALUE_EXTERNAL_INSTANCE ||
-		    !cs_in(VALUES, cs_last_part(link_text(l, value_name(l,
+		    !text_in(VALUES, cs_last_part(link_text(l, value_name(l,
 		    type))));
 	default:
 		return 1;

@@ -129,7 +129,7 @@ type_member(struct linker *l, struct value r, name_id name)
 	struct value v = cs_own_member(l, s, name, WANT_VALUE, 0), type;
 
 	/* foreach (var (key, value) in …): what is indexed is the value */
-	if (v.id == 0 && instance && cs_in("1", t))
+	if (v.id == 0 && instance && text_in("1", t))
 		return r;
 	if (v.id != 0) {
 		type = instance ? cs_member_type(l, value_sym(l, v), r) :
@@ -144,16 +144,16 @@ type_member(struct linker *l, struct value r, name_id name)
 	/* A member that is inherited from outside may be called as its type. */
 	if (!instance && (x = only_extension(l, name)) != SYM_NONE)
 		return value_symbol(l, x, CONF_GUESS_NAME);
-	if (cs_in("this[]", t))
+	if (text_in("this[]", t))
 		return value_null();
 	if (link_sym_kind(l, s) == NODE_ENUM &&
-	    cs_in("HasFlag CompareTo", t))
+	    text_in("HasFlag CompareTo", t))
 		return value_external(l, link_dotted(l, link_cname(l,
 		    "System.Enum"), name), r.conf);
 	/* A delegate is called by Invoke(). */
 	if (link_sym_kind(l, s) == NODE_TYPE_ALIAS)
-		return cs_in("Invoke", t) ? r : value_outside(r.conf);
-	if (cs_in(OBJECT_METHODS, t))
+		return text_in("Invoke", t) ? r : value_outside(r.conf);
+	if (text_in(OBJECT_METHODS, t))
 		return object_method(l, name, r.conf);
 	v = outer_member(l, s, name);
 	if (v.id == 0 && cs_is_linq(t))
@@ -169,12 +169,12 @@ argument_member(struct linker *l, struct value r, struct text t)
 
 	if (arg.id == 0)
 		return VALUE_NONE;
-	if (cs_in("Result Value Current Object CurrentValue Target Entity",
+	if (text_in("Result Value Current Object CurrentValue Target Entity",
 	    t))
 		return arg;
-	if (cs_in("Values Keys Local", t))
+	if (text_in("Values Keys Local", t))
 		return value_external_instance(l, link_cname(l,
-		    "System.Collections.Generic.IEnumerable"), cs_in("Values",
+		    "System.Collections.Generic.IEnumerable"), text_in("Values",
 		    t) ? arg : VALUE_NONE, r.conf);
 	return VALUE_NONE;
 }
@@ -204,10 +204,10 @@ external_member(struct linker *l, struct value r, name_id name)
 	sym_id x;
 
 	owner = link_text(l, value_name(l, r));
-	if (cs_in("this[]", t))
+	if (text_in("this[]", t))
 		return value_null();
 	/* var (key, value) of a pair */
-	if (instance && cs_in("0 1", t))
+	if (instance && text_in("0 1", t))
 		return t.p[0] == '1' ? value_arg(l, r) : value_null();
 	/* a.b.F(), where b is a member of something outside, not a type. */
 	if (!instance && !cs_is_bcl_namespace(cs_before_last(owner)) &&
@@ -224,8 +224,8 @@ external_member(struct linker *l, struct value r, name_id name)
 		return value_symbol(l, x, r.conf);
 	if (instance && (v = argument_member(l, r, t)).id != 0)
 		return v;
-	if (instance && cs_is_linq(t) && !cs_in("String StringBuilder",
-	    cs_last_part(owner)) && !cs_in("Contains Reverse Append Concat",
+	if (instance && cs_is_linq(t) && !text_in("String StringBuilder",
+	    cs_last_part(owner)) && !text_in("Contains Reverse Append Concat",
 	    t))
 		return value_external(l, link_dotted(l, link_cname(l,
 		    "System.Linq.Enumerable"), name), r.conf);
@@ -240,7 +240,7 @@ super_member(struct linker *l, struct value r, name_id name)
 	sym_id class = value_sym(l, r);
 	uint32_t i, n = link_mro(l, class, &list);
 
-	if (!cs_in(OBJECT_METHODS, link_text(l, name)))
+	if (!text_in(OBJECT_METHODS, link_text(l, name)))
 		return VALUE_NONE;
 	for (i = 1; i < n; i++) {
 		link_mro(l, class, &list);
@@ -270,7 +270,7 @@ cs_member(struct linker *l, struct value r, name_id name)
 	case VALUE_EXTERNAL_INSTANCE:
 		return external_member(l, r, name);
 	case VALUE_FUNCTION:
-		if (cs_in("Invoke", link_text(l, name)))
+		if (text_in("Invoke", link_text(l, name)))
 			return r;
 		x = cs_extension(l, FILE_NONE, r, name, NULL);
 		return x == SYM_NONE ? value_outside(r.conf) :
@@ -347,6 +347,6 @@ cs_deref(struct linker *l, struct value v)
 	if (value_kind(l, v) != VALUE_EXTERNAL_INSTANCE)
 		return VALUE_NONE;
 	t = cs_last_part(link_text(l, value_name(l, v)));
-	return cs_in("Task ValueTask ConfiguredTaskAwaitable", t) ?
+	return text_in("Task ValueTask ConfiguredTaskAwaitable", t) ?
 	    value_arg(l, v) : VALUE_NONE;
 }

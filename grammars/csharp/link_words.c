@@ -4,20 +4,6 @@
 #include "cslink.h"
 
 int
-cs_in(const char *words, struct text t)
-{
-	const char *p = words, *e;
-
-	for (; *p != '\0'; p = *e == ' ' ? e + 1 : e) {
-		for (e = p; *e != ' ' && *e != '\0'; e++)
-			;
-		if ((size_t)(e - p) == t.len && memcmp(p, t.p, t.len) == 0)
-			return 1;
-	}
-	return 0;
-}
-
-int
 cs_same(struct text a, struct text b)
 {
 	return a.len == b.len && memcmp(a.p, b.p, a.len) == 0;
@@ -94,9 +80,9 @@ cs_type(struct linker *l, sym_id s, struct cs_type *x)
 	    (value = link_def_value(l, s)) == NAME_NONE)
 		return -1;
 	t = link_text(l, value);
-	x->partial = cs_in("p", word(&t));
+	x->partial = text_in("p", word(&t));
 	x->namespace = word(&t);
-	if (cs_in(".", x->namespace))
+	if (text_in(".", x->namespace))
 		x->namespace.len = 0;
 	x->params = word(&t);
 	x->generic = count(x->params);
@@ -120,7 +106,7 @@ cs_sig(struct linker *l, sym_id s, struct cs_sig *x)
 	x->is_this = memchr(flags.p, 't', flags.len) != NULL;
 	x->rest = memchr(flags.p, 'r', flags.len) != NULL;
 	x->params = word(&t);
-	if (cs_in("-", x->params))
+	if (text_in("-", x->params))
 		x->params.len = 0;
 	x->names = word(&t);
 	x->generic = count(x->params);

@@ -38,8 +38,8 @@ test_attributes(const struct walk *w, TSNode list, struct cs_modifiers *m)
 		t = node_text(w, last_name(node_field(c, "name")));
 		if (t.len > 9 && memcmp(t.p + t.len - 9, "Attribute", 9) == 0)
 			t.len -= 9;
-		m->is_test |= cs_in(TEST_ATTRIBUTES, t);
-		m->is_test_class |= cs_in("TestFixture TestClass", t);
+		m->is_test |= text_in(TEST_ATTRIBUTES, t);
+		m->is_test_class |= text_in("TestFixture TestClass", t);
 	}
 }
 
@@ -55,7 +55,7 @@ modifier(struct cs_modifiers *m, struct text t)
 	size_t i;
 
 	for (i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
-		if (!cs_text_is(t, words[i].word))
+		if (!text_is(t, words[i].word))
 			continue;
 		/* protected internal, private protected */
 		if (!m->visible || was != NODE_PROTECTED)
@@ -63,15 +63,15 @@ modifier(struct cs_modifiers *m, struct text t)
 			    words[i].visible;
 		m->visible = 1;
 	}
-	if (cs_text_is(t, "static"))
+	if (text_is(t, "static"))
 		m->flags |= NODE_STATIC;
-	else if (cs_text_is(t, "abstract"))
+	else if (text_is(t, "abstract"))
 		m->flags |= NODE_ABSTRACT;
-	else if (cs_text_is(t, "async"))
+	else if (text_is(t, "async"))
 		m->flags |= NODE_ASYNC;
-	else if (cs_text_is(t, "partial"))
+	else if (text_is(t, "partial"))
 		m->partial = 1;
-	else if (cs_text_is(t, "const"))
+	else if (text_is(t, "const"))
 		m->is_const = 1;
 }
 
@@ -194,7 +194,7 @@ returns(struct walk *w, TSNode type, uint32_t ord)
 			    node_field(ts_node_named_child(type, i), "type"),
 			    0));
 	} else if (!ts_node_is_null(type) && !(node_is(type,
-	    "predefined_type") && cs_text_is(node_text(w, type), "void")))
+	    "predefined_type") && text_is(node_text(w, type), "void")))
 		walk_type_def(w, TYPING_RETURNS, ord, cs_type(w, type, 0));
 }
 
@@ -343,7 +343,7 @@ cs_accessor(struct walk *w, TSNode n)
 	TSNode name = node_field(n, "name"), p;
 
 	walk_scope(w);
-	if (!cs_text_is(node_text(w, name), "get")) {
+	if (!text_is(node_text(w, name), "get")) {
 		p = ts_node_parent(ts_node_parent(n));
 		walk_type_bind(w, TYPING_DECLARED, walk_bind(w, walk_cstr(w,
 		    "value")), cs_type(w, node_field(p, "type"), 0));

@@ -35,7 +35,7 @@ cs_params(struct walk *w, TSNode list, struct cs_params *p)
 		if (!node_is(c, "parameter"))
 			continue;
 		m = node_child_of(c, "modifier");
-		if (p->n == 0 && cs_text_is(node_text(w, m), "this"))
+		if (p->n == 0 && text_is(node_text(w, m), "this"))
 			p->is_this = 1;
 		if (!cs_has(c, "="))
 			p->least = p->n + 1;

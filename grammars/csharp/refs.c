@@ -13,7 +13,7 @@ cs_identifier(struct walk *w, TSNode n)
 	struct text t = node_text(w, n);
 	str_id name;
 
-	if (walk_taken(w, n) || cs_text_is(t, "var") || cs_text_is(t, "_"))
+	if (walk_taken(w, n) || text_is(t, "var") || text_is(t, "_"))
 		return WALK_OVER;
 	name = walk_str(w, t);
 	if (!walk_bound(w, name))
@@ -71,7 +71,7 @@ cs_invocation(struct walk *w, TSNode n)
 	if (ts_node_is_null(f))
 		return WALK_INTO;
 	if (node_is(f, "identifier") &&
-	    cs_text_is(node_text(w, f), "nameof")) {
+	    text_is(node_text(w, f), "nameof")) {
 		walk_take(w, f);
 		return WALK_INTO;
 	}

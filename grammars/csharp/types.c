@@ -65,16 +65,16 @@ function_type(struct walk *w, TSNode n, int depth)
 	uint32_t k = ts_node_is_null(list) ? 0 :
 	    ts_node_named_child_count(list);
 
-	if (k == 0 || !cs_in("Func Action Predicate Expression Comparison "
+	if (k == 0 || !text_in("Func Action Predicate Expression Comparison "
 	    "Converter", t))
 		return LINK_NONE;
-	if (cs_text_is(t, "Expression"))
+	if (text_is(t, "Expression"))
 		return cs_type(w, ts_node_named_child(list, 0), depth + 1);
-	if (cs_text_is(t, "Func") || cs_text_is(t, "Converter"))
+	if (text_is(t, "Func") || text_is(t, "Converter"))
 		result = cs_type(w, ts_node_named_child(list, --k), depth + 1);
-	else if (cs_text_is(t, "Predicate"))
+	else if (text_is(t, "Predicate"))
 		result = cs_literal(w, "bool");
-	else if (cs_text_is(t, "Comparison")) {
+	else if (text_is(t, "Comparison")) {
 		result = cs_literal(w, "int");
 		params = expr_make(w, EXPR_LIST, cs_type(w,
 		    ts_node_named_child(list, 0), depth + 1), params);
@@ -104,7 +104,7 @@ cs_name_type(struct walk *w, TSNode n, int depth)
 	name = node_field(n, "name");
 	if (node_is(n, "alias_qualified_name")) {
 		q = node_field(n, "alias");
-		e = cs_text_is(node_text(w, q), "global") ?
+		e = text_is(node_text(w, q), "global") ?
 		    expr_global(w, walk_cstr(w, "global::")) :
 		    expr_name(w, walk_node_str(w, q));
 	} else
@@ -140,7 +140,7 @@ cs_type(struct walk *w, TSNode n, int depth)
 		return expr_unknown(w);
 	t = ts_node_type(n);
 	if (strcmp(t, "predefined_type") == 0) {
-		if (cs_text_is(node_text(w, n), "void"))
+		if (text_is(node_text(w, n), "void"))
 			return expr_unknown(w);
 		return expr_make(w, EXPR_LITERAL, walk_node_str(w, n),
 		    LINK_NONE);
@@ -191,7 +191,7 @@ cs_awaited_type(const struct walk *w, TSNode type)
 	TSNode name = node_is(type, "qualified_name") ?
 	    node_field(type, "name") : type;
 
-	if (!node_is(name, "generic_name") || !cs_in("Task ValueTask",
+	if (!node_is(name, "generic_name") || !text_in("Task ValueTask",
 	    node_text(w, ts_node_named_child(name, 0))))
 		return type;
 	return ts_node_named_child(node_child_of(name, "type_argument_list"),

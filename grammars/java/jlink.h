@@ -43,8 +43,6 @@ struct value	 java_qualified(struct linker *, file_no, name_id);
 			"peek parallel sequential headSet tailSet subSet " \
 			"headMap tailMap subMap descendingSet toList"
 
-/* Is T one of the words, which stand with one blank between them? */
-int		 java_in(const char *words, struct text t);
 /* The package of the JDK that has a type of that simple name, as far as
    the most used ones go; or NULL. */
 const char	*java_jdk_package(struct text type);

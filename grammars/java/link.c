@@ -116,7 +116,7 @@ inherited_outside(struct linker *l, sym_id scope, name_id name)
 		if (!link_sym_is_type(l, s))
 			continue;
 		if (link_sym_kind(l, s) == NODE_ENUM &&
-		    java_in(ENUM_METHODS, link_text(l, name)))
+		    text_in(ENUM_METHODS, link_text(l, name)))
 			return value_external(l, link_dotted(l, link_cname(l,
 			    "java.lang.Enum"), name), VALUE_PROVED);
 		n = link_mro(l, s, &list);
@@ -151,11 +151,11 @@ java_global(struct linker *l, file_no file, sym_id scope, name_id name,
 		return v;
 	if (want == WANT_TYPE && is_capital(t))
 		return VALUE_NONE;
-	if (!is_capital(t) && java_in(OBJECT_METHODS, t))
+	if (!is_capital(t) && text_in(OBJECT_METHODS, t))
 		return value_external(l, link_dotted(l, link_cname(l,
 		    "java.lang.Object"), name), VALUE_PROVED);
-	if (java_in("java javax jdk jakarta", t) ||
-	    (!is_capital(t) && java_in("com org net io edu", t)) ||
+	if (text_in("java javax jdk jakarta", t) ||
+	    (!is_capital(t) && text_in("com org net io edu", t)) ||
 	    (!is_capital(t) && want == WANT_TYPE))
 		return value_package(l, name, VALUE_PROVED);
 	if ((v = inherited_outside(l, scope, name)).id != 0)
@@ -195,13 +195,13 @@ java_member(struct linker *l, struct value r, name_id name)
 	case VALUE_EXTERNAL:
 		owner = link_text(l, value_name(l, r));
 		if (java_same(owner, (struct text){ "java.lang.System", 16 }) &&
-		    java_in("out err", t))
+		    text_in("out err", t))
 			return value_external_instance(l, link_cname(l,
 			    "java.io.PrintStream"), VALUE_NONE, r.conf);
 		return VALUE_NONE;
 	case VALUE_EXTERNAL_INSTANCE:
 		owner = link_text(l, value_name(l, r));
-		return java_in("length", t) && java_in("array", owner) ?
+		return text_in("length", t) && text_in("array", owner) ?
 		    value_external_instance(l, link_cname(l, "int"),
 		    VALUE_NONE, r.conf) : VALUE_NONE;
 	case VALUE_SYMBOL:
@@ -220,10 +220,10 @@ java_member(struct linker *l, struct value r, name_id name)
 	v = link_class_member(l, s, name);
 	if (value_kind(l, v) == VALUE_SYMBOL)
 		return value_with(v, r.conf);
-	if (java_in(OBJECT_METHODS, t))
+	if (text_in(OBJECT_METHODS, t))
 		return value_external(l, link_dotted(l, link_cname(l,
 		    "java.lang.Object"), name), r.conf);
-	if (link_sym_kind(l, s) == NODE_ENUM && java_in(ENUM_METHODS, t))
+	if (link_sym_kind(l, s) == NODE_ENUM && text_in(ENUM_METHODS, t))
 		return value_external(l, link_dotted(l, link_cname(l,
 		    "java.lang.Enum"), name), r.conf);
 	return VALUE_NONE;

@@ -69,7 +69,7 @@ container_given(struct linker *l, struct value r, struct text method)
 	size_t i;
 
 	for (i = 0; i < sizeof(given) / sizeof(given[0]); i++)
-		if (java_in(given[i].methods, method))
+		if (text_in(given[i].methods, method))
 			return link_cname(l, given[i].type);
 	return value_name(l, r);
 }
@@ -87,10 +87,10 @@ call_external(struct linker *l, file_no file, uint32_t expr,
 	if (t.len > 15 && memcmp(t.p, "java.lang.Enum.", 15) == 0 &&
 	    value_kind(l, r) == VALUE_SYMBOL) {
 		r = value_instance(l, value_sym(l, r), VALUE_NONE, r.conf);
-		if (java_in("values", method))
+		if (text_in("values", method))
 			return value_external_instance(l, link_cname(l,
 			    "array"), r, r.conf);
-		return java_in("valueOf", method) ? r : VALUE_NONE;
+		return text_in("valueOf", method) ? r : VALUE_NONE;
 	}
 	if (gives != NULL)
 		return value_external_instance(l, link_cname(l, gives),
@@ -98,10 +98,10 @@ call_external(struct linker *l, file_no file, uint32_t expr,
 	if (value_kind(l, r) != VALUE_EXTERNAL_INSTANCE ||
 	    value_arg(l, r).id == 0)
 		return VALUE_NONE;
-	if (java_in(ELEMENT_METHODS, method) && !(java_in("peek", method) &&
-	    java_in("Stream", java_last_part(link_text(l, value_name(l, r))))))
+	if (text_in(ELEMENT_METHODS, method) && !(text_in("peek", method) &&
+	    text_in("Stream", java_last_part(link_text(l, value_name(l, r))))))
 		return value_with(value_arg(l, r), callee.conf);
-	if (!java_in(SAME_METHODS, method))
+	if (!text_in(SAME_METHODS, method))
 		return VALUE_NONE;
 	return value_external_instance(l, container_given(l, r, method),
 	    value_arg(l, r), callee.conf);

@@ -7,20 +7,6 @@
  */
 #include "jlink.h"
 
-int
-java_in(const char *words, struct text t)
-{
-	const char *p = words, *e;
-
-	for (; *p != '\0'; p = *e == ' ' ? e + 1 : e) {
-		for (e = p; *e != ' ' && *e != '\0'; e++)
-			;
-		if ((size_t)(e - p) == t.len && memcmp(p, t.p, t.len) == 0)
-			return 1;
-	}
-	return 0;
-}
-
 static const struct jdk_package {
 	const char	*name;
 	const char	*types;
@@ -123,7 +109,7 @@ java_jdk_package(struct text type)
 	size_t i;
 
 	for (i = 0; i < sizeof(jdk_packages) / sizeof(jdk_packages[0]); i++)
-		if (java_in(jdk_packages[i].types, type))
+		if (text_in(jdk_packages[i].types, type))
 			return jdk_packages[i].name;
 	return NULL;
 }
@@ -131,7 +117,7 @@ java_jdk_package(struct text type)
 int
 java_is_lang(struct text type)
 {
-	return java_in(jdk_packages[0].types, type);
+	return text_in(jdk_packages[0].types, type);
 }
 
 static const struct jdk_returns {
@@ -216,9 +202,9 @@ java_jdk_gives(struct text qualified)
 	for (i = 0; i < sizeof(jdk_returns) / sizeof(jdk_returns[0]); i++)
 		if (strlen(jdk_returns[i].type) == type.len &&
 		    memcmp(jdk_returns[i].type, type.p, type.len) == 0 &&
-		    java_in(jdk_returns[i].methods, method))
+		    text_in(jdk_returns[i].methods, method))
 			return jdk_returns[i].gives;
-	if (java_in("toString getName getSimpleName", method) &&
+	if (text_in("toString getName getSimpleName", method) &&
 	    type.len > 5 && memcmp(type.p, "java.", 5) == 0)
 		return "java.lang.String";
 	return NULL;

@@ -52,7 +52,7 @@ java_same(struct text a, struct text b)
 static int
 is_numeric(struct text t)
 {
-	return java_in("byte short int long float double char", t);
+	return text_in("byte short int long float double char", t);
 }
 
 /* Boxed and primitive: "Integer" and "int". */
@@ -76,7 +76,7 @@ boxes(struct text box, struct text p)
 static int
 is_primitive(struct text t)
 {
-	return is_numeric(t) || java_in("boolean", t);
+	return is_numeric(t) || text_in("boolean", t);
 }
 
 static int	fits(struct linker *, struct value, struct text);
@@ -96,7 +96,7 @@ fits_array(struct linker *l, struct value v, struct text element)
 
 	if (value_kind(l, v) != VALUE_EXTERNAL_INSTANCE)
 		return value_kind(l, v) != VALUE_INSTANCE;
-	if (!java_in("array", java_last_part(link_text(l, value_name(l, v)))))
+	if (!text_in("array", java_last_part(link_text(l, value_name(l, v)))))
 		return 0;
 	e = value_arg(l, v);
 	if (e.id == 0)
@@ -126,7 +126,7 @@ fits(struct linker *l, struct value v, struct text param)
 		if (java_same(link_text(l, link_sym_name(l, value_sym(l, v))),
 		    param))
 			return 4;
-		if (is_primitive(param) || java_in("String", param))
+		if (is_primitive(param) || text_in("String", param))
 			return 0;
 		n = link_mro(l, value_sym(l, v), &list);
 		for (i = 1; i < n; i++) {
@@ -146,28 +146,28 @@ fits(struct linker *l, struct value v, struct text param)
 			if (value_kind(l, list[i]) == VALUE_EXTERNAL_INSTANCE)
 				return 1;
 		}
-		return java_in("Object ?", param) ? 1 : 0;
+		return text_in("Object ?", param) ? 1 : 0;
 	case VALUE_EXTERNAL_INSTANCE:
 		t = java_last_part(link_text(l, value_name(l, v)));
 		if (java_same(t, param))
 			return 4;
-		if (java_in("lambda", t))
+		if (text_in("lambda", t))
 			return is_primitive(param) ||
-			    java_in("String Object Class", param) ? 0 :
+			    text_in("String Object Class", param) ? 0 :
 			    1;
-		if (java_in("Object ?", param))
+		if (text_in("Object ?", param))
 			return 1;
 		if (is_primitive(t))
 			return is_numeric(t) && is_numeric(param) ? 2 :
-			    boxes(param, t) || java_in("Number", param);
+			    boxes(param, t) || text_in("Number", param);
 		if (is_primitive(param))
 			return boxes(t, param) ? 2 : 0;
-		if (java_in("String", t))
-			return java_in("CharSequence Comparable", param) ? 3 :
+		if (text_in("String", t))
+			return text_in("CharSequence Comparable", param) ? 3 :
 			    0;
-		if (java_in("array", t))
+		if (text_in("array", t))
 			return 0;
-		return java_in("String", param) ? 0 : 1;
+		return text_in("String", param) ? 0 : 1;
 	case VALUE_NULL:
 		return is_primitive(param) ? 0 : 1;
 	default:

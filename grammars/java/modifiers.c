@@ -5,12 +5,6 @@
 
 #include "java.h"
 
-static int
-text_is(struct text t, const char *s)
-{
-	return t.len == strlen(s) && memcmp(t.p, s, t.len) == 0;
-}
-
 /* The last part of an annotation's name. */
 static struct text
 annotation_name(const struct walk *w, TSNode n)

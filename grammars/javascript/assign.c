@@ -89,9 +89,9 @@ assigned_function(struct walk *w, TSNode n, TSNode left, TSNode right)
 	if (!js_is_function(right) || node_is(right, "class"))
 		return 0;
 	if (!walk_in_function(w) &&
-	    js_text_is(node_text(w, left), "module.exports"))
+	    text_is(node_text(w, left), "module.exports"))
 		return default_function(w, n, right);
-	if (node_is(object, "member_expression") && js_text_is(node_text(w,
+	if (node_is(object, "member_expression") && text_is(node_text(w,
 	    node_field(object, "property")), "prototype"))
 		object = node_field(object, "object");
 	else
@@ -112,8 +112,8 @@ assigned_function(struct walk *w, TSNode n, TSNode left, TSNode right)
 	}
 	/* x.y.name = function: of what, is not known. */
 	if (is_member && d.parent == DEF_HERE && walk_container(w) == 0 &&
-	    !js_text_is(node_text(w, object), "exports") &&
-	    !js_text_is(node_text(w, object), "module.exports"))
+	    !text_is(node_text(w, object), "exports") &&
+	    !text_is(node_text(w, object), "module.exports"))
 		d.flags |= NODE_PRIVATE;
 	if (is_member && node_is(object, "this"))
 		d.parent = walk_class(w) != 0 ? walk_class(w) : DEF_HERE;

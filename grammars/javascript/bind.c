@@ -193,7 +193,7 @@ js_for_in(struct walk *w, TSNode n)
 	walk_scope(w);
 	if (ts_node_is_null(kind))
 		return WALK_INTO;
-	if (js_text_is(op, "of"))
+	if (text_is(op, "of"))
 		js_pattern(w, left, null, js_expr(w, right, 0), TYPING_ITERATED,
 		    node_is(kind, "var"), 0);
 	else

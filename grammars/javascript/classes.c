@@ -27,8 +27,8 @@ js_modifiers(struct walk *w, TSNode n)
 		const char *t = ts_node_type(c);
 
 		if (strcmp(t, "accessibility_modifier") == 0)
-			flags |= js_text_is(node_text(w, c), "private") ?
-			    NODE_PRIVATE : js_text_is(node_text(w, c),
+			flags |= text_is(node_text(w, c), "private") ?
+			    NODE_PRIVATE : text_is(node_text(w, c),
 			    "protected") ? NODE_PROTECTED : NODE_PUBLIC;
 		else if (strcmp(t, "static") == 0)
 			flags |= NODE_STATIC;
@@ -86,7 +86,7 @@ js_method_definition(struct walk *w, TSNode n)
 		d.flags |= NODE_DECLARATION;
 	if (node_is(n, "abstract_method_signature"))
 		d.flags |= NODE_ABSTRACT;
-	if (js_text_is(d.name, "constructor"))
+	if (text_is(d.name, "constructor"))
 		d.flags |= NODE_CONSTRUCTOR;
 	ord = walk_define(w, &d);
 	js_decorated(w, ord);
@@ -157,7 +157,7 @@ is_module(struct walk *w, TSNode n)
 	TSNode p = ts_node_parent(n);
 
 	return !walk_in_function(w) && node_is(p, "assignment_expression") &&
-	    js_text_is(node_text(w, node_field(p, "left")), "module.exports");
+	    text_is(node_text(w, node_field(p, "left")), "module.exports");
 }
 
 enum walk_next

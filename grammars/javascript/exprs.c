@@ -54,10 +54,10 @@ js_binary(struct walk *w, TSNode n, int depth)
 {
 	struct text op = node_text(w, node_field(n, "operator"));
 
-	if (js_text_is(op, "||") || js_text_is(op, "??"))
+	if (text_is(op, "||") || text_is(op, "??"))
 		return js_ternary(w, node_field(n, "left"),
 		    node_field(n, "right"), depth);
-	if (js_text_is(op, "&&"))
+	if (text_is(op, "&&"))
 		return js_expr(w, node_field(n, "right"), depth + 1);
 	return expr_unknown(w);
 }
@@ -170,7 +170,7 @@ js_predefined(struct walk *w, TSNode n)
 	size_t i;
 
 	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++)
-		if (js_text_is(t, names[i][0]))
+		if (text_is(t, names[i][0]))
 			return literal(w, names[i][1]);
 	return expr_unknown(w);		/* any, unknown, void, never … */
 }
@@ -199,7 +199,7 @@ is_view(struct text name)
 	size_t i;
 
 	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++)
-		if (js_text_is(name, names[i]))
+		if (text_is(name, names[i]))
 			return 1;
 	return 0;
 }

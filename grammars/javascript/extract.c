@@ -38,12 +38,6 @@ js_string(const struct walk *w, TSNode n)
 }
 
 int
-js_text_is(struct text t, const char *s)
-{
-	return t.len == strlen(s) && memcmp(t.p, s, t.len) == 0;
-}
-
-int
 js_is_function(TSNode n)
 {
 	return node_is(n, "arrow_function") ||
@@ -90,7 +84,7 @@ js_object(struct walk *w, TSNode n)
 	for (i = 0; i < EXPR_DEPTH && !ts_node_is_null(n); i++) {
 		if (node_is(n, "object"))
 			return n;
-		if (node_is(n, "call_expression") && js_text_is(node_text(w,
+		if (node_is(n, "call_expression") && text_is(node_text(w,
 		    node_field(n, "function")), "Object.freeze") &&
 		    node_is(node_field(n, "arguments"), "arguments"))
 			n = ts_node_named_child(node_field(n, "arguments"), 0);

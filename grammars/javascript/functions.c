@@ -17,7 +17,7 @@ param_at(const struct walk *w, TSNode list, uint32_t i)
 {
 	TSNode first = ts_node_named_child(list, 0);
 
-	if (js_text_is(node_text(w, node_field(first, "pattern")), "this"))
+	if (text_is(node_text(w, node_field(first, "pattern")), "this"))
 		i++;
 	return ts_node_named_child(list, i);
 }
@@ -90,8 +90,8 @@ parameter_property(struct walk *w, TSNode param, TSNode name, expr_id type)
 	d.name_node = name;
 	d.name = node_text(w, name);
 	d.parent = class;
-	d.flags = js_text_is(t, "private") ? NODE_PRIVATE :
-	    js_text_is(t, "protected") ? NODE_PROTECTED : NODE_PUBLIC;
+	d.flags = text_is(t, "private") ? NODE_PRIVATE :
+	    text_is(t, "protected") ? NODE_PROTECTED : NODE_PUBLIC;
 	ord = walk_define(w, &d);
 	if (type != LINK_NONE)
 		walk_type_def(w, TYPING_DECLARED, ord, type);
@@ -220,14 +220,14 @@ js_element_callback(struct walk *w, TSNode f)
 		return 0;
 	name = node_text(w, node_field(callee, "property"));
 	object = node_field(callee, "object");
-	if (js_text_is(name, "then")) {
+	if (text_is(name, "then")) {
 		e = expr_make(w, EXPR_DEREF, js_expr(w, object, 0), LINK_NONE);
 		walk_type_bind(w, TYPING_ASSIGNED,
 		    walk_bind(w, walk_node_str(w, p)), e);
 		return 1;
 	}
 	for (i = 0; i < sizeof(each) / sizeof(each[0]); i++)
-		if (js_text_is(name, each[i])) {
+		if (text_is(name, each[i])) {
 			e = js_expr(w, object, 0);
 			walk_type_bind(w, TYPING_ITERATED,
 			    walk_bind(w, walk_node_str(w, p)), e);

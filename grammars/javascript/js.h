@@ -42,7 +42,6 @@ struct js {
 struct js	*js_state(struct walk *);
 /* Text of a string node, without quotes; or of a template without parts. */
 struct text	 js_string(const struct walk *, TSNode);
-int		 js_text_is(struct text, const char *);
 /* Arrow function, function expression, class expression. */
 int		 js_is_function(TSNode);
 /* NODE_ flags of what a declaration in the current export statement is. */

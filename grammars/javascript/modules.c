@@ -37,7 +37,7 @@ import_names(struct walk *w, TSNode list, str_id module, uint32_t flags)
 		member = name_str(w, name);
 		if (is_type_only(s))
 			f |= IMPORT_TYPE;
-		if (js_text_is(walk_str_text(w, member), "default"))
+		if (text_is(walk_str_text(w, member), "default"))
 			f |= IMPORT_DEFAULT;
 		walk_import(w, ts_node_is_null(alias) ? member :
 		    walk_node_str(w, alias), module, member, f, node_line(s));
@@ -182,7 +182,7 @@ js_require(const struct walk *w, TSNode call)
 	f = node_field(call, "function");
 	args = node_field(call, "arguments");
 	if (!node_is(f, "identifier") ||
-	    !js_text_is(node_text(w, f), "require") ||
+	    !text_is(node_text(w, f), "require") ||
 	    ts_node_named_child_count(args) != 1 ||
 	    !node_is(ts_node_named_child(args, 0), "string"))
 		return none;
@@ -252,8 +252,8 @@ js_bind_require(struct walk *w, TSNode pattern, TSNode call)
 static int
 is_module_exports(const struct walk *w, TSNode n)
 {
-	return js_text_is(node_text(w, n), "module.exports") ||
-	    js_text_is(node_text(w, n), "exports");
+	return text_is(node_text(w, n), "module.exports") ||
+	    text_is(node_text(w, n), "exports");
 }
 
 static void

@@ -48,7 +48,7 @@ is_test_name(struct text t)
 	size_t i;
 
 	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++)
-		if (js_text_is(t, names[i]))
+		if (text_is(t, names[i]))
 			return 1;
 	return 0;
 }

@@ -121,7 +121,7 @@ js_object_flags(struct walk *w, TSNode member)
 
 	if (!node_is(object, "object") || walk_container(w) != 0 ||
 	    (node_is(around, "assignment_expression") &&
-	    js_text_is(node_text(w, node_field(around, "left")),
+	    text_is(node_text(w, node_field(around, "left")),
 	    "module.exports")))
 		return NODE_PUBLIC;
 	return NODE_PRIVATE;

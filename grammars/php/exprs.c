@@ -115,7 +115,7 @@ binary(struct walk *w, TSNode n, int depth)
 {
 	struct text op = node_text(w, node_field(n, "operator"));
 
-	if (php_is(op, "??"))
+	if (text_is(op, "??"))
 		return both(w, php_expr(w, node_field(n, "left"), depth + 1),
 		    php_expr(w, node_field(n, "right"), depth + 1));
 	return php_named_type(w, "scalar");
@@ -138,7 +138,7 @@ variable(struct walk *w, TSNode n)
 	struct text t = node_text(w, n);
 	const struct php_class *c = php_state(w)->class;
 
-	if (php_is(t, "$this"))
+	if (text_is(t, "$this"))
 		return c == NULL ? expr_unknown(w) :
 		    expr_make(w, EXPR_SELF, c->ord, NONE);
 	return expr_name(w, walk_str(w, t));

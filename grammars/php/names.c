@@ -29,12 +29,6 @@ php_taken(struct walk *w, TSNode n)
 }
 
 int
-php_is(struct text t, const char *s)
-{
-	return t.len == strlen(s) && memcmp(t.p, s, t.len) == 0;
-}
-
-int
 php_is_word(struct text t, const char *s)
 {
 	return t.len == strlen(s) && strncasecmp(t.p, s, t.len) == 0;

@@ -52,7 +52,6 @@ struct php_state *php_state(struct walk *);
 void		 php_take(struct walk *, TSNode);
 int		 php_taken(struct walk *, TSNode);
 
-int		 php_is(struct text, const char *);
 /* The same, whatever the case of its letters. */
 int		 php_is_word(struct text, const char *);
 /* Is T one of the words, which stand with one blank between them? */

@@ -189,7 +189,7 @@ php_array(struct walk *w, TSNode n)
 	    php_args(php_arg(n, 1)) != 1)
 		return WALK_INTO;
 	name = php_string(w, b);
-	if (name.len > 0 && (php_is(node_text(w, a), "$this") ||
+	if (name.len > 0 && (text_is(node_text(w, a), "$this") ||
 	    (node_is(a, "class_constant_access_expression") &&
 	    php_is_word(node_text(w, php_arg(a, 1)), "class"))))
 		walk_ref(w, REF_NAME, expr_member(w, php_expr(w, a, 0),

@@ -90,7 +90,7 @@ doc_one(struct walk *w, const char **p, const char *end, int depth)
 	while (q < end && is_name_char(*q))
 		q++;
 	name.len = (size_t)(q - name.p);
-	if (php_is(name, "$this"))
+	if (text_is(name, "$this"))
 		e = php_own_class(w);
 	else if (php_in(SCALARS, name) && !php_in("int string", name))
 		e = NONE;

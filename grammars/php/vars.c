@@ -50,7 +50,7 @@ field_value(struct walk *w, TSNode left, expr_id value)
 	TSNode name = node_field(left, "name");
 	uint32_t ord;
 
-	if (c == NULL || !php_is(node_text(w, object), "$this"))
+	if (c == NULL || !text_is(node_text(w, object), "$this"))
 		return;
 	ord = walk_def_find(w, c->ord, node_text(w, name));
 	if (ord != 0 && walk_def_kind(w, ord) == NODE_FIELD)
@@ -65,7 +65,7 @@ assign(struct walk *w, TSNode left, expr_id value, int depth)
 	TSNode c;
 
 	if (node_is(left, "variable_name")) {
-		if (!php_is(node_text(w, left), "$this"))
+		if (!text_is(node_text(w, left), "$this"))
 			walk_type_bind(w, TYPING_ASSIGNED, bind_name(w, left),
 			    value);
 	} else if (node_is(left, "member_access_expression"))

@@ -43,12 +43,6 @@ text_of(const char *p, size_t len)
 	return (struct text){ p, len };
 }
 
-static inline int
-text_is(struct text t, const char *s)
-{
-	return t.len == strlen(s) && memcmp(t.p, s, t.len) == 0;
-}
-
 /* First and last word of a dotted name. */
 struct text	 py_first_word(struct text);
 struct text	 py_last_word(struct text);

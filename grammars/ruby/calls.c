@@ -61,7 +61,7 @@ by_name(struct walk *w, TSNode call, struct text name, TSNode args)
 	struct text t;
 	expr_id e;
 
-	if (!rb_in("send public_send __send__ try try! method "
+	if (!text_in("send public_send __send__ try try! method "
 	    "instance_method public_method", name))
 		return 0;
 	t = rb_literal(w, first);
@@ -69,7 +69,7 @@ by_name(struct walk *w, TSNode call, struct text name, TSNode args)
 		return 0;
 	e = ts_node_is_null(receiver) ? rb_own(w, walk_str(w, t)) :
 	    expr_member(w, rb_expr(w, receiver, 0), walk_str(w, t));
-	if (rb_in("method instance_method public_method", name))
+	if (text_in("method instance_method public_method", name))
 		walk_ref(w, REF_FIELD, e, first, 0);
 	else
 		walk_ref(w, REF_CALL, e, first, rb_args(args) - 1);
@@ -85,7 +85,7 @@ raise(struct walk *w, TSNode args)
 	if (node_is(e, "constant") || node_is(e, "scope_resolution")) {
 		rb_take(w, e);
 		walk_ref(w, REF_THROW, rb_expr(w, e, 0), e, 0);
-	} else if (node_is(e, "call") && rb_is(node_text(w, node_field(e,
+	} else if (node_is(e, "call") && text_is(node_text(w, node_field(e,
 	    "method")), "new"))
 		walk_ref(w, REF_THROW, rb_expr(w, node_field(e, "receiver"),
 		    0), e, 0);
@@ -110,11 +110,11 @@ rb_call(struct walk *w, TSNode n)
 		return WALK_INTO;
 	if (rb_test_call(w, n, name, args))
 		return WALK_INTO;
-	if (own && rb_in("raise fail", name)) {
+	if (own && text_in("raise fail", name)) {
 		raise(w, args);
 		return WALK_INTO;
 	}
-	if (!ts_node_is_null(receiver) && rb_is(name, "class"))
+	if (!ts_node_is_null(receiver) && text_is(name, "class"))
 		return WALK_INTO;
 	if (by_name(w, n, name, args))
 		return WALK_INTO;
@@ -167,7 +167,7 @@ rb_identifier(struct walk *w, TSNode n)
 		return WALK_OVER;
 	}
 	if (rb_dsl(w, n, node_text(w, n), null) ||
-	    rb_in("raise fail", node_text(w, n)))
+	    text_in("raise fail", node_text(w, n)))
 		return WALK_OVER;
 	walk_ref(w, REF_CALL, rb_own(w, name), n, 0);
 	return WALK_OVER;
@@ -236,9 +236,9 @@ rb_binary(struct walk *w, TSNode n)
 {
 	struct text op = node_text(w, node_field(n, "operator"));
 
-	if (rb_in("&& || and or", op))
+	if (text_in("&& || and or", op))
 		return WALK_INTO;
-	if (rb_is(op, "!="))
+	if (text_is(op, "!="))
 		op.p = "==";
 	walk_ref(w, REF_FIELD, expr_member(w, rb_expr(w, node_field(n, "left"),
 	    0), walk_str(w, op)), node_field(n, "operator"), 1);

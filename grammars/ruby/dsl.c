@@ -42,7 +42,7 @@ static void
 mixins(struct walk *w, TSNode args, struct text how)
 {
 	const struct rb_frame *f = rb_frame(w);
-	int extend = rb_is(how, "extend") || f->singleton;
+	int extend = text_is(how, "extend") || f->singleton;
 	uint32_t i, n;
 	const TSNode *v = node_children(w, args, &n);
 	TSNode c;
@@ -53,7 +53,7 @@ mixins(struct walk *w, TSNode args, struct text how)
 		kept = e = rb_expr(w, c, 0);
 		if (extend)
 			kept = expr_make(w, EXPR_DEREF, e, NONE);
-		else if (rb_is(how, "prepend"))
+		else if (text_is(how, "prepend"))
 			kept = expr_make(w, EXPR_POINTER, e, NONE);
 		walk_type_def(w, TYPING_IMPLEMENTS, f->class, kept);
 		if (!node_is(c, "constant") && !node_is(c, "scope_resolution"))
@@ -77,11 +77,11 @@ static int
 visibility_of(struct text name, uint32_t *flags)
 {
 	*flags = NODE_PUBLIC;
-	if (rb_in("private private_class_method private_constant", name))
+	if (text_in("private private_class_method private_constant", name))
 		*flags = NODE_PRIVATE;
-	else if (rb_is(name, "protected"))
+	else if (text_is(name, "protected"))
 		*flags = NODE_PROTECTED;
-	else if (!rb_in("public public_class_method module_function", name))
+	else if (!text_in("public public_class_method module_function", name))
 		return 0;
 	return 1;
 }
@@ -139,11 +139,11 @@ visibility(struct walk *w, struct text name, TSNode args)
 
 	if (!visibility_of(name, &flags))
 		return 0;
-	if (rb_is(name, "module_function"))
+	if (text_is(name, "module_function"))
 		extend_self(w, f->class);
 	if (rb_args(args) == 0) {
 		f->visibility = flags;
-		f->module_function = rb_is(name, "module_function");
+		f->module_function = text_is(name, "module_function");
 	}
 	return 1;
 }
@@ -208,7 +208,7 @@ delegate_to(struct walk *w, struct text to)
 
 	if (to.len == 0 || memchr(to.p, '.', to.len) != NULL)
 		return expr_unknown(w);
-	if (rb_is(to, "class"))
+	if (text_is(to, "class"))
 		return expr_make(w, EXPR_DEF, f->class, NONE);
 	if (to.p[0] == '@')
 		return expr_member(w, self, walk_str(w, to));
@@ -246,7 +246,7 @@ delegate(struct walk *w, TSNode call, TSNode args)
 
 	for (i = 0; i < n; i++) {
 		c = v[i];
-		if (node_is(c, "pair") && rb_is(node_text(w, node_field(c,
+		if (node_is(c, "pair") && text_is(node_text(w, node_field(c,
 		    "key")), "to"))
 			to = rb_literal(w, node_field(c, "value"));
 	}
@@ -301,11 +301,11 @@ require(struct walk *w, TSNode call, struct text name, TSNode args)
 	uint32_t flags = IMPORT_SIDE;
 	TSNode path = rb_first(args);
 
-	if (rb_is(name, "autoload"))
+	if (text_is(name, "autoload"))
 		path = rb_arg(args, 1);
-	else if (rb_is(name, "require_relative"))
+	else if (text_is(name, "require_relative"))
 		flags |= IMPORT_LEVELS(1);
-	else if (!rb_in("require load require_dependency", name))
+	else if (!text_in("require load require_dependency", name))
 		return 0;
 	if (rb_literal(w, path).len == 0)
 		return rb_args(args) > 0;
@@ -319,27 +319,27 @@ require(struct walk *w, TSNode call, struct text name, TSNode args)
 static int
 in_class(struct walk *w, TSNode call, struct text name, TSNode args)
 {
-	if (rb_in("attr_reader attr_writer attr_accessor attr", name))
+	if (text_in("attr_reader attr_writer attr_accessor attr", name))
 		attributes(w, call, args, 0);
-	else if (rb_in("cattr_accessor cattr_reader cattr_writer "
+	else if (text_in("cattr_accessor cattr_reader cattr_writer "
 	    "mattr_accessor mattr_reader mattr_writer class_attribute "
 	    "thread_mattr_accessor", name))
 		attributes(w, call, args, NODE_STATIC);
-	else if (rb_in("include extend prepend", name))
+	else if (text_in("include extend prepend", name))
 		mixins(w, args, name);
-	else if (rb_is(name, "alias_method"))
+	else if (text_is(name, "alias_method"))
 		alias_method(w, call, args);
-	else if (rb_in("def_delegators def_instance_delegators", name))
+	else if (text_in("def_delegators def_instance_delegators", name))
 		def_delegators(w, call, args, 0);
-	else if (rb_in("def_delegator def_instance_delegator", name))
+	else if (text_in("def_delegator def_instance_delegator", name))
 		def_delegators(w, call, args, 1);
-	else if (rb_is(name, "delegate"))
+	else if (text_is(name, "delegate"))
 		delegate(w, call, args);
-	else if (rb_is(name, "define_method"))
+	else if (text_is(name, "define_method"))
 		return define_method(w, call, args, 0);
-	else if (rb_is(name, "define_singleton_method"))
+	else if (text_is(name, "define_singleton_method"))
 		return define_method(w, call, args, 1);
-	else if (rb_is(name, "class_methods"))
+	else if (text_is(name, "class_methods"))
 		return class_methods(w, call);
 	else
 		return visibility(w, name, args);

@@ -130,12 +130,12 @@ binary(struct walk *w, TSNode n, int depth)
 	struct text op = node_text(w, node_field(n, "operator"));
 	TSNode left = node_field(n, "left"), right = node_field(n, "right");
 
-	if (rb_in("|| or", op))
+	if (text_in("|| or", op))
 		return both(w, rb_expr(w, left, depth + 1),
 		    rb_expr(w, right, depth + 1));
-	if (rb_in("&& and", op))
+	if (text_in("&& and", op))
 		return rb_expr(w, right, depth + 1);
-	if (rb_in("== != < > <= >= === =~ !~", op))
+	if (text_in("== != < > <= >= === =~ !~", op))
 		return rb_named_type(w, "Boolean");
 	return expr_call(w, expr_member(w, rb_expr(w, left, depth + 1),
 	    walk_str(w, op)));
@@ -185,19 +185,19 @@ call(struct walk *w, TSNode n, int depth)
 	expr_id e;
 
 	if (!ts_node_is_null(receiver)) {
-		if (rb_in(ITSELF, name))
+		if (text_in(ITSELF, name))
 			return rb_expr(w, receiver, depth + 1);
-		if (rb_is(name, "class"))
+		if (text_is(name, "class"))
 			return expr_member(w, rb_expr(w, receiver, depth + 1),
 			    walk_str(w, name));
-	} else if (rb_in("lambda proc", name))
+	} else if (text_in("lambda proc", name))
 		return rb_named_type(w, "Proc");
 	e = expr_call(w, rb_callee(w, n, depth));
 	block = node_field(n, "block");
 	/* map { |x| Page.new(x) }: an array of that. */
 	if (!ts_node_is_null(block) && !ts_node_is_null(receiver) &&
-	    rb_in("map collect flat_map filter_map each_with_object", name) &&
-	    !rb_is(name, "each_with_object"))
+	    text_in("map collect flat_map filter_map each_with_object", name) &&
+	    !text_is(name, "each_with_object"))
 		return expr_make(w, EXPR_GENERIC, rb_named_type(w, "Array"),
 		    rb_value_ahead(w, block));
 	return e;
@@ -225,7 +225,7 @@ identifier(struct walk *w, TSNode n)
 
 	if (bind != NONE)
 		return expr_make(w, EXPR_LOCAL, bind, NONE);
-	if (rb_in(ITSELF, node_text(w, n)))
+	if (text_in(ITSELF, node_text(w, n)))
 		return rb_self(w);
 	return expr_call(w, rb_own(w, name));
 }

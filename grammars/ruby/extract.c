@@ -107,8 +107,8 @@ static int
 is_call(const struct walk *w, TSNode n, const char *receivers,
     const char *methods)
 {
-	return node_is(n, "call") && rb_in(methods, node_text(w,
-	    node_field(n, "method"))) && rb_in(receivers, node_text(w,
+	return node_is(n, "call") && text_in(methods, node_text(w,
+	    node_field(n, "method"))) && text_in(receivers, node_text(w,
 	    node_field(n, "receiver")));
 }
 
@@ -120,7 +120,7 @@ rb_extends(struct walk *w, uint32_t ord, TSNode base, expr_id e)
 		members(w, base, ord);
 		base = node_field(base, "receiver");
 		e = rb_expr(w, base, 0);
-	} else if (node_is(base, "call") && rb_is(node_text(w,
+	} else if (node_is(base, "call") && text_is(node_text(w,
 	    node_field(base, "method")), "DelegateClass")) {
 		base = rb_first(node_field(base, "arguments"));
 		e = rb_expr(w, base, 0);

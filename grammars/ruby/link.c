@@ -164,7 +164,7 @@ outside_member(struct linker *l, struct value r, name_id name)
 	struct text t = link_text(l, name);
 	struct value v;
 
-	if (rb_text_is(t, "class") &&
+	if (text_is(t, "class") &&
 	    value_kind(l, r) == VALUE_EXTERNAL_INSTANCE)
 		return value_external(l, value_name(l, r), r.conf);
 	/* A class of the core may have been opened here, too. */
@@ -192,7 +192,7 @@ class_member(struct linker *l, struct value r, name_id name)
 	    r.conf <= CONF_GUESS_NAME)
 		return value_outside(r.conf);
 	if (value_kind(l, r) == VALUE_INSTANCE) {
-		if (rb_text_is(t, "class"))
+		if (text_is(t, "class"))
 			return value_symbol(l, value_sym(l, r), r.conf);
 		v = rb_instance_member(l, q, name);
 		/* Of what its name alone says to be one it may be wrong. */
@@ -275,7 +275,7 @@ core_gives(struct linker *l, file_no file, uint32_t expr, struct value callee)
 	word = rb_last_word(t);
 	class = (struct text){ t.p, t.len > word.len ? t.len - word.len - 1 :
 	    0 };
-	if (rb_text_is(word, "new"))
+	if (text_is(word, "new"))
 		return value_external_instance(l, link_name(l, class),
 		    VALUE_NONE, callee.conf);
 	if (gives == NULL)

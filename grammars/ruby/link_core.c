@@ -412,12 +412,6 @@ static const char *const common_methods[] = {
 	"zcat", "zero?", "zip", "zone", "zone_offset"
 };
 
-int
-rb_text_is(struct text t, const char *s)
-{
-	return t.len == strlen(s) && memcmp(t.p, s, t.len) == 0;
-}
-
 struct text
 rb_last_word(struct text t)
 {
@@ -541,19 +535,6 @@ static const struct gives table[] = {
 	{ "Set", "add << merge delete select reject", "same" },
 };
 
-static int
-word_in(const char *words, struct text t)
-{
-	size_t n;
-
-	for (; *words != '\0'; words += n + (words[n] == ' ')) {
-		n = strcspn(words, " ");
-		if (n == t.len && memcmp(words, t.p, n) == 0)
-			return 1;
-	}
-	return 0;
-}
-
 const char *
 rb_core_gives(struct text qualified)
 {
@@ -564,8 +545,8 @@ rb_core_gives(struct text qualified)
 		return NULL;
 	owner = (struct text){ qualified.p, qualified.len - word.len - 1 };
 	for (i = 0; i < COUNT(table); i++)
-		if (rb_text_is(owner, table[i].owner) &&
-		    word_in(table[i].methods, word))
+		if (text_is(owner, table[i].owner) &&
+		    text_in(table[i].methods, word))
 			return table[i].type;
 	return NULL;
 }

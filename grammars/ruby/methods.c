@@ -180,7 +180,7 @@ define(struct walk *w, TSNode n, TSNode name_node, struct text name,
 	if (singleton)
 		d.flags = (f->singleton ? f->visibility : NODE_PUBLIC) |
 		    NODE_STATIC;
-	else if (f->class != 0 && rb_is(name, "initialize"))
+	else if (f->class != 0 && text_is(name, "initialize"))
 		d.flags = NODE_PRIVATE | NODE_CONSTRUCTOR;
 	else if (rb_is_test_method(w, name))
 		d.flags |= NODE_TEST;

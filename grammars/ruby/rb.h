@@ -92,9 +92,6 @@ expr_id		 rb_by_custom(struct walk *, struct text name);
 void		 rb_take(struct walk *, TSNode);
 int		 rb_taken(struct walk *, TSNode);
 
-int		 rb_is(struct text, const char *);
-/* Is T one of the words, which stand with one blank between them? */
-int		 rb_in(const char *words, struct text t);
 TSNode		 rb_last(TSNode);	/* last named child that says something */
 TSNode		 rb_first(TSNode);
 /* The Ith that is no comment, or null node. */

@@ -123,7 +123,6 @@ struct value	 rb_function(struct linker *, file_no, name_id name,
 
 /* ---- link_core.c ---- */
 
-int		 rb_text_is(struct text, const char *);
 struct text	 rb_last_word(struct text);
 int		 rb_is_core_class(struct text);
 /* Of Kernel, there without receiver; of every object; of every class. */

@@ -148,27 +148,6 @@ rb_taken(struct walk *w, TSNode n)
 	return *walk_memo(w, n) == RB_TAKEN;
 }
 
-int
-rb_is(struct text t, const char *s)
-{
-	return t.len == strlen(s) && memcmp(t.p, s, t.len) == 0;
-}
-
-int
-rb_in(const char *words, struct text t)
-{
-	size_t n;
-
-	if (t.len == 0)
-		return 0;
-	for (; *words != '\0'; words += n + (words[n] == ' ')) {
-		n = strcspn(words, " ");
-		if (n == t.len && memcmp(words, t.p, n) == 0)
-			return 1;
-	}
-	return 0;
-}
-
 TSNode
 rb_last(TSNode n)
 {

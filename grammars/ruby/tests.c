@@ -99,12 +99,12 @@ rb_test_call(struct walk *w, TSNode call, struct text name, TSNode args)
 	if (!in_tests(w) || ts_node_is_null(block) ||
 	    !ts_node_is_null(node_field(call, "receiver")))
 		return 0;
-	if (rb_in("it specify example fit xit its test should scenario "
+	if (text_in("it specify example fit xit its test should scenario "
 	    "focus must", name)) {
 		test_case(w, call, block, name, args);
 		return 1;
 	}
-	if (rb_in("let let! subject subject!", name)) {
+	if (text_in("let let! subject subject!", name)) {
 		bind_value(w, ts_node_is_null(rb_first(args)) ?
 		    (struct text){ "subject", 7 } :
 		    rb_literal(w, rb_first(args)),
@@ -120,7 +120,7 @@ rb_test_block(struct walk *w, TSNode block)
 	TSNode call = ts_node_parent(block), what;
 	expr_id e;
 
-	if (!in_tests(w) || !node_is(call, "call") || !rb_in("describe context "
+	if (!in_tests(w) || !node_is(call, "call") || !text_in("describe context "
 	    "feature xdescribe fdescribe", node_text(w, node_field(call,
 	    "method"))))
 		return;

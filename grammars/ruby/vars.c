@@ -154,13 +154,13 @@ rb_operator_assignment(struct walk *w, TSNode n)
 	TSNode left = node_field(n, "left"), right = node_field(n, "right");
 	struct text op = node_text(w, node_field(n, "operator"));
 
-	if (node_is(left, "constant") && rb_is(op, "||=")) {
+	if (node_is(left, "constant") && text_is(op, "||=")) {
 		constant(w, n, left, right);
 		return WALK_INTO;
 	}
 	if (node_is(left, "identifier"))
 		rb_bind(w, walk_node_str(w, left));
-	if (rb_is(op, "||=") || rb_is(op, "&&="))
+	if (text_is(op, "||=") || text_is(op, "&&="))
 		rb_assign(w, left, rb_expr(w, right, 0));
 	else if (node_is(left, "instance_variable") ||
 	    node_is(left, "class_variable"))
@@ -276,24 +276,24 @@ known_parameters(struct walk *w, TSNode call, TSNode list)
 	if (ts_node_is_null(receiver))
 		return 0;
 	over = rb_expr(w, receiver, 0);
-	if (n == 1 && rb_in("tap then yield_self", name))
+	if (n == 1 && text_in("tap then yield_self", name))
 		assigned(w, first, over);
-	else if (n == 1 && rb_in("new open", name))
+	else if (n == 1 && text_in("new open", name))
 		assigned(w, first, expr_call(w, rb_callee(w, call, 0)));
-	else if (n == 2 && rb_in("inject reduce", name)) {
+	else if (n == 2 && text_in("inject reduce", name)) {
 		assigned(w, first, rb_expr(w, rb_first(args), 0));
 		iterated(w, second, over);
-	} else if (rb_in(ITERATORS, name) && n == 1)
+	} else if (text_in(ITERATORS, name) && n == 1)
 		iterated(w, first, over);
-	else if (rb_in(WITH_NUMBER, name) && n == 2) {
+	else if (text_in(WITH_NUMBER, name) && n == 2) {
 		if (node_is(first, "destructured_parameter"))
 			parameter(w, first, NONE, 0);
 		else
 			iterated(w, first, over);
-		assigned(w, second, rb_is(name, "each_with_object") ?
+		assigned(w, second, text_is(name, "each_with_object") ?
 		    rb_expr(w, rb_first(args), 0) :
 		    rb_named_type(w, "Integer"));
-	} else if (rb_in(ITERATORS, name) && n == 2 &&
+	} else if (text_in(ITERATORS, name) && n == 2 &&
 	    node_is(first, "identifier")) {
 		/* |key, value| of a hash */
 		rb_take(w, first);
@@ -312,7 +312,7 @@ block_self(struct walk *w, struct rb_frame *f, TSNode call)
 
 	if (f->method != 0 || f->class == 0)
 		f->body = 0;
-	else if (!rb_in("included prepended extended class_eval class_exec "
+	else if (!text_in("included prepended extended class_eval class_exec "
 	    "module_eval instance_eval new define class_methods concerning",
 	    name)) {
 		f->body = 0;

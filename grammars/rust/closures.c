@@ -69,7 +69,7 @@ adapter(struct text name)
 	size_t i;
 
 	for (i = 0; i < sizeof(adapters) / sizeof(adapters[0]); i++)
-		if (rs_text_is(name, adapters[i].name))
+		if (text_is(name, adapters[i].name))
 			return &adapters[i];
 	return NULL;
 }
@@ -110,7 +110,7 @@ with_turbofish(struct walk *w, struct text name, TSNode type, expr_id call,
 	TSNode arg = rs_type_argument(node_field(type, "type_arguments"), 0);
 	expr_id e;
 
-	if (rs_text_is(name, "collect") || rs_text_is(name, "into_iter")) {
+	if (text_is(name, "collect") || text_is(name, "into_iter")) {
 		if (!rs_named(w, arg, "_"))
 			return expr_make(w, EXPR_NEW, rs_type(w, type, 0),
 			    LINK_NONE);
@@ -118,11 +118,11 @@ with_turbofish(struct walk *w, struct text name, TSNode type, expr_id call,
 		return expr_make(w, EXPR_GENERIC, expr_make(w, EXPR_NEW, e,
 		    LINK_NONE), rs_member(w, receiver, "in"));
 	}
-	if (rs_text_is(name, "sum") || rs_text_is(name, "product") ||
-	    rs_text_is(name, "into"))
+	if (text_is(name, "sum") || text_is(name, "product") ||
+	    text_is(name, "into"))
 		return expr_make(w, EXPR_NEW, rs_type(w, type, 0), LINK_NONE);
 	e = expr_make(w, EXPR_NEW, rs_type(w, type, 0), LINK_NONE);
-	if (rs_text_is(name, "parse"))
+	if (text_is(name, "parse"))
 		return rs_generic(w, e, "Result");
 	if (name.len > 9 && memcmp(name.p, "downcast_", 9) == 0)
 		return rs_generic(w, e, "Option");
@@ -142,7 +142,7 @@ rs_method_call(struct walk *w, TSNode call, TSNode field, TSNode turbofish,
 	if (!ts_node_is_null(type))
 		return with_turbofish(w, name, type, e, receiver);
 	f = last_argument(call);
-	if (rs_text_is(name, "zip") && !ts_node_is_null(f))
+	if (text_is(name, "zip") && !ts_node_is_null(f))
 		return expr_make(w, EXPR_GENERIC, e, expr_make(w, EXPR_LIST,
 		    rs_member(w, receiver, "in"), expr_make(w, EXPR_LIST,
 		    rs_member(w, rs_expr(w, f, depth + 1), "in"),

@@ -270,32 +270,32 @@ path_call(struct walk *w, TSNode n, TSNode f, int depth)
 	expr_id e;
 
 	if (rs_is(f, "identifier")) {
-		if (rs_text_is(name, "Some"))
+		if (text_is(name, "Some"))
 			return rs_generic(w, rs_expr(w, arg, depth + 1),
 			    "Option");
-		if (rs_text_is(name, "Ok"))
+		if (text_is(name, "Ok"))
 			return rs_generic(w, pair(w, rs_expr(w, arg, depth + 1),
 			    expr_unknown(w)), "Result");
-		if (rs_text_is(name, "Err"))
+		if (text_is(name, "Err"))
 			return rs_generic(w, pair(w, expr_unknown(w),
 			    rs_expr(w, arg, depth + 1)), "Result");
-		if (rs_text_is(name, "drop"))
+		if (text_is(name, "drop"))
 			return expr_unknown(w);
 	} else if (rs_is(f, "scoped_identifier")) {
 		TSNode type = node_field(f, "path");
 
 		e = expr_call(w, rs_expr(w, f, depth + 1));
 		if (is_holder(w, type) && !ts_node_is_null(arg)) {
-			if (rs_text_is(name, "clone"))
+			if (text_is(name, "clone"))
 				return rs_expr(w, arg, depth + 1);
-			if (rs_text_is(name, "new") || rs_text_is(name, "from")
-			    || rs_text_is(name, "pin"))
+			if (text_is(name, "new") || text_is(name, "from")
+			    || text_is(name, "pin"))
 				return expr_make(w, EXPR_GENERIC, e,
 				    rs_expr(w, arg, depth + 1));
 		}
 		/* mem::take(&mut x), mem::replace(&mut x, …) */
 		if (rs_named(w, rs_last_name(type), "mem") &&
-		    (rs_text_is(name, "take") || rs_text_is(name, "replace")))
+		    (text_is(name, "take") || text_is(name, "replace")))
 			return rs_expr(w, arg, depth + 1);
 		return e;
 	}

@@ -25,15 +25,9 @@ rs_is(TSNode n, const char *type)
 }
 
 int
-rs_text_is(struct text t, const char *s)
-{
-	return t.len == strlen(s) && memcmp(t.p, s, t.len) == 0;
-}
-
-int
 rs_named(const struct walk *w, TSNode n, const char *text)
 {
-	return rs_text_is(node_text(w, n), text);
+	return text_is(node_text(w, n), text);
 }
 
 int

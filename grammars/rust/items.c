@@ -471,7 +471,7 @@ rs_const(struct walk *w, TSNode n)
 	d.name_node = node_field(n, "name");
 	d.name = node_text(w, d.name_node);
 	walk_take(w, d.name_node);
-	if (rs_text_is(d.name, "_"))
+	if (text_is(d.name, "_"))
 		return WALK_INTO;
 	if (rs_is(n, "static_item"))
 		d.kind = NODE_VARIABLE;

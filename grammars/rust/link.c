@@ -29,12 +29,6 @@ rust_last(struct text t)
 }
 
 int
-rust_text_is(struct text t, const char *s)
-{
-	return t.len == strlen(s) && memcmp(t.p, s, t.len) == 0;
-}
-
-int
 rust_is_upper(struct text t)
 {
 	size_t i = 0;
@@ -105,7 +99,7 @@ config(struct text path)
 		i--;
 	base.p += i;
 	base.len -= i;
-	return rust_text_is(base, "Cargo.toml");
+	return text_is(base, "Cargo.toml");
 }
 
 const struct link_lang link_rust = {

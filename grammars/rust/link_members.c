@@ -179,7 +179,7 @@ common(struct linker *l, struct text t)
 	size_t i;
 
 	for (i = 0; i < sizeof(known) / sizeof(known[0]); i++)
-		if (rust_text_is(t, known[i].name))
+		if (text_is(t, known[i].name))
 			return value_external(l, link_cname(l, known[i].real),
 			    VALUE_PROVED);
 	return VALUE_NONE;
@@ -284,9 +284,9 @@ variant_field(struct linker *l, struct value r, struct text name)
 static int
 is_pseudo(struct text t)
 {
-	return rust_text_is(t, "?") || rust_text_is(t, "err?") ||
-	    rust_text_is(t, "in") || rust_text_is(t, "[]") ||
-	    rust_text_is(t, "*") || rust_text_is(t, "await");
+	return text_is(t, "?") || text_is(t, "err?") ||
+	    text_is(t, "in") || text_is(t, "[]") ||
+	    text_is(t, "*") || text_is(t, "await");
 }
 
 /* Members that no program writes, of an instance of TYPE. */
@@ -296,18 +296,18 @@ pseudo(struct linker *l, struct value r, struct text name)
 	sym_id type = value_sym(l, r);
 	struct value v = VALUE_NONE;
 
-	if (rust_text_is(name, "await")) {
+	if (text_is(name, "await")) {
 		v = associated_value(l, type, "Output");
 		return v.id != 0 ? v : r;
 	}
-	if (rust_text_is(name, "[]"))
+	if (text_is(name, "[]"))
 		v = associated_value(l, type, "Output");
-	if (rust_text_is(name, "in"))
+	if (text_is(name, "in"))
 		v = associated_value(l, type, "Item");
-	if (rust_text_is(name, "*"))
+	if (text_is(name, "*"))
 		return r;
-	if (v.id == 0 && !rust_text_is(name, "?") &&
-	    !rust_text_is(name, "err?")) {
+	if (v.id == 0 && !text_is(name, "?") &&
+	    !text_is(name, "err?")) {
 		v = associated_value(l, type, "Target");
 		return v.id == 0 || v.id == r.id ? VALUE_NONE :
 		    link_member(l, v, link_name(l, name));
@@ -408,9 +408,9 @@ rust_member(struct linker *l, struct value r, name_id name)
 	case VALUE_TUPLE:
 		if (t.len == 1 && t.p[0] >= '0' && t.p[0] <= '9')
 			return VALUE_NONE;	/* the core knows */
-		return rust_text_is(t, "*") ? r : value_outside(VALUE_PROVED);
+		return text_is(t, "*") ? r : value_outside(VALUE_PROVED);
 	case VALUE_FUNCTION:
-		return rust_text_is(t, "*") ? r : value_outside(VALUE_PROVED);
+		return text_is(t, "*") ? r : value_outside(VALUE_PROVED);
 	default:
 		return VALUE_NONE;
 	}
@@ -483,15 +483,15 @@ outside_call(struct linker *l, file_no file, uint32_t expr,
 		r = value_arg(l, r);
 	if (value_kind(l, r) == VALUE_EXTERNAL_INSTANCE)
 		return rust_std_call(l, r, m);
-	if (value_kind(l, r) == VALUE_INSTANCE && !rust_text_is(m, "clone") &&
+	if (value_kind(l, r) == VALUE_INSTANCE && !text_is(m, "clone") &&
 	    (v = associated_value(l, value_sym(l, r), "Item")).id != 0)
 		return rust_std_call(l, rust_builtin(l, "Iterator", v), m);
 	if (value_kind(l, r) == VALUE_INSTANCE)
-		return rust_text_is(m, "clone") || rust_text_is(m, "to_owned")
-		    ? r : rust_text_is(m, "to_string") ?
+		return text_is(m, "clone") || text_is(m, "to_owned")
+		    ? r : text_is(m, "to_string") ?
 		    rust_builtin(l, "String", VALUE_NONE) : VALUE_NONE;
 	if (value_kind(l, r) == VALUE_SYMBOL)	/* T::default() */
-		return rust_text_is(m, "default") ? as_instance(l, r) :
+		return text_is(m, "default") ? as_instance(l, r) :
 		    VALUE_NONE;
 	if (t.len <= m.len + 1)
 		return VALUE_NONE;

@@ -82,8 +82,8 @@ beside(struct text path)
 {
 	struct text t = stem(path);
 
-	return rust_text_is(t, "mod") || rust_text_is(t, "lib") ||
-	    rust_text_is(t, "main");
+	return text_is(t, "mod") || text_is(t, "lib") ||
+	    text_is(t, "main");
 }
 
 /* DIR and the names of the modules in the file around S. */
@@ -195,7 +195,7 @@ parent_of(struct linker *l, file_no file)
 	uint32_t n;
 	file_no root;
 
-	if (rust_text_is(stem(path), "mod"))
+	if (text_is(stem(path), "mod"))
 		dir = dir_of(dir);
 	else if (beside(path))
 		return SYM_NONE;

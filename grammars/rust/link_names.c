@@ -328,12 +328,12 @@ path(struct linker *l, file_no file, sym_id scope, struct text t,
 		now = t.len > 0 ? &type : &last;
 		if (part.len == 0 && n == 0)
 			crate = 1;		/* ::name */
-		else if (rust_text_is(part, "crate") ||
-		    rust_text_is(part, "$crate"))
+		else if (text_is(part, "crate") ||
+		    text_is(part, "$crate"))
 			v = rust_module_value(l, rust_root(l, module));
-		else if (rust_text_is(part, "self") && n == 0)
+		else if (text_is(part, "self") && n == 0)
 			v = rust_module_value(l, module);
-		else if (rust_text_is(part, "super"))
+		else if (text_is(part, "super"))
 			v = rust_module_value(l, module = rust_super(l,
 			    module));
 		else if (crate && n == 1)
@@ -428,15 +428,15 @@ rust_lookup(struct linker *l, file_no file, sym_id scope, name_id name,
 	struct value v;
 
 	(void)candidates;
-	if (rust_text_is(t, "crate") || rust_text_is(t, "$crate"))
+	if (text_is(t, "crate") || text_is(t, "$crate"))
 		return rust_module_value(l, rust_root(l, rust_module_of(l,
 		    scope)));
-	if (rust_text_is(t, "self"))
+	if (text_is(t, "self"))
 		return rust_module_value(l, rust_module_of(l, scope));
-	if (rust_text_is(t, "super"))
+	if (text_is(t, "super"))
 		return rust_module_value(l, rust_super(l, rust_module_of(l,
 		    scope)));
-	if (rust_text_is(t, "::")) {
+	if (text_is(t, "::")) {
 		file_no f = rust_manifest(l, file);
 
 		return f == FILE_NONE ? VALUE_NONE : value_package(l,

@@ -79,7 +79,7 @@ rust_prelude(struct linker *l, struct rust_name r, enum link_want want)
 		    t.len + 6 }), VALUE_PROVED);
 	}
 	for (i = 0; i < sizeof(types) / sizeof(types[0]); i++)
-		if (rust_text_is(t, types[i].name))
+		if (text_is(t, types[i].name))
 			return value_external(l, link_cname(l, types[i].real),
 			    VALUE_PROVED);
 	return VALUE_NONE;
@@ -136,13 +136,13 @@ shape(struct linker *l, struct value v)
 
 #define ONE_OF(list, what)						\
 	for (i = 0; i < sizeof(list) / sizeof((list)[0]); i++)		\
-		if (rust_text_is(t, (list)[i]))				\
+		if (text_is(t, (list)[i]))				\
 			return what
 	ONE_OF(smart, SMART);
 	ONE_OF(cells, CELL);
 	ONE_OF(lists, LIST);
 #undef ONE_OF
-	if (rust_text_is(t, "Option"))
+	if (text_is(t, "Option"))
 		return OPTION;
 	if (ends(t, "Result"))
 		return RESULT;
@@ -150,7 +150,7 @@ shape(struct linker *l, struct value v)
 		return MAP;
 	if (ends(t, "Entry"))
 		return ENTRY;
-	return ends(t, "Future") || rust_text_is(t, "JoinHandle") ? FUTURE :
+	return ends(t, "Future") || text_is(t, "JoinHandle") ? FUTURE :
 	    OTHER;
 }
 
@@ -188,22 +188,22 @@ rust_std_pseudo(struct linker *l, struct value r, struct text name)
 	struct value arg = value_arg(l, r);
 	enum shape k = shape(l, r);
 
-	if (k == SMART && arg.id != 0 && (rust_text_is(name, "in") ||
-	    rust_text_is(name, "[]") || rust_text_is(name, "await") ||
-	    rust_text_is(name, "?")))
+	if (k == SMART && arg.id != 0 && (text_is(name, "in") ||
+	    text_is(name, "[]") || text_is(name, "await") ||
+	    text_is(name, "?")))
 		return link_member(l, arg, link_name(l, name));
-	if (rust_text_is(name, "?"))
+	if (text_is(name, "?"))
 		return k == OPTION || k == RESULT || k == OTHER ?
 		    content(l, r) : VALUE_NONE;
-	if (rust_text_is(name, "err?"))
+	if (text_is(name, "err?"))
 		return k == RESULT ? second(l, arg) : VALUE_NONE;
-	if (rust_text_is(name, "in"))
+	if (text_is(name, "in"))
 		return k == RESULT ? first(l, arg) : arg;
-	if (rust_text_is(name, "[]"))
+	if (text_is(name, "[]"))
 		return k == MAP ? second(l, arg) : arg;
-	if (rust_text_is(name, "*"))
+	if (text_is(name, "*"))
 		return k == SMART && arg.id != 0 ? arg : r;
-	if (rust_text_is(name, "await"))
+	if (text_is(name, "await"))
 		return k == FUTURE ? arg : r;
 	return VALUE_NONE;
 }
@@ -213,10 +213,10 @@ rust_std_pseudo(struct linker *l, struct value r, struct text name)
 int
 rust_smart_own(struct text name)
 {
-	return rust_text_is(name, "clone") || rust_text_is(name, "as_ref") ||
-	    rust_text_is(name, "as_mut") || rust_text_is(name, "borrow") ||
-	    rust_text_is(name, "borrow_mut") || rust_text_is(name, "deref") ||
-	    rust_text_is(name, "into_owned") || rust_text_is(name, "to_mut");
+	return text_is(name, "clone") || text_is(name, "as_ref") ||
+	    text_is(name, "as_mut") || text_is(name, "borrow") ||
+	    text_is(name, "borrow_mut") || text_is(name, "deref") ||
+	    text_is(name, "into_owned") || text_is(name, "to_mut");
 }
 
 static struct value
@@ -247,13 +247,13 @@ of_option(struct linker *l, struct value r, struct text m)
 		return rust_builtin(l, "Result", content(l, r));
 	if (WORD_IN(m, loop))
 		return iterator(l, content(l, r));
-	if (rust_text_is(m, "ok"))
+	if (text_is(m, "ok"))
 		return option(l, content(l, r));
-	if (rust_text_is(m, "err"))
+	if (text_is(m, "err"))
 		return option(l, second(l, value_arg(l, r)));
-	if (rust_text_is(m, "unwrap_err") || rust_text_is(m, "expect_err"))
+	if (text_is(m, "unwrap_err") || text_is(m, "expect_err"))
 		return second(l, value_arg(l, r));
-	if (rust_text_is(m, "flatten"))
+	if (text_is(m, "flatten"))
 		return content(l, r);
 	if (m.len > 3 && memcmp(m.p, "is_", 3) == 0)
 		return rust_builtin(l, "bool", VALUE_NONE);
@@ -284,7 +284,7 @@ of_list(struct linker *l, struct value r, struct text m)
 		return iterator(l, r);
 	if (WORD_IN(m, same))
 		return r;
-	if (rust_text_is(m, "remove") || rust_text_is(m, "swap_remove"))
+	if (text_is(m, "remove") || text_is(m, "swap_remove"))
 		return value_arg(l, r);
 	return VALUE_NONE;
 }
@@ -309,13 +309,13 @@ of_map(struct linker *l, struct value r, struct text m)
 		return iterator(l, second(l, arg));
 	if (WORD_IN(m, keys))
 		return iterator(l, first(l, arg));
-	if (rust_text_is(m, "entry"))
+	if (text_is(m, "entry"))
 		return rust_builtin(l, "Entry", second(l, arg));
-	if (rust_text_is(m, "clone") || rust_text_is(m, "as_ref") ||
-	    rust_text_is(m, "as_mut"))
+	if (text_is(m, "clone") || text_is(m, "as_ref") ||
+	    text_is(m, "as_mut"))
 		return r;
-	if (ends(m, "_key_value") || rust_text_is(m, "pop_first") ||
-	    rust_text_is(m, "pop_last"))
+	if (ends(m, "_key_value") || text_is(m, "pop_first") ||
+	    text_is(m, "pop_last"))
 		return option(l, arg);
 	return VALUE_NONE;
 }
@@ -331,11 +331,11 @@ of_cell(struct linker *l, struct value r, struct text m)
 
 	if (WORD_IN(m, guard))
 		return rust_builtin(l, "Result", value_arg(l, r));
-	if (rust_text_is(m, "get"))
-		return rust_text_is(t, "Cell") ? value_arg(l, r) :
+	if (text_is(m, "get"))
+		return text_is(t, "Cell") ? value_arg(l, r) :
 		    option(l, value_arg(l, r));
-	if (rust_text_is(m, "into_inner"))
-		return rust_text_is(t, "RefCell") || rust_text_is(t, "Cell") ?
+	if (text_is(m, "into_inner"))
+		return text_is(t, "RefCell") || text_is(t, "Cell") ?
 		    value_arg(l, r) : rust_builtin(l, "Result",
 		    value_arg(l, r));
 	return WORD_IN(m, inside) ? value_arg(l, r) : VALUE_NONE;
@@ -361,14 +361,14 @@ of_iterator(struct linker *l, struct value r, struct text m)
 		return option(l, arg);
 	if (WORD_IN(m, same))
 		return r;
-	if (rust_text_is(m, "enumerate"))
+	if (text_is(m, "enumerate"))
 		return iterator(l, value_tuple(l, rust_builtin(l, "usize",
 		    VALUE_NONE), value_tuple(l, arg, VALUE_NONE)));
-	if (rust_text_is(m, "flatten"))
+	if (text_is(m, "flatten"))
 		return iterator(l, link_member(l, arg, link_cname(l, "in")));
-	if (rust_text_is(m, "partition"))
+	if (text_is(m, "partition"))
 		return VALUE_NONE;
-	if (rust_text_is(m, "get"))	/* of a map that has another name */
+	if (text_is(m, "get"))	/* of a map that has another name */
 		return option(l, arg);
 	return VALUE_NONE;
 }
@@ -397,18 +397,18 @@ of_string(struct linker *l, struct value r, struct text m)
 		return iterator(l, rust_builtin(l, "str", VALUE_NONE));
 	if (WORD_IN(m, one))
 		return option(l, rust_builtin(l, "str", VALUE_NONE));
-	if (rust_text_is(m, "split_once") || rust_text_is(m, "rsplit_once")) {
+	if (text_is(m, "split_once") || text_is(m, "rsplit_once")) {
 		struct value s = rust_builtin(l, "str", VALUE_NONE);
 
 		return option(l, value_tuple(l, s, value_tuple(l, s,
 		    VALUE_NONE)));
 	}
-	if (rust_text_is(m, "chars"))
+	if (text_is(m, "chars"))
 		return iterator(l, rust_builtin(l, "char", VALUE_NONE));
-	if (rust_text_is(m, "as_bytes") || rust_text_is(m, "into_bytes"))
+	if (text_is(m, "as_bytes") || text_is(m, "into_bytes"))
 		return rust_builtin(l, "slice", rust_builtin(l, "u8",
 		    VALUE_NONE));
-	return rust_text_is(m, "clone") ? r : VALUE_NONE;
+	return text_is(m, "clone") ? r : VALUE_NONE;
 }
 
 struct value
@@ -417,13 +417,13 @@ rust_std_call(struct linker *l, struct value r, struct text m)
 	struct text t = rust_last(link_text(l, value_name(l, r)));
 	struct value v = VALUE_NONE;
 
-	if (rust_text_is(m, "to_string"))
+	if (text_is(m, "to_string"))
 		return rust_builtin(l, "String", VALUE_NONE);
-	if (rust_text_is(t, "String") || rust_text_is(t, "str"))
+	if (text_is(t, "String") || text_is(t, "str"))
 		return of_string(l, r, m);
 	switch (shape(l, r)) {
 	case SMART:
-		return rust_text_is(m, "clone") || value_arg(l, r).id == 0 ? r :
+		return text_is(m, "clone") || value_arg(l, r).id == 0 ? r :
 		    value_arg(l, r);
 	case CELL:
 		v = of_cell(l, r, m);
@@ -446,9 +446,9 @@ rust_std_call(struct linker *l, struct value r, struct text m)
 	}
 	if (v.id == 0 && value_arg(l, r).id != 0)
 		v = of_iterator(l, r, m);
-	if (v.id == 0 && (rust_text_is(m, "clone") ||
-	    rust_text_is(m, "to_owned") || rust_text_is(m, "as_ref") ||
-	    rust_text_is(m, "by_ref") || rust_text_is(m, "as_mut")))
+	if (v.id == 0 && (text_is(m, "clone") ||
+	    text_is(m, "to_owned") || text_is(m, "as_ref") ||
+	    text_is(m, "by_ref") || text_is(m, "as_mut")))
 		v = r;
 	return v;
 }

@@ -24,9 +24,7 @@ struct rust_name {
 	int		 macro;
 };
 struct rust_name rust_name(struct linker *, name_id);
-struct text	 rust_last(struct text);	/* behind the last ':' or '.' */
-int		 rust_text_is(struct text, const char *);
-int		 rust_is_upper(struct text);
+struct text	 rust_last(struct text);	int		 rust_is_upper(struct text);
 /* "a::b" */
 name_id		 rust_join(struct linker *, name_id, name_id);
 

@@ -131,7 +131,6 @@ struct state {
 
 struct state	*rs_state(struct walk *);
 int		 rs_is(TSNode, const char *type);
-int		 rs_text_is(struct text, const char *);
 int		 rs_named(const struct walk *, TSNode, const char *text);
 int		 rs_is_upper(struct text);	/* begins with a capital */
 expr_id		 rs_literal(struct walk *, const char *type);

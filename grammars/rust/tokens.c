@@ -157,15 +157,15 @@ path(struct walk *w, struct tokens *t)
 		TSNode args = peek(t, 0);
 
 		t->at++;
-		if (!scoped && (rs_text_is(name, "Some") ||
-		    rs_text_is(name, "Ok") || rs_text_is(name, "Err")))
+		if (!scoped && (text_is(name, "Some") ||
+		    text_is(name, "Ok") || text_is(name, "Err")))
 			return expr_unknown(w);
 		ref(w, t, t->pattern && rs_is_upper(name) ? REF_NAME :
 		    REF_CALL, e, last, arity(w, args));
 		return expr_call(w, e);
 	}
 	if (rs_is(last, "identifier") && !(local && !scoped) &&
-	    !rs_text_is(name, "None"))
+	    !text_is(name, "None"))
 		ref(w, t, REF_NAME, e, last, 0);
 	return e;
 }
@@ -412,16 +412,16 @@ rs_macro_value(struct walk *w, TSNode n)
 	struct text t = node_text(w, rs_last_name(node_field(n, "macro")));
 	size_t i;
 
-	if (rs_text_is(t, "vec"))
+	if (text_is(t, "vec"))
 		return rs_generic(w, first_argument(w, n), "Vec");
-	if (rs_text_is(t, "format"))
+	if (text_is(t, "format"))
 		return rs_literal(w, "String");
-	if (rs_text_is(t, "matches") || rs_text_is(t, "cfg"))
+	if (text_is(t, "matches") || text_is(t, "cfg"))
 		return rs_literal(w, "bool");
-	if (rs_text_is(t, "dbg"))
+	if (text_is(t, "dbg"))
 		return first_argument(w, n);
 	for (i = 0; i < sizeof(strings) / sizeof(strings[0]); i++)
-		if (rs_text_is(t, strings[i]))
+		if (text_is(t, strings[i]))
 			return rs_literal(w, "str");
 	return expr_unknown(w);
 }

@@ -132,9 +132,9 @@ name(struct walk *w, TSNode n)
 	str_id s = walk_str(w, t);
 	uint32_t b;
 
-	if (rs_text_is(t, "Self"))
+	if (text_is(t, "Self"))
 		return self_type(w);
-	if (rs_text_is(t, "_"))
+	if (text_is(t, "_"))
 		return expr_unknown(w);
 	if ((b = rs_find(w, s, 1)) != LINK_NONE)
 		return expr_make(w, EXPR_LOCAL, b, LINK_NONE);
