@@ -172,17 +172,22 @@ help(void)
 	    "kn query QUESTION ...  ask; also without the word query:\n"
 	    "  kn search NAME       find symbols\n"
 	    "  kn show SYMBOL       what it is, where, its documentation\n"
-	    "  kn callers SYMBOL    who calls it\n"
-	    "  kn callees SYMBOL    what it calls\n"
-	    "  kn refs SYMBOL       every place that mentions it\n"
-	    "  kn outline FILE      what a file defines\n"
-	    "  kn imports FILE      what a file takes from others\n"
-	    "  kn authors SYMBOL    who wrote it; also owners, history,\n"
-	    "                       who-knows, changes-with, hotspots, bus-factor\n"
+	    "  kn context TASK      what a task in words needs to see\n"
+	    "  kn callers SYMBOL    who calls it; callees, refs\n"
+	    "  kn impact SYMBOL     what may break when it changes; path,"
+	    " why-edge\n"
+	    "  kn test-scope FILE   the tests that may run it\n"
+	    "  kn outline FILE      what a file defines; imports, api\n"
+	    "  kn impls SYMBOL      what implements or overrides it\n"
+	    "  kn unused            what nothing refers to; cycles, deps\n"
+	    "  kn authors SYMBOL    who wrote it; owners, history, who-knows,\n"
+	    "                       changes-with, hotspots, bus-factor\n"
 	    "  kn stats             counts, and the graph's fingerprint\n"
 	    "  kn problems          what could not be indexed, and why\n"
 	    "  kn status            does the graph match the tree?\n"
-	    "kn feed, extract, link, store, frames: the stages; see kn(7)");
+	    "kn fsck                check the graph\n"
+	    "kn feed, extract, link, store, blame, frames: the stages; see"
+	    " kn(7)");
 	return 0;
 }
 
