@@ -89,6 +89,7 @@ void	plan_read(struct blame *);
 /* Which files are to be asked about. */
 void	plan_choose(struct blame *);
 struct blame_file *plan_find(struct blame *, struct text path);
+void	plan_release(struct blame *);
 /* Hexadecimal to bytes: their number, 0 when it is no object name. */
 size_t	hash_parse(unsigned char out[HASH_MAX], const char *hex, size_t len);
 
@@ -107,6 +108,7 @@ void	repo_graph(struct blame *, size_t many);
 char	*repo_git(struct blame *, const char *const *args, size_t *len);
 /* Environment for git: ours, with the commit-graph.  Valid until the next. */
 const char *const *repo_env(struct blame *);
+void	repo_release(struct blame *);
 
 /* history.c */
 
@@ -137,6 +139,7 @@ int	incremental_send(struct blame *, const struct blame_file *,
  */
 int	owners_read(struct blame *, struct text *digest);
 void	owners_send(struct blame *);
+void	owners_release(void);
 
 void	send_frame(struct blame *, int type);	/* what is in blame.frame */
 

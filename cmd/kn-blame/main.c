@@ -119,6 +119,18 @@ run(struct blame *b)
 	pool_run(b);
 }
 
+static int
+leave(struct blame *b, int status)
+{
+	frame_writer_release(&b->out);
+	mp_buf_release(&b->frame);
+	owners_release();
+	repo_release(b);
+	plan_release(b);
+	free(b->db);
+	return finish(status);
+}
+
 int
 main(int argc, char *argv[])
 {
@@ -203,10 +215,8 @@ main(int argc, char *argv[])
 	} else
 		run(&b);
 	if (stop_signal != 0)
-		return finish(2);
+		return leave(&b, 2);
 	end(&b, 0);
 	report(&b);
-	frame_writer_release(&b.out);
-	mp_buf_release(&b.frame);
-	return finish(0);
+	return leave(&b, 0);
 }

@@ -32,12 +32,14 @@ struct rule {
 	int		 folder;	/* means what is below it */
 	int		 negated;
 	uint32_t	 section;
-	struct text	*owners;
+	size_t		 owners;	/* first one in names */
 	uint32_t	 nowners;
 };
 
 static struct rule	*rules;
 static size_t		 nrules, rules_cap;
+static struct text	*names;		/* owners, rule by rule */
+static size_t		 nnames, names_cap;
 static uint32_t		 nsections;
 static char		*text;		/* of the file, rules point into it */
 
@@ -78,18 +80,21 @@ word(char **p, char *end)
 	return t;
 }
 
+/* The rest of a line: how many owners, which stand in names from *FIRST. */
 static uint32_t
-owners_of(char **p, char *end, struct text **owners)
+owners_of(char **p, char *end, size_t *first)
 {
 	struct text t;
-	uint32_t n = 0;
 
-	*owners = NULL;
+	*first = nnames;
 	while ((t = word(p, end)).len > 0) {
-		*owners = room(*owners, (size_t)n + 1, sizeof(**owners));
-		(*owners)[n++] = t;
+		if (nnames == names_cap) {
+			names_cap = names_cap * 2 + 64;
+			names = room(names, names_cap, sizeof(*names));
+		}
+		names[nnames++] = t;
 	}
-	return n;
+	return (uint32_t)(nnames - *first);
 }
 
 static void
@@ -138,7 +143,7 @@ static void
 parse(char *p, size_t len)
 {
 	char *stop = p + len, *end, *after;
-	struct text *standing = NULL;
+	size_t standing = 0;
 	uint32_t nstanding = 0;
 	struct rule r;
 
@@ -201,6 +206,7 @@ static uint32_t
 find_owners(struct text path, struct text out[OWNERS_MAX])
 {
 	const struct rule *r;
+	const struct text *name;
 	uint32_t section, n = 0, i, k;
 	size_t j;
 
@@ -215,12 +221,12 @@ find_owners(struct text path, struct text out[OWNERS_MAX])
 		if (r == NULL || r->negated)
 			continue;
 		for (i = 0; i < r->nowners && n < OWNERS_MAX; i++) {
-			for (k = 0; k < n && (out[k].len != r->owners[i].len ||
-			    memcmp(out[k].p, r->owners[i].p, out[k].len) != 0);
-			    k++)
+			name = &names[r->owners + i];
+			for (k = 0; k < n && (out[k].len != name->len ||
+			    memcmp(out[k].p, name->p, name->len) != 0); k++)
 				;
 			if (k == n)
-				out[n++] = r->owners[i];
+				out[n++] = *name;
 		}
 	}
 	return n;
@@ -292,4 +298,12 @@ owners_send(struct blame *b)
 		send_frame(b, FRAME_OWNED);
 		b->n.owned++;
 	}
+}
+
+void
+owners_release(void)
+{
+	free(rules);
+	free(names);
+	free(text);
 }

@@ -119,13 +119,12 @@ read_files(struct blame *b, sqlite3 *db)
 static struct text
 read_asked(struct blame *b, sqlite3 *db, const char *key)
 {
-	struct text t = { "", 0 };
+	struct text t;
 	sqlite3_stmt *st = prepare(b, db,
 	    "SELECT value FROM asked WHERE key = ?1");
 
 	sqlite3_bind_text(st, 1, key, -1, SQLITE_STATIC);
-	if (sqlite3_step(st) == SQLITE_ROW)
-		t = column(st, 0);
+	t = sqlite3_step(st) == SQLITE_ROW ? column(st, 0) : copy("", 0);
 	sqlite3_finalize(st);
 	return t;
 }
@@ -208,4 +207,24 @@ plan_choose(struct blame *b)
 		else
 			f->ask = 1;
 	}
+}
+
+/* What copy() made. */
+static void
+forget(struct text t)
+{
+	free((void *)(uintptr_t)t.p);
+}
+
+void
+plan_release(struct blame *b)
+{
+	size_t i;
+
+	for (i = 0; i < b->nfiles; i++)
+		forget(b->files[i].path);
+	free(b->files);
+	forget(b->known_head);
+	forget(b->known_owners);
+	free(b->repo_name);
 }

@@ -253,3 +253,12 @@ repo_graph(struct blame *b, size_t many)
 		graph_mark(b);
 	free(s);
 }
+
+void
+repo_release(struct blame *b)
+{
+	free(b->root);
+	free(b->objects);
+	free(b->graph);
+	free(b->ignore_revs);
+}

@@ -140,6 +140,16 @@ word_slot(struct word_table *t, const char *p, size_t len)
 	return &t->v[i];
 }
 
+static void
+words_release(struct word_table *t)
+{
+	size_t i;
+
+	for (i = 0; t->v != NULL && i <= t->mask; i++)
+		free(t->v[i].text);
+	free(t->v);
+}
+
 static uint64_t
 file_mark(int64_t file, uint32_t fields)
 {
@@ -249,4 +259,5 @@ check_words(sqlite3 *db)
 		if (t.v[i].text != NULL && t.v[i].nodes > 0)
 			finding("the word %s is not in the index",
 			    safe(t.v[i].text, t.v[i].len));
+	words_release(&t);
 }
