@@ -433,4 +433,4 @@ help:
 	lint-shell lint-man lint-paths install uninstall clean help FORCE
 .DELETE_ON_ERROR:
 
--include $(shell find $(B)/obj -name '*.d' 2>/dev/null)
+-include $(shell find $(B)/obj $(B)/tests/modules $(B)/tests/tools -name '*.d' 2>/dev/null)

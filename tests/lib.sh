@@ -34,6 +34,10 @@ export KN_BLAME
 # A make that a test starts is not part of the one that runs the tests.
 unset MAKEFLAGS MFLAGS MAKELEVEL MAKEOVERRIDES
 unset KN_DB GIT_DIR GIT_WORK_TREE GIT_INDEX_FILE GIT_CEILING_DIRECTORIES
+# A make that runs the tests is not the parent of those that they start: its
+# jobserver is closed to them, its level makes them tell their directories.
+unset MAKEFLAGS MFLAGS GNUMAKEFLAGS MAKEOVERRIDES MAKELEVEL MAKEFILES \
+    MAKE_TERMOUT MAKE_TERMERR
 mkdir "$HOME"
 cat >"$GIT_CONFIG_GLOBAL" <<'END'
 [init]
@@ -95,8 +99,13 @@ fails() {
 }
 
 # preload LIBRARY COMMAND …: with a library of the tests' own before all
-# others, also before the sanitizers' runtime, which else would refuse.
+# others, also before the sanitizers' runtime, which else would refuse.  One
+# that is not there would only be a warning of the loader.
 preload() (
+	if [ ! -e "$1" ]; then
+		echo "# $1 is not built: make check does it" >&2
+		exit 127
+	fi
 	LD_PRELOAD=$1
 	ASAN_OPTIONS=${ASAN_OPTIONS:+$ASAN_OPTIONS:}verify_asan_link_order=0
 	export LD_PRELOAD ASAN_OPTIONS

@@ -135,7 +135,6 @@ is "$status" 2 'a linker that is no language'
 # Not under the sanitizers' flags: what is built is installed as it is.
 sanitize=''
 case $KN_BUILD in */asan) sanitize=1 ;; esac
-unset MAKEFLAGS MAKELEVEL
 run make -C "$KN_TOP" install DESTDIR="$work/root" PREFIX=/usr \
     SANITIZE="$sanitize"
 is "$status" 0 'make install'
