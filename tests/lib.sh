@@ -31,8 +31,6 @@ export HOME XDG_CACHE_HOME GIT_CONFIG_NOSYSTEM GIT_CONFIG_GLOBAL \
 # Only what is about authors asks git for them.
 KN_BLAME=0
 export KN_BLAME
-# A make that a test starts is not part of the one that runs the tests.
-unset MAKEFLAGS MFLAGS MAKELEVEL MAKEOVERRIDES
 unset KN_DB GIT_DIR GIT_WORK_TREE GIT_INDEX_FILE GIT_CEILING_DIRECTORIES
 # A make that runs the tests is not the parent of those that they start: its
 # jobserver is closed to them, its level makes them tell their directories.

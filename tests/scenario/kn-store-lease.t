@@ -47,10 +47,21 @@ hold() {
 	wait_for test -S "$1.sock"
 }
 
-# clients DB N: so many have connected to its holder and wait.
+# clients DB PID …: those have connected to its holder and have sent their
+# order: then they sleep.  A socket's name is that within its folder, also in
+# the list of all, so the databases of hand-overs are called after this process.
+# shellcheck disable=SC2317 # called by wait_for
 clients() {
-	[ "$(grep -c "$1.sock\$" /proc/net/unix)" -gt "$2" ]
+	clients_db=$1
+	shift
+	[ "$(grep -c " $clients_db.sock\$" /proc/net/unix)" -gt $# ] || return 1
+	for client_pid in "$@"; do
+		grep -q '^State:.S' "/proc/$client_pid/status" || return 1
+	done
 }
+a=a$$.db
+b=b$$.db
+c=c$$.db
 
 files 3 one | mkstream >one.f
 files 4 two | mkstream >two.f
@@ -62,23 +73,23 @@ done
 
 # ---- hand-over ----
 
-hold a.db
-is "$(sed 's/[0-9][0-9]*/N/g' a.db.lock)" \
+hold $a
+is "$(sed 's/[0-9][0-9]*/N/g' $a.lock)" \
     'process N, since N-N-N N:N:N UTC' 'the lock names its holder'
-grep -q "^process $holder," a.db.lock
+grep -q "^process $holder," $a.lock
 ok $? 'which it is'
-fails 75 'no time to wait' kn-store -w 0 -d a.db <two.f
+fails 75 'no time to wait' kn-store -w 0 -d $a <two.f
 is "$(sed 's/[0-9][0-9]*/N/g' err)" \
-    'kn-store: a.db: in use by process N, since N-N-N N:N:N UTC' 'its message'
-kn-store -a -v -d a.db <two.f >two.ack 2>two.err &
+    'kn-store: aN.db: in use by process N, since N-N-N N:N:N UTC' 'its message'
+kn-store -a -v -d $a <two.f >two.ack 2>two.err &
 client=$!
-wait_for clients a.db 1
+wait_for clients $a $client
 mkfifo third
-kn-store -d a.db <third 2>third.err &
+kn-store -d $a <third 2>third.err &
 bad=$!
 exec 8>third
 # Both have asked before the holder is done: else it has nobody to serve.
-wait_for clients a.db 2
+wait_for clients $a $client $bad
 cat one.f >&9
 exec 9>&-
 # The client's stream is not read before the holder's own is written.
@@ -98,34 +109,35 @@ is "$(kn-frames <two.ack | jq -c '[.status, .generation]')" '[0,2]' \
     'the ACK comes to the one that asked'
 grep -q '^kn-store: replace, generation 2' two.err
 ok $? 'and so does -v'
-"$dump" a.db | cmp -s - two.dump
+"$dump" $a | cmp -s - two.dump
 ok $? 'both were written, one after the other'
-test -e a.db.sock
+test -e $a.sock
 is $? 1 'no socket is left'
 
 # ---- the holder dies ----
 
-hold b.db
-kn-store -d b.db <two.f 2>client.err &
+hold $b
+kn-store -d $b <two.f 2>client.err &
 client=$!
-wait_for clients b.db 1
+wait_for clients $b $client
 cat facts.f >&9
 kill -9 $holder
 wait $holder 2>/dev/null
 exec 9>&-
 wait $client
 is $? 0 'the holder dies: the one that waits takes over'
-"$dump" b.db | cmp -s - two.dump
+"$dump" $b | cmp -s - two.dump
 ok $? 'and writes its stream'
-test -S b.db.sock
+test -S $b.sock
 is $? 1 'and cleans up'
 
 # The client leaves while its stream is read.
-hold c.db
+hold $c
 mkfifo slow
-kn-store -d c.db <slow 2>/dev/null &
+kn-store -d $c <slow 2>/dev/null &
 client=$!
 exec 8>slow
+wait_for clients $c $client
 cat one.f >&9
 exec 9>&-
 wait_for grep -q 'takes the stream' holder.err
@@ -135,15 +147,16 @@ wait $client 2>/dev/null
 wait $holder
 is $? 0 'a client that is killed does not hold up the holder'
 exec 8>&-
-is "$(generation c.db)" 1 'and its stream is not published'
+is "$(generation $c)" 1 'and its stream is not published'
 
 # ---- a long path ----
 
 long=$(printf '%060d/%060d/%060d' 1 2 3)
 mkdir -p "$long"
-hold "$long/kn.db"
-kn-store -d "$long/kn.db" <two.f &
+hold "$long/$c"
+kn-store -d "$long/$c" <two.f &
 client=$!
+wait_for clients $c $client
 cat one.f >&9
 exec 9>&-
 wait $client
