@@ -87,7 +87,7 @@ int	wordsec_nodes(struct wordsec *, struct wordsec_node *nodes);
 int	wordsec_next(struct wordsec *);
 /* Its next posting; 0 at the end (or BAD). */
 int	wordsec_posting(struct wordsec *, uint32_t *ord, uint32_t *fields);
-/* Everything as it should be?  Reads all of it. */
+/* Everything as it should be (then 1)?  Reads all of it. */
 int	wordsec_check(const void *, size_t len, uint32_t nnodes);
 
 #endif

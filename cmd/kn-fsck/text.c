@@ -246,8 +246,8 @@ check_words(sqlite3 *db)
 		if (sqlite3_column_type(st, 3) == SQLITE_NULL)
 			finding("words of a file %lld that is not there",
 			    (long long)sqlite3_column_int64(st, 0));
-		else if (wordsec_check(db_bytes(st, 1).p, db_bytes(st, 1).len,
-		    (uint32_t)sqlite3_column_int64(st, 2)) == -1 ||
+		else if (!wordsec_check(db_bytes(st, 1).p, db_bytes(st, 1).len,
+		    (uint32_t)sqlite3_column_int64(st, 2)) ||
 		    count_words(&t, sqlite3_column_int64(st, 0),
 		    db_bytes(st, 1)) == -1)
 			finding("%s: its words are damaged",

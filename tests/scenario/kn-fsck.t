@@ -155,6 +155,9 @@ damage names 'the index of names' \
     "INSERT INTO name_fts (rowid, text) VALUES (7777, 'ghosts')"
 damage words 'are damaged' \
     "UPDATE words SET section = substr(section, 1, 9) WHERE file = $a"
+damage words 'are damaged' \
+    "UPDATE words SET section = (SELECT section FROM words JOIN file
+    ON id = file WHERE path = 'main.go') WHERE file = $a"
 damage words 'other files' "UPDATE word SET files = x'' WHERE text = 'box'"
 damage words 'its row says' \
     "UPDATE word SET nodes = nodes + 1 WHERE text = 'box'"
