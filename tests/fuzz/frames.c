@@ -11,7 +11,9 @@
 
 #include "facts.h"
 #include "frame.h"
+#include "people.h"
 #include "stream.h"
+#include "wordsec.h"
 
 int	LLVMFuzzerTestOneInput(const uint8_t *, size_t);
 
@@ -139,6 +141,30 @@ try_link(const void *p, size_t len)
 	mp_buf_release(&b);
 }
 
+/* What is in order for the check can be read to its end. */
+static void
+try_words(const void *p, size_t len, uint32_t nodes)
+{
+	struct wordsec	s;
+	uint32_t	ord, fields;
+	int		right = wordsec_check(p, len, nodes);
+
+	if (wordsec_open(&s, p, len) == -1) {
+		must(!right);
+		return;
+	}
+	if (wordsec_nodes(&s, NULL) == -1) {
+		must(!right);
+		return;
+	}
+	while (wordsec_next(&s)) {
+		use((struct text){ s.word, s.len });
+		while (wordsec_posting(&s, &ord, &fields))
+			sink += ord + fields;
+	}
+	must(!right || !s.bad);
+}
+
 static void
 try_facts(const void *p, size_t len)
 {
@@ -151,6 +177,8 @@ try_facts(const void *p, size_t len)
 	use_id(&f.id);
 	use(f.link);
 	try_link(f.link.p, f.link.len);
+	if (f.words.p != NULL)
+		try_words(f.words.p, f.words.len, f.nnodes);
 	for (i = 0; i < f.nnodes; i++) {
 		if (facts_node_get(&f, &node) == -1)
 			return;
@@ -196,6 +224,119 @@ out:
 	free(lines.v);
 }
 
+static int
+same(struct text a, struct text b)
+{
+	return a.len == b.len && (a.len == 0 || memcmp(a.p, b.p, a.len) == 0);
+}
+
+static void
+use_commit(const struct commit *c)
+{
+	char	buf[64];
+
+	use(c->hash);
+	use(c->name);
+	use(c->email);
+	use(c->message);
+	sink += person_text(buf, sizeof(buf), c->name, c->email);
+}
+
+static void
+try_history(const void *p, size_t len)
+{
+	struct history_frame	h, g;
+	struct mp_buf		b;
+
+	if (history_get(&h, p, len) == -1)
+		return;
+	use(h.head);
+	use(h.owners);
+	mp_buf_init(&b);
+	history_put(&b, &h);
+	must(history_get(&g, b.sbuf.data, b.sbuf.size) == 0);
+	must(same(g.head, h.head) && same(g.owners, h.owners) &&
+	    !g.full == !h.full);
+	mp_buf_release(&b);
+}
+
+static void
+try_commit(const void *p, size_t len)
+{
+	struct commit_frame	f, g;
+	struct text		*paths;
+	struct mp_buf		b;
+	uint32_t		i;
+
+	if (commit_get(&f, p, len) == -1)
+		return;
+	use_commit(&f.commit);
+	must(f.npaths <= len);
+	if ((paths = calloc((size_t)f.npaths + 1, sizeof(*paths))) == NULL)
+		abort();
+	for (i = 0; i < f.npaths; i++)
+		use(paths[i] = commit_path_get(&f));
+	mp_buf_init(&b);
+	commit_put(&b, &f.commit, paths, f.npaths);
+	must(commit_get(&g, b.sbuf.data, b.sbuf.size) == 0);
+	must(g.npaths == f.npaths && g.commit.time == f.commit.time &&
+	    same(g.commit.message, f.commit.message));
+	for (i = 0; i < g.npaths; i++)
+		must(same(commit_path_get(&g), paths[i]));
+	mp_buf_release(&b);
+	free(paths);
+}
+
+static void
+try_blame(const void *p, size_t len)
+{
+	struct blame_frame	f, g;
+	struct commit		*commits;
+	struct blame_run	*runs;
+	struct mp_buf		b;
+	uint32_t		i;
+
+	if (blame_get(&f, p, len) == -1)
+		return;
+	use(f.path);
+	use(f.blob);
+	use(f.last);
+	must(f.ncommits <= len && f.nruns <= len);
+	commits = calloc((size_t)f.ncommits + 1, sizeof(*commits));
+	runs = calloc((size_t)f.nruns + 1, sizeof(*runs));
+	if (commits == NULL || runs == NULL)
+		abort();
+	for (i = 0; i < f.ncommits; i++) {
+		blame_commit_get(&f, &commits[i]);
+		use_commit(&commits[i]);
+	}
+	for (i = 0; i < f.nruns; i++) {
+		blame_run_get(&f, &runs[i]);
+		must(runs[i].commit <= f.ncommits);
+	}
+	mp_buf_init(&b);
+	blame_put(&b, f.path, f.blob, f.last, commits, f.ncommits, runs,
+	    f.nruns);
+	must(blame_get(&g, b.sbuf.data, b.sbuf.size) == 0);
+	must(g.ncommits == f.ncommits && g.nruns == f.nruns);
+	mp_buf_release(&b);
+	free(commits);
+	free(runs);
+}
+
+static void
+try_owned(const void *p, size_t len)
+{
+	struct owned_frame	f;
+	uint32_t		i;
+
+	if (owned_get(&f, p, len) == -1)
+		return;
+	use(f.path);
+	for (i = 0; i < f.nowners; i++)
+		use(owned_get_next(&f));
+}
+
 static void
 try_all(const void *p, size_t len)
 {
@@ -205,6 +346,11 @@ try_all(const void *p, size_t len)
 	try_facts(p, len);
 	try_link(p, len);
 	try_edges(p, len);
+	try_words(p, len, 1);
+	try_history(p, len);
+	try_commit(p, len);
+	try_blame(p, len);
+	try_owned(p, len);
 	mentions_any(p, len, (const uint32_t[]){ 3, 1000 }, 2);
 }
 

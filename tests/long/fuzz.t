@@ -33,7 +33,11 @@ mkdir streams tree
 cp -r "$KN_TOP/tests/extract" "$KN_TOP/tests/link" tree 2>/dev/null
 kn-feed tree >streams/file && kn-extract -j 1 <streams/file >streams/facts &&
     kn-link -d none.db <streams/facts >streams/edges || exit 2
-kn-frames streams/edges | jq -c . >lines
+printf '*.c @some/team one@example.com\n' >tree/CODEOWNERS
+git init -q tree && git -C tree add . && git -C tree commit -qm one &&
+    kn index -q -d people.db tree && kn-blame -d people.db tree >streams/people ||
+    exit 2
+kn-frames streams/edges streams/people | jq -c . >lines
 frame_number=0
 while IFS= read -r line; do
 	frame_number=$((frame_number + 1))
