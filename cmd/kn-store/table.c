@@ -25,8 +25,9 @@ bytes_room(struct bytes *b, size_t n)
 		return;
 	if (n < b->max)
 		n = b->max;
-	if (n < 4096)
-		n = 4096;
+	/* There is one for each word of a repository, mostly a few bytes. */
+	if (n < 32)
+		n = 32;
 	b->p = more(b->p, b->max + n, 1);
 	b->max += n;
 }
