@@ -110,6 +110,8 @@ struct text	 node_text(const struct walk *, TSNode);	/* null: empty */
 uint32_t	 node_line(TSNode);			/* from 1 */
 /* First named child of that type, or null node. */
 TSNode		 node_child_of(TSNode, const char *type);
+/* First named child, or null node: an error in the source may leave none. */
+TSNode		 node_first(TSNode);
 /* The named children that are no comments, in order, and their number; kept
    with the file.  Asking for one after the other by number takes long where
    there are many. */

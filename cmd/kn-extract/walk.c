@@ -236,6 +236,12 @@ node_line(TSNode node)
 }
 
 TSNode
+node_first(TSNode node)
+{
+	return ts_node_is_null(node) ? node : ts_node_named_child(node, 0);
+}
+
+TSNode
 node_child_of(TSNode node, const char *type)
 {
 	static const TSNode null;

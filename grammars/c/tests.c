@@ -43,7 +43,7 @@ void
 c_registered_test(struct walk *w, TSNode call)
 {
 	struct text t = node_text(w, node_field(call, "function"));
-	TSNode first = ts_node_named_child(node_field(call, "arguments"), 0);
+	TSNode first = node_first(node_field(call, "arguments"));
 	uint32_t ord;
 
 	if (t.len < 16 || memcmp(t.p, "cmocka_unit_test", 16) != 0 ||

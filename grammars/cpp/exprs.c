@@ -22,7 +22,7 @@ cast_type(struct walk *w, TSNode f)
 	    memcmp(t.p + t.len - 5, "_cast", 5) != 0 ||
 	    !c_is_keyword(t.p, t.len))
 		return null;
-	return ts_node_named_child(node_field(f, "arguments"), 0);
+	return node_first(node_field(f, "arguments"));
 }
 
 /* UNION(first, UNION(second, … UNKNOWN)); LINK_NONE: there are none. */
@@ -312,7 +312,7 @@ cpp_subscript(struct walk *w, TSNode n)
 {
 	TSNode args = node_field(n, "indices");
 
-	if (ts_node_named_child_count(args) == 1)
+	if (!ts_node_is_null(args) && ts_node_named_child_count(args) == 1)
 		operated(w, "[]", (struct text){ "", 0 }, cpp_expr(w,
 		    node_field(n, "argument"), 0), cpp_expr(w,
 		    ts_node_named_child(args, 0), 0), n);

@@ -172,7 +172,7 @@ is_empty_call(TSNode d)
 {
 	return is(d, "abstract_function_declarator") &&
 	    ts_node_is_null(node_field(d, "declarator")) &&
-	    ts_node_named_child_count(node_field(d, "parameters")) == 0;
+	    ts_node_is_null(node_first(node_field(d, "parameters")));
 }
 
 /*

@@ -194,8 +194,7 @@ cs_awaited_type(const struct walk *w, TSNode type)
 	if (!node_is(name, "generic_name") || !text_in("Task ValueTask",
 	    node_text(w, ts_node_named_child(name, 0))))
 		return type;
-	return ts_node_named_child(node_child_of(name, "type_argument_list"),
-	    0);
+	return node_first(node_child_of(name, "type_argument_list"));
 }
 
 /* ---- references ---- */

@@ -112,7 +112,7 @@ enum walk_next
 go_keyed_element(struct walk *w, TSNode n)
 {
 	struct go_state *s = go_state(w);
-	TSNode key = ts_node_named_child(ts_node_named_child(n, 0), 0);
+	TSNode key = node_first(node_first(n));
 	expr_id type = LINK_NONE;
 
 	if (!node_is(key, "identifier") || s->nliteral == 0)

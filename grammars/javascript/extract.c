@@ -87,7 +87,7 @@ js_object(struct walk *w, TSNode n)
 		if (node_is(n, "call_expression") && text_is(node_text(w,
 		    node_field(n, "function")), "Object.freeze") &&
 		    node_is(node_field(n, "arguments"), "arguments"))
-			n = ts_node_named_child(node_field(n, "arguments"), 0);
+			n = node_first(node_field(n, "arguments"));
 		else if (node_is(n, "as_expression") ||
 		    node_is(n, "satisfies_expression") ||
 		    node_is(n, "parenthesized_expression"))

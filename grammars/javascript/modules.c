@@ -200,7 +200,7 @@ dynamic_import(const struct walk *w, TSNode n)
 	if (!node_is(n, "call_expression") ||
 	    !node_is(node_field(n, "function"), "import"))
 		return (struct text){ "", 0 };
-	arg = ts_node_named_child(node_field(n, "arguments"), 0);
+	arg = node_first(node_field(n, "arguments"));
 	return node_is(arg, "string") ? js_string(w, arg) :
 	    (struct text){ "", 0 };
 }

@@ -332,7 +332,7 @@ for_statement(struct walk *w, TSNode n)
 static enum walk_next
 return_statement(struct walk *w, TSNode n)
 {
-	TSNode v = ts_node_named_child(node_child_of(n, "expression_list"), 0),
+	TSNode v = node_first(node_child_of(n, "expression_list")),
 	    c, name, what;
 	uint32_t i;
 

@@ -161,8 +161,8 @@ rs_method_call(struct walk *w, TSNode call, TSNode field, TSNode turbofish,
 	case RESULT:
 		return result_of(w, f, depth);
 	case FIRST:
-		return rs_expr(w, ts_node_named_child(node_field(call,
-		    "arguments"), 0), depth + 1);
+		return rs_expr(w, node_first(node_field(call,
+		    "arguments")), depth + 1);
 	case SAME:
 		break;
 	}
