@@ -284,8 +284,8 @@ collect_room(struct collect *c)
 }
 
 /*
- * Read all that is there now.  At end of file or on a failure that is not
- * ours to report the descriptor is closed.
+ * Read all that is there now.  At end of file, and when stderr cannot be read,
+ * the descriptor is closed; without its stdout there is no answer.
  */
 static int
 collect_read(struct collect *c, int which)
@@ -312,6 +312,8 @@ collect_read(struct collect *c, int which)
 			continue;
 		if (n == -1 && errno == EAGAIN)
 			return 0;
+		if (n == -1 && which == 0)
+			return -1;
 		if (n <= 0) {
 			close(c->fds[which].fd);
 			c->fds[which].fd = -1;
