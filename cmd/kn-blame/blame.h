@@ -102,8 +102,9 @@ void	repo_committed(struct blame *);
 /* With MANY questions ahead a commit-graph of our own is worth its price. */
 void	repo_graph(struct blame *, size_t many);
 /*
- * Output of a git command, to be freed; NULL when it failed.  ARGS are its
- * words behind "git -C DIR", NULL-terminated.
+ * Output of a git command, to be freed; NULL when git said no, is not there, or
+ * we are to stop; when it cannot be asked the program ends.  ARGS are its words
+ * behind "git -C DIR", NULL-terminated.
  */
 char	*repo_git(struct blame *, const char *const *args, size_t *len);
 /* Environment for git: ours, with the commit-graph.  Valid until the next. */

@@ -119,7 +119,8 @@ void
 history_send(struct blame *b, const struct text *owners)
 {
 	struct history_frame h = { .full = 0 };
-	char *from = hex(b->known_head), *range = NULL, count[32], *s, *p;
+	char *from = hex(b->known_head), *range = NULL, count[32];
+	char *s = NULL, *p;
 	const char *args[] = { "log", "-z", "--name-only", "--no-renames",
 	    "--no-show-signature", "--no-color", "--use-mailmap", LOG_FORMAT,
 	    count, "--end-of-options", b->commit, NULL };
@@ -132,8 +133,6 @@ history_send(struct blame *b, const struct text *owners)
 	h.owners.p = NULL;
 	if (owners != NULL)
 		h.owners = *owners;
-	history_put(&b->frame, &h);
-	send_frame(b, FRAME_HISTORY);
 	snprintf(count, sizeof(count), "-n%u", b->history);
 	if (!h.full) {
 		if (asprintf(&range, "%s..%s", from, b->commit) == -1)
@@ -141,12 +140,17 @@ history_send(struct blame *b, const struct text *owners)
 		args[10] = range;
 	}
 	if (b->history > 0 && strcmp(from, b->commit) != 0 &&
-	    (s = repo_git(b, args, &len)) != NULL) {
-		for (p = s; p < s + len;)
-			if (send_commit(b, &p, s + len, &paths, &cap) == -1)
-				errx(2, "git log: unexpected answer");
-		free(s);
+	    (s = repo_git(b, args, &len)) == NULL) {
+		/* What is known stays; the next run asks again. */
+		h.head = b->known_head;
+		h.full = 0;
 	}
+	history_put(&b->frame, &h);
+	send_frame(b, FRAME_HISTORY);
+	for (p = s; len > 0 && p < s + len;)
+		if (send_commit(b, &p, s + len, &paths, &cap) == -1)
+			errx(2, "git log: unexpected answer");
+	free(s);
 	free(paths);
 	free(range);
 	free(from);

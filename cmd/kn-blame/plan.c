@@ -122,10 +122,15 @@ read_asked(struct blame *b, sqlite3 *db, const char *key)
 	struct text t;
 	sqlite3_stmt *st = prepare(b, db,
 	    "SELECT value FROM asked WHERE key = ?1");
+	int rc;
 
 	sqlite3_bind_text(st, 1, key, -1, SQLITE_STATIC);
-	t = sqlite3_step(st) == SQLITE_ROW ? column(st, 0) : copy("", 0);
-	sqlite3_finalize(st);
+	if ((rc = sqlite3_step(st)) == SQLITE_ROW) {
+		t = column(st, 0);
+		rc = SQLITE_DONE;
+	} else
+		t = copy("", 0);
+	done(b, db, st, rc);
 	return t;
 }
 

@@ -64,8 +64,10 @@ repo_git(struct blame *b, const char *const *args, size_t *len)
 	argv[i + 3] = NULL;
 	if (proc_collect(&o, &spec, GIT_OUTPUT_MAX, SHORT_MS,
 	    &stop_signal) == -1) {
-		if (errno != EINTR)
-			warn("git %s", args[0]);
+		if (errno != EINTR && errno != ENOENT)
+			err(2, "git %s", args[0]);
+		if (errno == ENOENT)
+			warn("git");
 		return NULL;
 	}
 	if (o.end.signal != 0 || o.end.status != 0) {
