@@ -38,7 +38,7 @@ check_counts(sqlite3 *db)
 
 	for (i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
 		n = db_number(db, keys[i][1]);
-		kept = store_meta_text(db, keys[i][0]);
+		kept = db_meta(db, keys[i][0]);
 		if (kept == NULL || atoll(kept) != n)
 			finding("%s: meta says %s, the table has %lld",
 			    keys[i][0], kept != NULL ? kept : "nothing",

@@ -250,8 +250,8 @@ whole_root(sqlite3 *db, struct hasher *h)
 {
 	sqlite3_stmt *st = db_prepare(db,
 	    "SELECT path, digest FROM file ORDER BY CAST(path AS BLOB)");
-	char *repo = store_meta_text(db, "repo");
-	char *kept = store_meta_text(db, "root");
+	char *repo = db_meta(db, "repo");
+	char *kept = db_meta(db, "root");
 	unsigned char sum[HASH_LEN];
 	char hex[2 * HASH_LEN + 1];
 	struct text digest;

@@ -140,7 +140,7 @@ void
 check_adjacency(sqlite3 *db)
 {
 	int64_t files = db_number(db, "SELECT coalesce(max(id), 0) FROM file");
-	char *derived = store_meta_text(db, "derived");
+	char *derived = db_meta(db, "derived");
 
 	if (derived == NULL || strcmp(derived, "1") != 0)
 		remark("it was not made yet");

@@ -75,6 +75,8 @@ sqlite3_stmt *db_prepare(sqlite3 *, const char *sql);
 /* 1: a row, 0: no more.  A failure is a finding and ends the process. */
 int	 db_row(sqlite3 *, sqlite3_stmt *);
 int64_t	 db_number(sqlite3 *, const char *sql);
+/* Value in the table meta, to be freed; NULL: it has none of that key. */
+char	*db_meta(sqlite3 *, const char *key);
 /* Column as text or bytes, valid until the next step; NULL is empty. */
 struct text db_bytes(sqlite3_stmt *, int col);
 void	*grow(void *, size_t n, size_t size);	/* reallocarray, or exit */

@@ -271,7 +271,7 @@ void
 check_identity(sqlite3 *db)
 {
 	struct identities d;
-	char *repo = store_meta_text(db, "repo");
+	char *repo = db_meta(db, "repo");
 
 	memset(&d, 0, sizeof(d));
 	if (repo == NULL) {

@@ -70,6 +70,26 @@ db_number(sqlite3 *db, const char *sql)
 	return n;
 }
 
+char *
+db_meta(sqlite3 *db, const char *key)
+{
+	sqlite3_stmt *st = db_prepare(db,
+	    "SELECT value FROM meta WHERE key = ?1");
+	struct text t;
+	char *s = NULL;
+
+	if (sqlite3_bind_text(st, 1, key, -1, SQLITE_STATIC) != SQLITE_OK)
+		damaged(db);
+	if (db_row(db, st)) {
+		t = db_bytes(st, 0);
+		s = grow(NULL, t.len + 1, 1);
+		memcpy(s, t.p, t.len);
+		s[t.len] = '\0';
+	}
+	sqlite3_finalize(st);
+	return s;
+}
+
 struct text
 db_bytes(sqlite3_stmt *st, int col)
 {

@@ -229,7 +229,7 @@ check_words(sqlite3 *db)
 {
 	sqlite3_stmt *st;
 	struct word_table t = { NULL, 0, 0 };
-	char *derived = store_meta_text(db, "derived");
+	char *derived = db_meta(db, "derived");
 	struct text path;
 	size_t i;
 
