@@ -9,7 +9,8 @@ set -u
 . "${KN_TOP:?}/tests/lib.sh"
 . "$KN_TOP/tests/long/lib.sh"
 
-programs=${KN_FAULT_PROGRAMS:-kn-feed kn-extract kn-link kn-store kn-query kn-frames kn}
+programs=${KN_FAULT_PROGRAMS:-kn-feed kn-extract kn-link kn-store kn-blame
+    kn-query kn-frames kn-fsck kn}
 calls=${KN_FAULT_CALLS:-short fork sync space write read open map malloc}
 lib=$KN_BUILD/tests/fault/fault.so
 echo "# tried are all N to 200, then every 7th to 1200, then steps of 3 %"
@@ -88,7 +89,29 @@ kn index -q -r repo -d "$db" "$repo" || {
 [ "$(root "$db")" = "$after" ] || {
 	echo "# the next run ends with another root"; exit 1; }
 END
-chmod +x accept anew whole
+# kn-fsck -v, all it says on standard output: also what it did not check.
+cat >"$work/fsck" <<'END'
+#!/bin/sh
+kn-fsck -v -d "$1" >said.out 2>said.err
+status=$?
+[ $status -ne 2 ] || cat said.err >&2
+cat said.out said.err
+exit $status
+END
+# Does it tell of no other damage than that a check could not read or go on?
+cat >"$work/unchecked" <<'END'
+#!/bin/sh
+grep -q 'checks, [1-9][0-9]* findings$' got &&
+    ! grep -v -e ': CHECK_CRASH: exit status 2$' -e '^kn-fsck: ' \
+    -e ': out of memory$' -e 'disk I/O error$' got | grep -q .
+END
+# Who wrote it is asked from nothing, and when it is known but for a commit.
+git -C repo2 add -A && git -C repo2 commit -qm update || exit 2
+store_copy a.db c.db
+kn-blame -d c.db repo | kn-store -d c.db || exit 2
+kn-feed -r repo -d c.db repo2 | kn-extract | kn-link -d c.db |
+    kn-store -d c.db || exit 2
+chmod +x accept anew whole fsck unchecked
 
 # faulty TITLE CALL ARGUMENT-OF-nth …
 faulty() {
@@ -142,6 +165,14 @@ for call in $calls; do
 			    -b '../anew ../a.db s.db' \
 			    -c "../whole s.db ../repo2 $root_a $root_b" \
 			    -i ../edges-b.frames -- kn-store -d s.db ;;
+		kn-blame)
+			faulty "$program" "$call" -- \
+			    kn-blame -j 2 -d ../c.db ../repo2
+			faulty "$program, anew" "$call" -- \
+			    kn-blame -j 2 -d ../b.db ../repo2 ;;
+		kn-fsck)
+			faulty "$program" "$call" -s 1 -a ../unchecked \
+			    -p kn-fsck -- ../fsck ../a.db ;;
 		kn)
 			faulty "$program index" "$call" -n -m 3 \
 			    -b '../anew s.db' \

@@ -4,7 +4,7 @@
  *
  *	nth [-n] [-A once|on|kill] [-a accept] [-b before] [-c after]
  *	    [-f first] [-i stdin] [-l limit] [-m lines] [-p program]
- *	    [-t seconds]
+ *	    [-s status] [-t seconds]
  *	    -L library -C call -- command [argument …]
  *
  *   -C  what fails, a word of fault.c
@@ -21,6 +21,8 @@
  *   -m  how many lines on stderr say that it failed: at least one, at most so
  *	 many (1); for pipelines, of which every stage may say its own
  *   -n  do not compare the outputs
+ *   -s  a status with which the program says in its output that something
+ *	 could not be done; -a judges that output
  *   -f  the first N; -l: how many runs at most, for kills
  *   -t  seconds of real time for one run
  *
@@ -64,7 +66,7 @@ struct options {
 	const char	*library, *call, *action, *accept, *before, *after;
 	const char	*program, *input;
 	long		 first, limit;
-	int		 seconds, compare, lines;
+	int		 seconds, compare, lines, said;
 	char		**argv;
 };
 
@@ -264,6 +266,9 @@ judge(const struct options *o, const struct result *r)
 			return NULL;
 		return "status 0 with another output";
 	}
+	if (status == o->said)
+		return o->accept != NULL && system(o->accept) == 0 ? NULL :
+		    "its output does not say what could not be done";
 	if (status != 2 && status != 75) {
 		snprintf(what, sizeof(what), "status %d", status);
 		return what;
@@ -385,7 +390,7 @@ main(int argc, char *argv[])
 	const char	*slash;
 	int		 ch;
 
-	while ((ch = getopt(argc, argv, "+A:a:b:C:c:f:i:L:l:m:np:t:")) != -1) {
+	while ((ch = getopt(argc, argv, "+A:a:b:C:c:f:i:L:l:m:np:s:t:")) != -1) {
 		switch (ch) {
 		case 'A':
 			o.action = optarg;
@@ -422,6 +427,9 @@ main(int argc, char *argv[])
 			break;
 		case 'p':
 			o.program = optarg;
+			break;
+		case 's':
+			o.said = atoi(optarg);
 			break;
 		case 't':
 			o.seconds = atoi(optarg);
