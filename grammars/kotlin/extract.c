@@ -102,8 +102,10 @@ variable_declaration(struct walk *w, TSNode n)
 static enum walk_next
 lambda_literal(struct walk *w, TSNode n)
 {
+	TSNode first = ts_node_child(n, 1);
+
 	walk_scope_function(w);
-	if (kotlin_child_at(n, "->") < 0)
+	if (!node_is(first, "lambda_parameters") && !node_is(first, "->"))
 		kotlin_bind_it(w, n, walk_bind(w, walk_cstr(w, "it")));
 	return WALK_INTO;
 }
