@@ -183,16 +183,16 @@ programs: $(TOOLS:%=$(B)/bin/%)
 define language_rules
 $(1)_PARSER_OBJ := $(patsubst %.c,$(B)/obj/parsers/$(1)/%.o,$(notdir $($(1)_SOURCES)))
 $(foreach s,$($(1)_SOURCES),
-$(B)/obj/parsers/$(1)/$(basename $(notdir $(s))).o: $(PARSERS)/fetched $(B)/flags
+$(B)/obj/parsers/$(1)/$(basename $(notdir $(s))).o: $(PARSERS)/fetched $(B)/flags $(if $($(1)_CFLAGS),$(GEN)/languages.mk $(filter %.h,$($(1)_CFLAGS)))
 	@mkdir -p $$(@D)
 	$$(call say,CC,$($(1)_PACKAGE)/$(s))
-	$$(Q)$$(CC) -std=gnu11 -D_GNU_SOURCE $$(OPT) -w -fPIC \
+	$$(Q)$$(CC) -std=gnu11 -D_GNU_SOURCE $$(OPT) -w -fPIC $($(1)_CFLAGS) \
 	    -I$(PARSERS)/$($(1)_PACKAGE)/$(dir $(s)) \
 	    -c -o $$@ $(PARSERS)/$($(1)_PACKAGE)/$(s)
-$(B)/obj/floor/$(1)/$(basename $(notdir $(s))).o: $(PARSERS)/fetched $(B)/flags
+$(B)/obj/floor/$(1)/$(basename $(notdir $(s))).o: $(PARSERS)/fetched $(B)/flags $(if $($(1)_CFLAGS),$(GEN)/languages.mk $(filter %.h,$($(1)_CFLAGS)))
 	@mkdir -p $$(@D)
 	$$(call say,CC,$($(1)_PACKAGE)/$(s) (static))
-	$$(Q)$$(CC) -std=gnu11 -D_GNU_SOURCE $$(OPT) -w \
+	$$(Q)$$(CC) -std=gnu11 -D_GNU_SOURCE $$(OPT) -w $($(1)_CFLAGS) \
 	    -I$(PARSERS)/$($(1)_PACKAGE)/$(dir $(s)) \
 	    -c -o $$@ $(PARSERS)/$($(1)_PACKAGE)/$(s)
 )

@@ -16,6 +16,7 @@ static const struct test tests[] = {
 	{ "a.c", "", "c" },
 	{ "src/deep/a.h", "", "c" },
 	{ "a.go", "", "go" },
+	{ "Sources/A.swift", "", "swift" },
 	{ "a.jsx", "", "javascript" },
 	{ "a.d.ts", "", "typescript" },
 	{ "a.tsx", "", "tsx" },
