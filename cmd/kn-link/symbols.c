@@ -257,9 +257,9 @@ symbols_build(struct linker *l)
 		stored_groups(l->stored, l);
 		return;
 	}
+	group_names(l);		/* by which receivers may be looked up */
 	for (i = l->nfiles; i-- > 0;)
 		symbols_receivers(l, i);
-	group_names(l);
 }
 
 void
