@@ -23,6 +23,9 @@ c_declared(TSNode d, int *function)
 		if (strcmp(t, "identifier") == 0 ||
 		    strcmp(t, "field_identifier") == 0 ||
 		    strcmp(t, "type_identifier") == 0) {
+			/* The parser puts one where it misses it: int :32; */
+			if (ts_node_is_missing(d))
+				return null;
 			if (function != NULL)
 				*function = fn;
 			return d;

@@ -53,3 +53,8 @@ make(struct point *p, enum colour c)
 	l.only_here = 1;
 	return (shape_t){ .at = *p };
 }
+
+struct bits {
+	int :32;
+	int used :3;
+};
