@@ -68,7 +68,7 @@ c_expr(struct walk *w, TSNode n, int depth)
 enum walk_next
 c_identifier(struct walk *w, TSNode n)
 {
-	if (!walk_taken(w, n))
+	if (!walk_taken(w, n) && !ts_node_is_missing(n))
 		walk_ref(w, REF_NAME, expr_name(w, walk_node_str(w, n)), n, 0);
 	return WALK_INTO;
 }
