@@ -253,6 +253,63 @@ owned_get_next(struct owned_frame *f)
 	return get_text(&f->owners);
 }
 
+/* ---- blame.runs ---- */
+
+static unsigned char *
+put_varint(unsigned char *p, uint64_t n)
+{
+	for (; n >= 0x80; n >>= 7)
+		*p++ = (unsigned char)(n | 0x80);
+	*p++ = (unsigned char)n;
+	return p;
+}
+
+size_t
+packed_run_put(unsigned char out[PACKED_RUN_MAX], uint32_t lines,
+    int64_t revision)
+{
+	return (size_t)(put_varint(put_varint(out, lines),
+	    (uint64_t)revision) - out);
+}
+
+static uint64_t
+get_varint(struct packed_runs *r)
+{
+	uint64_t n = 0;
+	unsigned int shift;
+
+	for (shift = 0; r->p < r->end && shift < 63; shift += 7) {
+		n |= (uint64_t)(*r->p & 0x7f) << shift;
+		if ((*r->p++ & 0x80) == 0)
+			return n;
+	}
+	r->bad = 1;
+	return 0;
+}
+
+void
+packed_runs_open(struct packed_runs *r, const void *data, size_t len)
+{
+	r->p = data;
+	r->end = r->p + len;
+	r->bad = 0;
+}
+
+int
+packed_runs_next(struct packed_runs *r, uint32_t *lines, int64_t *revision)
+{
+	uint64_t n;
+
+	if (r->bad || r->p == r->end)
+		return 0;
+	n = get_varint(r);
+	*revision = (int64_t)get_varint(r);
+	if (n == 0 || n > INT32_MAX)
+		r->bad = 1;
+	*lines = (uint32_t)n;
+	return !r->bad;
+}
+
 size_t
 person_text(char *buf, size_t size, struct text name, struct text email)
 {

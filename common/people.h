@@ -91,6 +91,26 @@ int	owned_get(struct owned_frame *, const void *, size_t);
 struct text	owned_get_next(struct owned_frame *);
 
 /*
+ * The column blame.runs: for the lines of a file in their order, so many
+ * lines, and the id of their revision (0: not known), each a varint (little
+ * endian, base 128).
+ */
+#define PACKED_RUN_MAX	20	/* bytes of one */
+
+struct packed_runs {
+	const unsigned char	*p, *end;
+	int			 bad;	/* damaged */
+};
+
+/* Encode one run; how many bytes. */
+size_t	packed_run_put(unsigned char out[PACKED_RUN_MAX], uint32_t lines,
+	    int64_t revision);
+void	packed_runs_open(struct packed_runs *, const void *, size_t len);
+/* The next run; 0 at the end (or BAD). */
+int	packed_runs_next(struct packed_runs *, uint32_t *lines,
+	    int64_t *revision);
+
+/*
  * What a person goes by in the graph: "Name <mail>", or what there is of the
  * two.  Returns the length; BUF of SIZE bytes holds no more than fits.
  */

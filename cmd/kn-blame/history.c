@@ -139,9 +139,9 @@ history_send(struct blame *b, const struct text *owners)
 			err(2, NULL);
 		args[10] = range;
 	}
-	if (b->history > 0 && strcmp(from, b->commit) != 0 &&
-	    (s = repo_git(b, args, &len)) == NULL) {
-		/* What is known stays; the next run asks again. */
+	if (b->history == 0 || (strcmp(from, b->commit) != 0 &&
+	    (s = repo_git(b, args, &len)) == NULL)) {
+		/* What is known stays; a later run asks. */
 		h.head = b->known_head;
 		h.full = 0;
 	}

@@ -17,8 +17,6 @@
 #include "blame.h"
 #include "glob.h"
 
-#define OWNERS_MAX	32	/* of one file; more are cut */
-
 /* In the order in which they are looked for. */
 static const char *const places[] = { ".github/CODEOWNERS", "CODEOWNERS",
 	"docs/CODEOWNERS", ".gitlab/CODEOWNERS" };
@@ -203,7 +201,7 @@ matches(const struct rule *r, struct text path)
 }
 
 static uint32_t
-find_owners(struct text path, struct text out[OWNERS_MAX])
+find_owners(struct text path, struct text **out, size_t *cap)
 {
 	const struct rule *r;
 	const struct text *name;
@@ -220,13 +218,18 @@ find_owners(struct text path, struct text out[OWNERS_MAX])
 			}
 		if (r == NULL || r->negated)
 			continue;
-		for (i = 0; i < r->nowners && n < OWNERS_MAX; i++) {
+		for (i = 0; i < r->nowners; i++) {
 			name = &names[r->owners + i];
-			for (k = 0; k < n && (out[k].len != name->len ||
-			    memcmp(out[k].p, name->p, name->len) != 0); k++)
+			for (k = 0; k < n && ((*out)[k].len != name->len ||
+			    memcmp((*out)[k].p, name->p, name->len) != 0); k++)
 				;
-			if (k == n)
-				out[n++] = *name;
+			if (k < n)
+				continue;
+			if (n == *cap) {
+				*cap = *cap * 2 + 8;
+				*out = room(*out, *cap, sizeof(**out));
+			}
+			(*out)[n++] = *name;
 		}
 	}
 	return n;
@@ -287,17 +290,19 @@ owners_read(struct blame *b, struct text *digest)
 void
 owners_send(struct blame *b)
 {
-	struct text out[OWNERS_MAX];
+	struct text *out = NULL;
 	uint32_t n;
-	size_t i;
+	size_t i, cap = 0;
 
 	for (i = 0; i < b->nfiles; i++) {
-		if ((n = find_owners(b->files[i].path, out)) == 0)
+		if ((n = find_owners(b->files[i].path, &out,
+		    &cap)) == 0)
 			continue;
 		owned_put(&b->frame, b->files[i].path, out, n);
 		send_frame(b, FRAME_OWNED);
 		b->n.owned++;
 	}
+	free(out);
 }
 
 void

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "fsck.h"
+#include "people.h"
 #include "prog.h"
 
 static void
@@ -16,45 +17,29 @@ none(sqlite3 *db, const char *sql, const char *what)
 		finding("%lld %s", (long long)n, what);
 }
 
-static uint64_t
-varint(const unsigned char **p, const unsigned char *end)
-{
-	uint64_t n = 0;
-	unsigned int shift;
-
-	for (shift = 0; *p < end && shift < 63; shift += 7) {
-		n |= (uint64_t)(**p & 0x7f) << shift;
-		if ((*(*p)++ & 0x80) == 0)
-			return n;
-	}
-	return UINT64_MAX;
-}
-
 /* Runs of lines: whole, of known revisions, no more than the file has. */
 static int
 runs_fit(sqlite3 *db, sqlite3_stmt *revision, struct text runs, int64_t lines)
 {
-	const unsigned char *p = (const unsigned char *)runs.p;
-	const unsigned char *end = p + runs.len;
-	uint64_t n, id, all = 0;
+	struct packed_runs r;
+	uint64_t all = 0;
+	uint32_t n;
+	int64_t id;
 	int known;
 
-	while (p < end) {
-		n = varint(&p, end);
-		id = p < end ? varint(&p, end) : UINT64_MAX;
-		if (n == 0 || n > INT32_MAX || id > INT64_MAX)
-			return 0;
+	packed_runs_open(&r, runs.p, runs.len);
+	while (packed_runs_next(&r, &n, &id)) {
 		all += n;
 		if (id == 0)
 			continue;
-		sqlite3_bind_int64(revision, 1, (int64_t)id);
+		sqlite3_bind_int64(revision, 1, id);
 		known = db_row(db, revision);
 		sqlite3_reset(revision);
 		if (!known)
 			return 0;
 	}
 	/* git counts a last line without an end, and no line after one. */
-	return lines < 0 || all <= (uint64_t)lines + 1;
+	return !r.bad && (lines < 0 || all <= (uint64_t)lines + 1);
 }
 
 void

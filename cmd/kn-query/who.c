@@ -104,48 +104,32 @@ who_date(struct query *q, int64_t t)
 	return pool_strdup(q->pool, buf);
 }
 
-static uint64_t
-varint(const unsigned char **p, const unsigned char *end)
-{
-	uint64_t	n = 0;
-	unsigned int	shift;
-
-	for (shift = 0; *p < end && shift < 63; shift += 7) {
-		n |= (uint64_t)(**p & 0x7f) << shift;
-		if ((*(*p)++ & 0x80) == 0)
-			break;
-	}
-	return n;
-}
-
 int
 who_lines(struct query *q, const char *path, struct who_lines *l)
 {
 	sqlite3_stmt		*st = db_get(q->db, ST_BLAME);
-	const unsigned char	*p, *start, *end;
-	uint64_t		 n, revision, all = 0;
+	const void		*runs;
+	struct packed_runs	 r;
+	int64_t			 revision;
+	uint32_t		 n;
+	size_t			 len, all = 0;
 
 	sqlite3_bind_text(st, 1, path, -1, SQLITE_STATIC);
 	if (!db_step(q->db, st)) {
 		sqlite3_reset(st);
 		return -1;
 	}
-	start = sqlite3_column_blob(st, 0);
-	end = start + sqlite3_column_bytes(st, 0);
-	for (p = start; p < end; all += n) {
-		n = varint(&p, end);
-		varint(&p, end);
-		if (n > UINT32_MAX / 16)
-			break;
-	}
-	l->v = pool_alloc(q->pool, ((size_t)all + 1) * sizeof(*l->v));
+	runs = sqlite3_column_blob(st, 0);
+	len = (size_t)sqlite3_column_bytes(st, 0);
+	packed_runs_open(&r, runs, len);
+	while (packed_runs_next(&r, &n, &revision))
+		all += n;
+	l->v = pool_alloc(q->pool, (all + 1) * sizeof(*l->v));
 	l->n = 0;
-	for (p = start; p < end && l->n < all;) {
-		n = varint(&p, end);
-		revision = varint(&p, end);
-		while (n-- > 0 && l->n < all)
-			l->v[l->n++] = (int64_t)revision;
-	}
+	packed_runs_open(&r, runs, len);
+	while (packed_runs_next(&r, &n, &revision))
+		while (n-- > 0)
+			l->v[l->n++] = revision;
 	l->exact = sqlite3_column_int(st, 1);
 	sqlite3_reset(st);
 	return 0;

@@ -166,21 +166,6 @@ commit_frame(struct writer *w, const void *data, size_t len)
 	}
 }
 
-/* Append N as a little-endian base-128 varint. */
-static void
-add_varint(struct bytes *b, uint64_t n)
-{
-	unsigned char	c;
-
-	do {
-		c = (unsigned char)(n & 0x7f);
-		n >>= 7;
-		if (n != 0)
-			c |= 0x80;
-		bytes_add(b, &c, 1);
-	} while (n != 0);
-}
-
 void
 blame_frame(struct writer *w, const void *data, size_t len)
 {
@@ -188,6 +173,7 @@ blame_frame(struct writer *w, const void *data, size_t len)
 	struct blame_run	 run;
 	struct commit		 c;
 	struct bytes		 runs = { NULL, 0, 0 };
+	unsigned char		 packed[PACKED_RUN_MAX];
 	sqlite3_stmt		*st;
 	int64_t			*ids, file;
 	uint32_t		 i;
@@ -203,8 +189,8 @@ blame_frame(struct writer *w, const void *data, size_t len)
 	ids[f.ncommits] = 0;
 	for (i = 0; i < f.nruns; i++) {
 		blame_run_get(&f, &run);
-		add_varint(&runs, run.lines);
-		add_varint(&runs, (uint64_t)ids[run.commit]);
+		bytes_add(&runs, packed, packed_run_put(packed, run.lines,
+		    ids[run.commit]));
 	}
 	free(ids);
 	st = db_stmt(w, ST_BLAME_SET);
@@ -256,18 +242,22 @@ struct share {
 
 static void
 edge_replace(struct writer *w, int64_t src, int type, const int64_t *dst,
-    uint32_t n, const uint8_t *conf)
+    uint32_t n, uint8_t conf)
 {
 	struct edge_row	 e;
 	sqlite3_stmt	*st = db_stmt(w, ST_PEOPLE_SCAN);
-	int64_t		 old[64], id;
-	uint32_t	 i, nold = 0;
+	int64_t		*old = NULL, id;
+	uint32_t	 i, nold = 0, max = 0;
 
 	sqlite3_bind_int64(st, 1, src);
 	sqlite3_bind_int(st, 2, type);
-	while (db_row(w, st))
-		if (nold < sizeof(old) / sizeof(old[0]))
-			old[nold++] = sqlite3_column_int64(st, 0);
+	while (db_row(w, st)) {
+		if (nold == max) {
+			max = max * 2 + 4;
+			old = grow(w, old, max, sizeof(*old));
+		}
+		old[nold++] = sqlite3_column_int64(st, 0);
+	}
 	for (i = 0; i < nold; i++) {
 		id = old[i];
 		st = db_stmt(w, ST_EDGE_DELETE);
@@ -279,13 +269,14 @@ edge_replace(struct writer *w, int64_t src, int type, const int64_t *dst,
 		if (w->mode == MODE_UPDATE)
 			external_lost(w, id);
 	}
+	free(old);
 	memset(&e, 0, sizeof(e));
 	for (i = 0; i < n; i++) {
 		e.src = src;
 		e.dst = dst[i];
 		e.type = (uint8_t)type;
 		e.prov = PROV_OBSERVED;
-		e.conf = conf[i];
+		e.conf = conf;
 		w->lines.len = 0;
 		bulk_edges(w, &e, 1);
 	}
@@ -295,34 +286,28 @@ edge_replace(struct writer *w, int64_t src, int type, const int64_t *dst,
 static int64_t *
 line_persons(struct writer *w, const unsigned char *p, size_t len, uint32_t *n)
 {
-	const unsigned char	*end = p + len;
+	struct packed_runs	 r;
 	sqlite3_stmt		*st;
-	int64_t			*v = NULL, person = 0;
-	uint64_t		 pair[2];
-	uint32_t		 max = 0, shift;
-	int			 k;
+	int64_t			*v = NULL, person, revision;
+	uint32_t		 max = 0, lines;
 
 	*n = 0;
-	while (p < end) {
-		for (k = 0; k < 2; k++) {
-			for (pair[k] = 0, shift = 0; p < end; shift += 7) {
-				pair[k] |= (uint64_t)(*p & 0x7f) << shift;
-				if ((*p++ & 0x80) == 0 || shift > 56)
-					break;
-			}
-		}
+	packed_runs_open(&r, p, len);
+	while (packed_runs_next(&r, &lines, &revision)) {
 		st = db_stmt(w, ST_REVISION_PERSON);
-		sqlite3_bind_int64(st, 1, (int64_t)pair[1]);
+		sqlite3_bind_int64(st, 1, revision);
 		person = found(w, st);
-		if (pair[0] > UINT32_MAX - *n)
+		if (lines > INT32_MAX - *n)
 			db_fail(w, SQLITE_CORRUPT, "read");
-		if (*n + pair[0] > max) {
-			max = (*n + (uint32_t)pair[0]) * 2;
+		if (*n + lines > max) {
+			max = (*n + lines) * 2;
 			v = grow(w, v, max, sizeof(*v));
 		}
-		while (pair[0]-- > 0)
+		while (lines-- > 0)
 			v[(*n)++] = person;
 	}
+	if (r.bad)
+		db_fail(w, SQLITE_CORRUPT, "read");
 	return v;
 }
 
@@ -416,7 +401,7 @@ authors(struct writer *w, int64_t file, const int64_t *persons,
 		    nlines, &v[i], i, &percent);
 		node = person == 0 ? 0 : person_node(w, person);
 		edge_replace(w, v[i].id, EDGE_AUTHORED_BY, &node, node != 0,
-		    &percent);
+		    percent);
 	}
 	free(owner);
 	free(v);
@@ -427,19 +412,21 @@ owners(struct writer *w, int64_t file, struct text path)
 {
 	sqlite3_stmt	*st = db_stmt(w, ST_OWNER_SCAN);
 	struct text	 name;
-	int64_t		 v[32];
-	uint8_t		 sure[32];
-	uint32_t	 n = 0;
+	int64_t		*v = NULL;
+	uint32_t	 n = 0, max = 0;
 
 	bind_text(st, 1, path);
-	while (db_row(w, st) && n < sizeof(v) / sizeof(v[0])) {
+	while (db_row(w, st)) {
+		if (n == max) {
+			max = max * 2 + 4;
+			v = grow(w, v, max, sizeof(*v));
+		}
 		name.p = (const char *)sqlite3_column_text(st, 0);
 		name.len = (size_t)sqlite3_column_bytes(st, 0);
-		sure[n] = 100;
 		v[n++] = person_id(w, name);
 	}
-	sqlite3_reset(st);
-	edge_replace(w, store_node_id(file, 0), EDGE_OWNED_BY, v, n, sure);
+	edge_replace(w, store_node_id(file, 0), EDGE_OWNED_BY, v, n, 100);
+	free(v);
 }
 
 void

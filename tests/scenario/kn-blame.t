@@ -172,6 +172,22 @@ kn index -q -d kn.db repo && blame
 is "$(owners b.py)" '' 'no CODEOWNERS, no owners'
 is "$(sql "SELECT count(*) FROM edge WHERE type = 14")" 0 'nor their edges'
 
+{ printf '* '; seq -f '@o%g' 1 40 | tr '\n' ' '; echo; } >repo/CODEOWNERS
+commit ann 2025-03-02T00:00:00Z many
+kn index -q -d kn.db repo && blame
+is "$(sql "SELECT count(*) FROM edge WHERE type = 14 AND src = (SELECT id << 20
+    FROM file WHERE path = 'b.py')")" 40 'as many owners as there are'
+rm repo/CODEOWNERS
+commit ann 2025-03-03T00:00:00Z free
+kn index -q -d kn.db repo && blame
+is "$(sql "SELECT count(*) FROM edge WHERE type = 14")" 0 'and none of them stays'
+kn index -q -d none-yet.db repo
+kn-blame -q -n 0 -d none-yet.db repo | kn-store -d none-yet.db
+is "$(kn-blame -q -d none-yet.db repo | kn-frames |
+    jq 'select(.type == "COMMIT") | 1' | wc -l)" \
+    "$(git -C repo rev-list --count HEAD)" \
+    '-n 0: history is left for a later run'
+
 # ---- mailmap, ignored revisions ----
 
 cat >repo/.mailmap <<'END'
