@@ -27,7 +27,7 @@ struct frame_reader {
 
 static const char *const names[] = {
 	NULL, "HELLO", "FILE", "GONE", "FACTS", "LINKING", "EDGES", "PROBLEM",
-	"END", "ACK", "HISTORY", "COMMIT", "BLAME", "OWNED"
+	"END", "ACK", "HISTORY", "COMMIT", "BLAME", "OWNED", "ANSWERS"
 };
 #define NNAMES	((int)(sizeof(names) / sizeof(names[0])))
 

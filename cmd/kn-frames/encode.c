@@ -367,6 +367,7 @@ static putter *const putters[] = {
 	[FRAME_FACTS] = put_facts,
 	[FRAME_EDGES] = put_edges,
 	[FRAME_PROBLEM] = put_problem,
+	[FRAME_ANSWERS] = put_answers,
 };
 #define NPUTTERS	((int)(sizeof(putters) / sizeof(putters[0])))
 

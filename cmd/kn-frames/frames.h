@@ -56,6 +56,8 @@ int		 word_number(const struct word *, const char *, uint32_t *n);
 
 /* ---- show.c, showlink.c: frames to JSON ---- */
 
+struct encoder;
+
 /*
  * One frame as one line with its newline, appended to the text.  Whatever it
  * holds, encode_line() makes the same bytes of it again.
@@ -63,6 +65,10 @@ int		 word_number(const struct word *, const char *, uint32_t *n);
 void	show_frame(struct line *, const struct frame *);
 /* The link section of FACTS, as a value. */
 void	show_link(struct line *, struct text section);
+
+/* answers.c: ANSWERS both ways, as the functions in show.c and encode.c. */
+int	show_answers(struct line *, const struct frame *, struct mp_buf *);
+void	put_answers(struct encoder *, struct mp_buf *, json_t *);
 
 /* Is the payload of such frames a map with keys of its own? */
 int	is_map_frame(int type);

@@ -505,6 +505,7 @@ static shower *const showers[] = {
 	[FRAME_FACTS] = show_facts,
 	[FRAME_EDGES] = show_edges,
 	[FRAME_PROBLEM] = show_problem,
+	[FRAME_ANSWERS] = show_answers,
 };
 #define NSHOWERS	((int)(sizeof(showers) / sizeof(showers[0])))
 

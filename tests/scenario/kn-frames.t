@@ -20,6 +20,7 @@ cat >all.json <<END
 {"type":"LINKING"}
 {"type":"EDGES","file":0,"edges":[{"source":0,"type":"imports","target":{"external":"x"},"provenance":"external","confidence":100,"lines":[1]},{"source":1,"type":"calls","target":1,"provenance":"ast_resolved","confidence":100,"lines":[1,3]},{"source":1,"type":"calls","target":{"file":0,"node":1},"provenance":"ast_inferred","confidence":60,"lines":[]},{"source":1,"type":"references","target":{"file":"b.c","node":7},"provenance":"ast_resolved","confidence":100,"lines":[2]}],"unresolved":[{"source":1,"type":"calls","name":"g","candidates":2,"lines":[1]}],"mentions":"0101"}
 {"type":"EDGES","file":"b.c","edges":[],"unresolved":[],"mentions":null}
+{"type":"ANSWERS","path":"a.c","blob":"$zeros","producer":"clangd","version":"14","config":"00ff","part":"","files":[{"path":"b.c","blob":"$zeros"},{"path":"c.c","blob":""}],"answers":[{"line":1,"column":0,"name":"f","relation":"calls","targets":[{"file":1,"line":7,"column":4},{"external":"puts"}]},{"line":1,"column":0,"name":"","relation":"implements","targets":[]},{"line":2,"column":9,"name":"g","relation":null,"targets":[]}]}
 {"type":"ACK","n":1}
 {"type":"END","stages":[{"name":"test","status":0,"counts":{"files":2}}]}
 END
@@ -38,7 +39,7 @@ is "$(tail -n 1 err)" '' 'nothing on stderr'
 kn-frames all.kn | jq -c . | kn-frames -e >again.kn
 cmp all.kn again.kn
 ok $? 'through jq'
-is "$(kn-frames all.kn all.kn | wc -l)" 26 'several files'
+is "$(kn-frames all.kn all.kn | wc -l)" 28 'several files'
 is "$(od -An -tx1 -N10 all.kn | tr -d ' \n')" c90000002f0185a17601 \
     'the first bytes'
 
@@ -59,7 +60,7 @@ is "$(kn-frames -t 42,LINKING -t -7 all.kn | jq -c .type | tr '\n' ' ')" \
 is "$(kn-frames -e -t END all.json | kn-frames | jq -r .type)" END '-e -t'
 run kn-frames -c all.kn
 is "$(awk '{ print $1, $2 }' out | tr '\n' ' ')" "-7 1 HELLO 1 FILE 2 GONE 1\
- FACTS 1 LINKING 1 EDGES 2 PROBLEM 1 END 1 ACK 1 42 1 total 13 " '-c'
+ FACTS 1 LINKING 1 EDGES 2 PROBLEM 1 END 1 ACK 1 ANSWERS 1 42 1 total 14 " '-c'
 is "$(awk 'END { print $3 }' out)" "$(wc -c <all.kn)" '-c: bytes'
 run kn-frames -v -t facts all.kn
 is "$(cat err)" 'kn-frames: 1 frames' '-v'
@@ -68,11 +69,11 @@ is "$(cat err)" 'kn-frames: 1 frames' '-v'
 size=$(wc -c <all.kn)
 head -c $((size - 1)) all.kn >cut.kn
 run kn-frames cut.kn
-is "$status $(wc -l <out)" '2 12' 'cut off inside the last frame'
+is "$status $(wc -l <out)" '2 13' 'cut off inside the last frame'
 is "$(cat err)" 'kn-frames: cut.kn: the stream ends inside a frame' 'says so'
 grep -v END all.json | kn-frames -e >noend.kn
 run kn-frames noend.kn
-is "$status $(wc -l <out)" '2 12' 'no END'
+is "$status $(wc -l <out)" '2 13' 'no END'
 is "$(cat err)" \
     'kn-frames: noend.kn: the stream ends without an END frame' 'says so'
 run kn-frames -t gone example.kn
