@@ -8,7 +8,8 @@
  * context_graph.c	the adjacency as a reader walks it
  * context_signals.c	what speaks for a candidate
  * context_walk.c	the random walk among them
- * context_rank.c	candidates, weights, and the order they make
+ * context_rank.c	candidates, weights, and the scores they make
+ * context_order.c	the order, and what results say of each other
  * context_seeds.c	files and changes, where a task begins besides words
  * context_pack.c	what fits into a budget
  */
@@ -113,6 +114,7 @@ enum signal {
 	SIG_DEGREE,		/* how many refer to it */
 	SIG_FILE,		/* others of its file */
 	SIG_PACKAGE,		/* others of its folder */
+	SIG_CHOSEN,		/* those before it: the sum of what they add */
 	SIG_MAX
 };
 #define SIG_BETWEEN	SIG_CONTAINER	/* from here on: of neighbours */
@@ -126,7 +128,7 @@ struct candidate {
 	double		 text, own;
 	double		 raw;		/* by its own signals: 0 … 1 */
 	double		 base;		/* what it lends to its neighbours */
-	double		 signal[SIG_MAX];	/* 0 … 1 */
+	double		 signal[SIG_MAX];	/* 0 … 1; see SIG_CHOSEN */
 	double		 score;
 	double		 factor;	/* test code and the like */
 	int		 changed;	/* for SIG_CHANGED */
@@ -158,6 +160,7 @@ void	 signals_between(struct ranking *);
 void	 walk_signals(struct ranking *);
 void	 signal_raise(double *signal, double value);	/* to the larger */
 int	 kind_is_type(unsigned int kind);
+int	 kind_is_callable(unsigned int kind);
 
 /* ---- ranking ---- */
 
@@ -178,6 +181,8 @@ struct ranking {
 void	rank_task(struct query *, struct task *, const int64_t *seeds,
 	    size_t nseeds, struct ranking *);
 void	rank_release(struct ranking *);
+/* By the scores, those that are wanted; they change as the order is made. */
+void	rank_order(struct ranking *);
 const char *signal_name(enum signal);
 const char *signal_meaning(enum signal);	/* for people */
 double	signal_weight(enum signal);

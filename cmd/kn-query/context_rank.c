@@ -1,6 +1,5 @@
 /*
- * From a task to an order: candidates, two rounds of signals, and what many
- * results of one name are worth.
+ * From a task to scores: candidates, and two rounds of signals.
  *
  * Weights were set by hand from their effect on the tasks of five
  * repositories, each left out in turn; most may be halved or doubled without
@@ -18,12 +17,6 @@
 #define EXPAND_HITS	60	/* definitions whose neighbours do */
 #define NEIGHBOURS_MAX	200	/* of one definition */
 #define ROUNDS		2	/* of signals between candidates */
-
-/* A result counts less when a better one has the same name; much less when
-   that one also stands in the same container: overloads. */
-#define SAME_NAME	0.9
-#define SAME_SYMBOL	0.7
-#define GREEDY_MAX	200	/* results that are compared so */
 
 /* BASE: of what is known before neighbours are looked at. */
 static const struct {
@@ -57,6 +50,7 @@ static const struct {
 	[SIG_DEGREE] = { "degree", 0, .2, "how many refer to it" },
 	[SIG_FILE] = { "file", 0, .1, "others of its file" },
 	[SIG_PACKAGE] = { "package", 0, .15, "others of its folder" },
+	[SIG_CHOSEN] = { "chosen", 0, 1, "what stands before it in the answer" },
 };
 
 const char *
@@ -80,7 +74,8 @@ signal_weight(enum signal s)
 double
 rank_share(const struct candidate *c, enum signal s)
 {
-	return signals[s].weight * c->signal[s] * c->factor;
+	return signals[s].weight * c->signal[s] *
+	    (s == SIG_CHOSEN ? 1 : c->factor);
 }
 
 int
@@ -92,8 +87,8 @@ kind_is_type(unsigned int kind)
 	    kind == NODE_TYPE_ALIAS;
 }
 
-static int
-is_callable(unsigned int kind)
+int
+kind_is_callable(unsigned int kind)
 {
 	return kind == NODE_FUNCTION || kind == NODE_METHOD ||
 	    kind == NODE_MACRO;
@@ -158,7 +153,7 @@ add_members(struct ranking *r, size_t i)
 
 	db_children(r->q->db, &node, &list);
 	for (k = 0; k < list.n; k++)
-		if (is_callable(list.v[k].kind) || kind_is_type(list.v[k].kind))
+		if (kind_is_callable(list.v[k].kind) || kind_is_type(list.v[k].kind))
 			candidate_add(r->q, &r->pool, list.v[k].id, NULL);
 	node_list_release(&list);
 }
@@ -299,66 +294,7 @@ next_bases(struct ranking *r)
 	scale_bases(r);
 }
 
-/* ---- the order ---- */
-
-static int
-by_score(const void *va, const void *vb)
-{
-	const struct candidate	*a = &sorting->pool.v[*(const size_t *)va];
-	const struct candidate	*b = &sorting->pool.v[*(const size_t *)vb];
-
-	if (a->score != b->score)
-		return a->score > b->score ? -1 : 1;
-	return memcmp(a->node.hash, b->node.hash, sizeof(a->node.hash));
-}
-
-static int
-is_wanted(const struct ranking *r, const struct candidate *c)
-{
-	if (!query_wants(r->q, &c->node))
-		return 0;
-	return r->q->kinds != 0 || kind_is_type(c->node.kind) ||
-	    is_callable(c->node.kind);
-}
-
-/* What follows a chosen one and has its name counts less. */
-static void
-lower_repeats(struct ranking *r, size_t from, size_t to)
-{
-	const struct candidate	*best = &r->pool.v[r->order[from]], *c;
-	size_t			 i;
-
-	for (i = from + 1; i < to; i++) {
-		c = &r->pool.v[r->order[i]];
-		if (strcmp(c->node.name, best->node.name) != 0)
-			continue;
-		r->pool.v[r->order[i]].score *= c->node.parent ==
-		    best->node.parent ? SAME_SYMBOL : SAME_NAME;
-	}
-}
-
-static void
-order(struct ranking *r)
-{
-	size_t	 i, j, best, n, to;
-
-	for (i = r->n = 0; i < r->pool.n; i++)
-		if (is_wanted(r, &r->pool.v[i]))
-			r->order[r->n++] = i;
-	sorting = r;
-	qsort(r->order, r->n, sizeof(*r->order), by_score);
-	to = r->n < GREEDY_MAX ? r->n : GREEDY_MAX;
-	for (i = 0; i < to; i++) {
-		for (best = i, j = i + 1; j < to; j++)
-			if (by_score(&r->order[j], &r->order[best]) < 0)
-				best = j;
-		n = r->order[best];
-		memmove(r->order + i + 1, r->order + i,
-		    (best - i) * sizeof(*r->order));
-		r->order[i] = n;
-		lower_repeats(r, i, to);
-	}
-}
+/* ---- all of it ---- */
 
 void
 rank_task(struct query *q, struct task *task, const int64_t *seeds,
@@ -386,7 +322,7 @@ rank_task(struct query *q, struct task *task, const int64_t *seeds,
 		signals_between(r);
 		set_scores(r);
 	}
-	order(r);
+	rank_order(r);
 }
 
 void
