@@ -1,9 +1,11 @@
 /*
- * Swift: types, and extensions, which are no definitions: what stands in one
- * belongs to the type that it names, in whatever file (TYPING_RECEIVER).
+ * Swift: types, and extensions: what stands in one belongs to the type that
+ * it names, in whatever file (TYPING_RECEIVER).  An extension is a definition
+ * only where it says which protocols the type conforms to ("extension A").
  */
 #include <string.h>
 
+#include "extension.h"
 #include "swift.h"
 
 struct sw_type *
@@ -17,15 +19,8 @@ sw_member_of(struct walk *w, TSNode n)
 void
 sw_receiver(struct walk *w, const struct sw_type *t, uint32_t ord)
 {
-	uint32_t i;
-
-	if (t == NULL || t->ord != 0)
-		return;
-	walk_type_def(w, TYPING_RECEIVER, ord, t->type);
-	for (i = 0; i < t->nconforms; i++)
-		if (walk_def_kind(w, ord) == NODE_METHOD)
-			walk_type_def(w, TYPING_IMPLEMENTS, ord,
-			    t->conforms[i]);
+	if (t != NULL && t->ord == 0)
+		walk_type_def(w, TYPING_RECEIVER, ord, t->type);
 }
 
 static struct sw_type *
@@ -143,6 +138,37 @@ type(struct walk *w, TSNode n, enum node_kind kind)
 	return WALK_INTO;
 }
 
+/* "extension B": what says that the type A.B conforms to E. */
+static void
+conformance(struct walk *w, TSNode n, const struct sw_type *t,
+    const struct sw_modifiers *m, const expr_id *e, const TSNode *at,
+    uint32_t nbases)
+{
+	struct walk_def d = { .kind = NODE_MODULE, .leaf = 1 };
+	const char *dot = memrchr(t->name.p, '.', t->name.len);
+	size_t skip = dot == NULL ? 0 : (size_t)(dot + 1 - t->name.p);
+	char *name;
+	uint32_t ord, i;
+
+	d.name.len = sizeof(SW_EXTENSION) - 1 + t->name.len - skip;
+	d.name.p = name = walk_alloc(w, d.name.len);
+	memcpy(name, SW_EXTENSION, sizeof(SW_EXTENSION) - 1);
+	memcpy(name + sizeof(SW_EXTENSION) - 1, t->name.p + skip,
+	    t->name.len - skip);
+	d.node = n;
+	d.name_node = node_field(n, "name");
+	d.body = t->body;
+	d.flags = m->flags | NODE_DECLARATION;
+	d.owner = t->name;
+	ord = sw_define(w, &d, m);
+	walk_type_def(w, TYPING_RECEIVER, ord, t->type);
+	walk_ref_from(w, REF_TYPE, t->type, ord, node_line(d.name_node), 0);
+	for (i = 0; i < nbases; i++) {
+		walk_type_def(w, TYPING_IMPLEMENTS, ord, e[i]);
+		walk_take(w, at[i]);
+	}
+}
+
 /* extension A.B: P { … } */
 static enum walk_next
 extension(struct walk *w, TSNode n)
@@ -162,9 +188,9 @@ extension(struct walk *w, TSNode n)
 	if (generic != NULL)
 		s.len = (size_t)(generic - s.p);
 	t->name = s;
-	t->conforms = e;
-	t->nconforms = nbases;
 	t->visibility = m.flags & NODE_VISIBILITY;
+	if (nbases > 0)
+		conformance(w, n, t, &m, e, at, nbases);
 	return WALK_INTO;
 }
 

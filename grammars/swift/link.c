@@ -317,4 +317,6 @@ const struct link_lang link_swift = {
 	.literal = literal,
 	.exported = exported,
 	.target = swift_target,
+	.parts = swift_parts,
+	.file = swift_file,
 };

@@ -8,6 +8,7 @@
  *   types.c      what types stand for
  *   exprs.c      what expressions stand for
  *   refs.c       references
+ *   extension.h  what the linker shares with decls.c
  *   vars.c       local variables and patterns
  */
 #ifndef KN_SWIFT_H
@@ -25,8 +26,6 @@ struct sw_type {
 	uint32_t	 ord;		/* 0: an extension */
 	uint32_t	 visibility;	/* of members that do not say theirs */
 	struct text	 name;		/* of an extension: "A.B" */
-	const expr_id	*conforms;	/* an extension's protocols */
-	uint32_t	 nconforms;
 	int		 protocol, testcase;
 };
 

@@ -26,3 +26,11 @@ extension Item: CustomStringConvertible {
 extension String {
   func item() -> Item { Item(cost: count) }
 }
+
+extension Item: Named, Hashable {
+  func name() -> String { greet() }
+}
+
+extension Int: Priced {
+  public func price() -> Int { self }
+}

@@ -32,3 +32,11 @@ final class Loud: Maker {
 
 private func helper() {}
 func note() { helper() }
+
+protocol Named {
+  func name() -> String
+}
+
+extension Named {
+  func greet() -> String { name() }
+}
