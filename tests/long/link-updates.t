@@ -3,6 +3,8 @@
 # the examples in tests/link, and of kn's own sources.
 #
 #	KN_EDITS=200 KN_SEED=7 make check-long	more edits, another series
+#	KN_EDIT_REPOS="DIR ..."			and of these git repositories
+#	KN_EDIT_ONLY="NAME ..."			of these folders only
 set -u
 . "${KN_TOP:?}/tests/lib.sh"
 
@@ -112,9 +114,15 @@ for folder in "$KN_TOP"/tests/link/*/; do
 done
 cp -R "$KN_TOP/cmd/kn-link" "$KN_TOP/grammars" "$KN_TOP/common" own
 find . -name expected -exec rm {} +
-for name in python c other own; do
-	[ -n "$(ls $name)" ] || continue
-	series $name
+names='python c other own'
+for dir in ${KN_EDIT_REPOS:-}; do
+	name=$(basename "$dir")
+	mkdir "$name" && git -C "$dir" archive HEAD | tar -x -C "$name"
+	names="$names $name"
+done
+for name in ${KN_EDIT_ONLY:-$names}; do
+	[ -n "$(ls "$name")" ] || continue
+	series "$name"
 	ok $? "$edits updates of $name"
 done
 done_testing
