@@ -9,8 +9,9 @@
  *
  * What a producer has to know:
  *
- * - A stream is HELLO (with repo, and base = the generation of the store that
- *   was read; full = 0), ANSWERS and PROBLEM frames, END.
+ * - A stream is HELLO (with repo; full = 0, base = 0: what is said holds for
+ *   contents, not for a generation of the store), ANSWERS and PROBLEM frames,
+ *   END.  It may also be part of an update with a base.
  * - One frame tells all that PRODUCER knows of one PART about the contents
  *   BLOB of PATH, and replaces what it said before of (path, producer, part).
  *   So a large file may go out in several parts ("definition", "definition
@@ -57,8 +58,8 @@ struct answer_file {
  *             writes such names: the language's qualified name ("fmt.Println",
  *             "os.path.join", "strlen"); not empty
  *   file      index in the frame's files
- *   line, column  where the name of what is meant stands (or some place in
- *             its definition: the innermost symbol around it is taken)
+ *   line, column  where the name of what is meant stands, or where its
+ *             definition begins.  Line 1, column 0: the file itself
  */
 struct answer_target {
 	struct text	external;	/* p == NULL: a place */
@@ -79,7 +80,10 @@ struct answer_target {
  *             0: whatever edges are there; none is added where none is.
  *   targets   all of them (declarations merged, overloads); none: asked, and
  *             there is no answer; all stays as kn-link has it.
- * Several answers about one line, and equal ones, are welcome.
+ * Several answers about one line, and equal ones, are welcome.  Those of one
+ * line, name and relation are taken together: the graph knows no columns.  So
+ * ask about each place of the name in the line; as long as one of them has no
+ * answer, what kn-link guessed is not taken away (kn-store(5), answer).
  */
 struct answer {
 	uint32_t	line, column;

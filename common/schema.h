@@ -12,7 +12,7 @@
 #ifndef KN_SCHEMA_H
 #define KN_SCHEMA_H
 
-#define SCHEMA_VERSION		5		/* PRAGMA user_version */
+#define SCHEMA_VERSION		6		/* PRAGMA user_version */
 #define SCHEMA_APPLICATION_ID	0x6b6e6762	/* "kngb" */
 #define NODE_SLOT_BITS		20
 #define NODE_SLOT_MAX		((1 << NODE_SLOT_BITS) - 1)
@@ -25,6 +25,18 @@
 "  nodes INTEGER NOT NULL,"	/* that hold it */			\
 "  files BLOB NOT NULL) WITHOUT ROWID;"					\
 "CREATE TABLE adjacency (id INTEGER PRIMARY KEY, edges BLOB NOT NULL);"
+
+/*
+ * What kn-link said where answers changed it (cmd/kn-store/overlay.c): an
+ * edge (what 0), an edge to an external symbol (1: its name), or an unresolved
+ * reference (2: its name; conf: its candidates).
+ */
+#define SCHEMA_GUESS \
+"CREATE TABLE IF NOT EXISTS guess ("							\
+"  src INTEGER NOT NULL, what INTEGER NOT NULL, type INTEGER NOT NULL,"	\
+"  dst INTEGER NOT NULL, name TEXT NOT NULL,"				\
+"  prov INTEGER NOT NULL, conf INTEGER NOT NULL, lines BLOB,"		\
+"  PRIMARY KEY (src, what, type, dst, name)) WITHOUT ROWID;"
 
 #define SCHEMA_TABLES \
 "CREATE TABLE meta ("							\
@@ -62,7 +74,7 @@
 "  file INTEGER PRIMARY KEY,"						\
 "  hashes BLOB NOT NULL);"	/* see mentions_any() in facts.h */	\
 "CREATE TABLE name (id INTEGER PRIMARY KEY, text TEXT NOT NULL);"	\
-SCHEMA_DERIVED								\
+SCHEMA_DERIVED SCHEMA_GUESS						\
 "CREATE TABLE problem ("						\
 "  path TEXT NOT NULL, stage TEXT NOT NULL, reason TEXT NOT NULL,"	\
 "  detail TEXT NOT NULL, PRIMARY KEY (path, stage, reason)) WITHOUT ROWID;"
@@ -93,8 +105,28 @@ SCHEMA_DERIVED								\
 "  PRIMARY KEY (path, place)) WITHOUT ROWID;"				\
 "CREATE TABLE IF NOT EXISTS asked ("					\
 "  key TEXT PRIMARY KEY, value) WITHOUT ROWID;"
-#define SCHEMA_PEOPLE_TABLES \
-	"'person', 'revision', 'path', 'touch', 'blame', 'owner', 'asked'"
+
+/*
+ * What servers and indexes said (answers.h), kept in the same way.  symbols:
+ * for every target that is a place, in the order of the body, the first 8
+ * bytes of the hash of the symbol it means, or zeros; NULL: not looked up yet.
+ * answer_target: files that the answers about a path lead to, perhaps more.
+ */
+#define SCHEMA_ANSWERS \
+"CREATE TABLE IF NOT EXISTS answer ("					\
+"  path TEXT NOT NULL, producer TEXT NOT NULL, part TEXT NOT NULL,"	\
+"  blob BLOB NOT NULL, version TEXT NOT NULL, config BLOB NOT NULL,"	\
+"  body BLOB NOT NULL, symbols BLOB,"					\
+"  PRIMARY KEY (path, producer, part)) WITHOUT ROWID;"			\
+"CREATE TABLE IF NOT EXISTS answer_target ("				\
+"  target TEXT NOT NULL, path TEXT NOT NULL,"				\
+"  PRIMARY KEY (target, path)) WITHOUT ROWID;"
+
+/* All that is kept through a new index. */
+#define SCHEMA_KEPT	SCHEMA_PEOPLE SCHEMA_ANSWERS
+#define SCHEMA_KEPT_TABLES \
+	"'person', 'revision', 'path', 'touch', 'blame', 'owner', 'asked', " \
+	"'answer', 'answer_target'"
 
 /* Made after the first load, in this order. */
 #define SCHEMA_NODE_INDEXES \

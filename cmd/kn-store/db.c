@@ -149,6 +149,28 @@ static const char *const sql[ST_MAX] = {
     "ORDER BY id & 1048575 <> 0, line, end_line DESC, id",
 [ST_FILE_PATHS] = "SELECT id, path FROM file",
 
+[ST_ANSWER_ANY] = "SELECT EXISTS (SELECT 1 FROM answer)",
+[ST_ANSWER_SET] = "INSERT OR REPLACE INTO answer "
+    "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, NULL)",
+[ST_ANSWER_OF] = "SELECT a.producer, a.part, a.body, a.symbols "
+    "FROM file AS f JOIN answer AS a ON a.path = f.path AND a.blob = f.blob "
+    "WHERE f.id = ?1 ORDER BY a.producer, a.part",
+[ST_ANSWER_SYMBOLS] = "UPDATE answer SET symbols = ?4 "
+    "WHERE path = ?1 AND producer = ?2 AND part = ?3",
+[ST_ANSWER_STALE] = "DELETE FROM answer WHERE path = ?1 AND blob IS NOT ?2",
+[ST_ANSWER_UNTARGET] = "DELETE FROM answer_target WHERE path = ?1 AND "
+    "NOT EXISTS (SELECT 1 FROM answer WHERE path = ?1)",
+[ST_ANSWER_TARGET] = "INSERT OR IGNORE INTO answer_target VALUES (?1, ?2)",
+[ST_ANSWER_TO] = "SELECT path FROM answer_target WHERE target = ?1",
+[ST_FILE_PATH] = "SELECT path, blob FROM file WHERE id = ?1",
+[ST_NODE_PLACES] = "SELECT id, parent, kind, name, flags, line, end_line, "
+    "col, hash FROM node WHERE id BETWEEN ?1 AND ?2",
+[ST_NODE_NAMES] = "SELECT name, flags, parent, kind FROM node WHERE id = ?1",
+[ST_GUESS_SCAN] = "SELECT src, what, type, dst, name, prov, conf, lines "
+    "FROM guess WHERE src BETWEEN ?1 AND ?2",
+[ST_GUESS_SET] = "INSERT INTO guess VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+[ST_GUESS_CLEAR] = "DELETE FROM guess WHERE src BETWEEN ?1 AND ?2",
+
 [ST_COUNT_FILES] = "SELECT count(*) FROM file",
 [ST_COUNT_NODES] = "SELECT count(*) FROM node",
 [ST_COUNT_EDGES] = "SELECT count(*) FROM edge",

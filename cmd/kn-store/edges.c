@@ -252,13 +252,47 @@ split_parents(struct writer *w, uint32_t n)
 }
 
 void
+edges_replace(struct writer *w, struct source *s, uint32_t n, uint32_t nu)
+{
+	unsigned char	 digest[DIGEST_LEN];
+	int		 other;
+
+	sort_edges(w->edges, n, canonical);
+	if (nu > 1)
+		qsort(w->unresolved, nu, sizeof(*w->unresolved),
+		    unresolved_canonical);
+	memcpy(digest, s->facts, HASH_LEN);
+	digest_edges(w, w->edges, n, w->unresolved, nu, digest + HASH_LEN);
+
+	sort_edges(w->edges, n, edge_by_key);
+	if (nu > 1)
+		qsort(w->unresolved, nu, sizeof(*w->unresolved),
+		    unresolved_by_key);
+	check_unique(w, n, nu);
+	n = split_parents(w, n);
+	other = set_digest(w, s->id, digest);
+	if (w->nold > 0 || w->mode == MODE_UPDATE)
+		parents_set(w, s->id, s->sent != NULL && !s->sent->same ?
+		    PARENTS_NEW : other ? PARENTS_CHANGED : PARENTS_SAME,
+		    w->old, w->nold);
+	if (w->mode == MODE_UPDATE) {
+		table_add(&w->linked, &s->id, sizeof(s->id), NULL);
+		edges_update(w, s->id, w->edges, n);
+		unresolved_update(w, s->id, w->unresolved, nu);
+	} else {
+		bulk_edges(w, w->edges, n);
+		adjacency_add(w, w->edges, n);
+		bulk_unresolved(w, w->unresolved, nu);
+		w->batch++;
+	}
+}
+
+void
 edges_frame(struct writer *w, const void *data, size_t len)
 {
 	struct edges_frame	 f;
 	struct source		 s;
-	unsigned char		 digest[DIGEST_LEN];
 	uint32_t		 n, nu;
-	int			 other;
 
 	if (edges_get(&f, data, len) == -1)
 		fail(w, 2, "bad EDGES frame");
@@ -269,35 +303,8 @@ edges_frame(struct writer *w, const void *data, size_t len)
 	w->lines.len = 0;
 	n = get_edges(w, &s, &f);
 	nu = get_unresolved(w, &s, &f);
-
-	sort_edges(w->edges, n, canonical);
-	if (nu > 1)
-		qsort(w->unresolved, nu, sizeof(*w->unresolved),
-		    unresolved_canonical);
-	memcpy(digest, s.facts, HASH_LEN);
-	digest_edges(w, w->edges, n, w->unresolved, nu, digest + HASH_LEN);
-
-	sort_edges(w->edges, n, edge_by_key);
-	if (nu > 1)
-		qsort(w->unresolved, nu, sizeof(*w->unresolved),
-		    unresolved_by_key);
-	check_unique(w, n, nu);
-	n = split_parents(w, n);
-	other = set_digest(w, s.id, digest);
-	if (w->nold > 0 || w->mode == MODE_UPDATE)
-		parents_set(w, s.id, s.sent != NULL && !s.sent->same ?
-		    PARENTS_NEW : other ? PARENTS_CHANGED : PARENTS_SAME,
-		    w->old, w->nold);
-	if (w->mode == MODE_UPDATE) {
-		table_add(&w->linked, &s.id, sizeof(s.id), NULL);
-		edges_update(w, s.id, w->edges, n);
-		unresolved_update(w, s.id, w->unresolved, nu);
-	} else {
-		bulk_edges(w, w->edges, n);
-		adjacency_add(w, w->edges, n);
-		bulk_unresolved(w, w->unresolved, nu);
-		w->batch++;
-	}
+	overlay_apply(w, &s, &n, &nu);
+	edges_replace(w, &s, n, nu);
 	set_mentions(w, s.id, f.mentions);
 	ends_close(&s);
 }

@@ -38,9 +38,8 @@ stored_file(struct writer *w, struct text path)
 	return e->value;
 }
 
-/* Hash of a stored node; NULL: there is none. */
-static const unsigned char *
-stored_hash(struct writer *w, int64_t id)
+const unsigned char *
+ends_hash(struct writer *w, int64_t id)
 {
 	sqlite3_stmt		*st;
 	struct table_entry	*e;
@@ -107,7 +106,7 @@ ends_target(struct writer *w, const struct source *s, const struct edge_target *
 		break;
 	case TARGET_STORED:
 		p->id = store_node_id(stored_file(w, t->path), t->node);
-		if ((p->hash = stored_hash(w, p->id)) == NULL)
+		if ((p->hash = ends_hash(w, p->id)) == NULL)
 			fail(w, 2, "bad EDGES frame: no node %u in %s",
 			    t->node, safe(t->path.p, t->path.len));
 		break;
@@ -169,6 +168,17 @@ load_stored(struct writer *w, struct source *s)
 		db_fail(w, SQLITE_CORRUPT, "read");
 	memcpy(s->facts, sqlite3_column_blob(st, 0), HASH_LEN);
 	sqlite3_reset(st);
+}
+
+void
+ends_open_stored(struct writer *w, struct source *s, int64_t file,
+    struct text path)
+{
+	memset(s, 0, sizeof(*s));
+	s->id = file;
+	if ((s->name = strndup(path.p, path.len)) == NULL)
+		fail(w, 2, "out of memory");
+	load_stored(w, s);
 }
 
 void

@@ -49,6 +49,8 @@ delete_file(struct writer *w, int64_t file)
 	w->counts.nodes -= run_range(w, ST_NODE_CLEAR, file);
 	w->counts.edges -= run_range(w, ST_EDGE_CLEAR, file);
 	w->counts.unresolved -= run_range(w, ST_UNRESOLVED_CLEAR, file);
+	if (w->answers)
+		run_range(w, ST_GUESS_CLEAR, file);
 	run_id(w, ST_LINK_DELETE, file);
 	run_id(w, ST_MENTION_DELETE, file);
 	text_gone(w, file);
@@ -70,6 +72,7 @@ gone_frame(struct writer *w, const void *data, size_t len)
 		    safe(path.p, path.len));
 	problem_path(w, path);
 	blame_gone(w, path);
+	answers_stale(w, path, (struct text){ "", 0 });
 	if (w->mode != MODE_UPDATE)
 		return;
 	st = db_stmt(w, ST_FILE_FIND);

@@ -94,6 +94,18 @@ external_id(struct writer *w, struct text name, const unsigned char **hash)
 	return e->id;
 }
 
+struct text
+external_name(const struct writer *w, int64_t id)
+{
+	/* They are the first nodes without a file that a load makes. */
+	uint32_t	i = (uint32_t)(-1 - id);
+
+	if (i >= w->externals.n || w->external[i].id != id)
+		return none;
+	return (struct text){ table_key(&w->externals, i),
+	    w->externals.entries[i].len };
+}
+
 int64_t
 person_id(struct writer *w, struct text text)
 {
@@ -156,6 +168,34 @@ delete_unused(struct writer *w)
 	}
 }
 
+/* In a full load: mark those of the lost that an edge leads to. */
+static void
+mark_targets(struct writer *w)
+{
+	sqlite3_stmt	*st;
+	int64_t		 i, id;
+
+	if (w->old_externals.n == 0)
+		return;
+	st = db_stmt(w, ST_EDGE_OUTSIDE);
+	sqlite3_bind_int64(st, 1, 0);
+	sqlite3_bind_int64(st, 2, INT64_MAX);
+	while (db_row(w, st)) {
+		id = sqlite3_column_int64(st, 0);
+		i = table_find(&w->old_externals, &id, sizeof(id));
+		if (i != -1)
+			w->old_externals.entries[i].value = 1;
+	}
+}
+
+static int
+is_lost(const struct writer *w, int64_t id)
+{
+	int64_t	i = table_find(&w->old_externals, &id, sizeof(id));
+
+	return i != -1 && w->old_externals.entries[i].value == 0;
+}
+
 void
 externals_finish(struct writer *w)
 {
@@ -166,8 +206,11 @@ externals_finish(struct writer *w)
 		delete_unused(w);
 		return;
 	}
+	mark_targets(w);
 	/* By ascending id, as a table likes it. */
 	for (i = w->externals.n; i-- > 0;) {
+		if (is_lost(w, w->external[i].id))
+			continue;
 		name.p = table_key(&w->externals, i);
 		name.len = w->externals.entries[i].len;
 		insert(w, w->external[i].id, NODE_EXTERNAL, name,

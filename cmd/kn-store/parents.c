@@ -4,7 +4,9 @@
  * that was not sent again is in its link section.
  */
 #include <stdlib.h>
+#include <string.h>
 
+#include "kinds.h"
 #include "prog.h"
 #include "schema.h"
 #include "store.h"
@@ -81,32 +83,83 @@ has_outer(struct writer *w, int64_t file)
 	return yes;
 }
 
+/*
+ * The link section of FILE, to be released with ST_LINK_GET still open, and
+ * ids of its nodes by ord, to be freed.
+ */
+static int64_t *
+load_link(struct writer *w, int64_t file, struct link_facts *f)
+{
+	const unsigned char	*p;
+	sqlite3_stmt		*st = db_stmt(w, ST_LINK_GET);
+	int64_t			*ids;
+	uint32_t		 i, slots;
+
+	sqlite3_bind_int64(st, 1, file);
+	if (!db_row(w, st) || link_facts_get(f, sqlite3_column_blob(st, 1),
+	    (size_t)sqlite3_column_bytes(st, 1)) == -1)
+		db_fail(w, SQLITE_CORRUPT, "read");
+	p = sqlite3_column_blob(st, 0);
+	slots = (uint32_t)sqlite3_column_bytes(st, 0) / 4;
+	ids = grow(w, NULL, (size_t)f->ndefs + 1, sizeof(*ids));
+	for (i = 0; i < f->ndefs; i++)
+		ids[i] = store_node_id(file, i >= slots ? i : p[4 * i] |
+		    p[4 * i + 1] << 8 | p[4 * i + 2] << 16 |
+		    (uint32_t)p[4 * i + 3] << 24);
+	return ids;
+}
+
 static void
 update(struct writer *w, int64_t file, const struct edge_row *rows,
     uint32_t n)
 {
 	struct link_facts	 f;
-	sqlite3_stmt		*st;
-	const unsigned char	*p;
-	int64_t			*ids;
-	uint32_t		 i, slots;
+	int64_t			*ids = load_link(w, file, &f);
 
-	st = db_stmt(w, ST_LINK_GET);
-	sqlite3_bind_int64(st, 1, file);
-	if (!db_row(w, st) || link_facts_get(&f, sqlite3_column_blob(st, 1),
-	    (size_t)sqlite3_column_bytes(st, 1)) == -1)
-		db_fail(w, SQLITE_CORRUPT, "read");
-	p = sqlite3_column_blob(st, 0);
-	slots = (uint32_t)sqlite3_column_bytes(st, 0) / 4;
-	ids = grow(w, NULL, (size_t)f.ndefs + 1, sizeof(*ids));
-	for (i = 0; i < f.ndefs; i++)
-		ids[i] = store_node_id(file, i >= slots ? i : p[4 * i] |
-		    p[4 * i + 1] << 8 | p[4 * i + 2] << 16 |
-		    (uint32_t)p[4 * i + 3] << 24);
 	correct(w, &f, ids, rows, n);
 	free(ids);
 	link_facts_release(&f);
-	sqlite3_reset(st);
+	sqlite3_reset(w->st[ST_LINK_GET]);
+}
+
+uint32_t
+parents_get(struct writer *w, const struct source *s, uint32_t n)
+{
+	struct link_facts	 f;
+	struct edge_row		*row;
+	sqlite3_stmt		*st;
+	int64_t			*ids, parent;
+	uint32_t		 i;
+
+	ids = load_link(w, s->id, &f);
+	for (i = 1; i < f.ndefs; i++) {
+		st = db_stmt(w, ST_NODE_PARENT_GET);
+		sqlite3_bind_int64(st, 1, ids[i]);
+		if (!db_row(w, st))
+			db_fail(w, SQLITE_CORRUPT, "read");
+		parent = sqlite3_column_int64(st, 0);
+		sqlite3_reset(st);
+		if (parent == ids[f.defs[i].parent])
+			continue;
+		if (n == w->edges_max) {
+			w->edges_max = w->edges_max * 2 + 64;
+			w->edges = grow(w, w->edges, w->edges_max,
+			    sizeof(*w->edges));
+		}
+		row = &w->edges[n++];
+		memset(row, 0, sizeof(*row));
+		row->src = ids[i];
+		row->ord = i;
+		row->from = s->hash[store_node_slot(ids[i])];
+		row->dst = parent;
+		row->to = ends_hash(w, parent);
+		row->type = EDGE_CONTAINS;
+		row->todo = ROW_INSERT;
+	}
+	free(ids);
+	link_facts_release(&f);
+	sqlite3_reset(w->st[ST_LINK_GET]);
+	return n;
 }
 
 void

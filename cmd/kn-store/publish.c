@@ -109,6 +109,8 @@ write_counts(struct writer *w)
 static void
 write_notes(struct writer *w)
 {
+	if (w->only_answers)
+		return;
 	meta_set_text(w, "commit", w->commit);
 	if (w->people && w->all_asked)
 		meta_set_text(w, "authors", w->commit);
@@ -180,6 +182,7 @@ publish(struct writer *w)
 {
 	step_begin(w, STEP_PUBLISH);
 	db_begin(w);
+	answers_finish(w);
 	people_finish(w);
 	externals_finish(w);
 	packages_finish(w);

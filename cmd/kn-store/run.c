@@ -4,6 +4,7 @@
  */
 #include <errno.h>
 #include <poll.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -51,6 +52,43 @@ step_begin(struct writer *w, enum step step)
 	w->step_wall = wall;
 }
 
+/* What became of answers, by name. */
+static const struct {
+	const char	*name;
+	size_t		 at;
+} answer_names[] = {
+#define COUNT(x)	{ #x, offsetof(struct answer_counts, x) }
+	COUNT(confirmed), COUNT(resolved), COUNT(moved), COUNT(discovered),
+	COUNT(external), COUNT(nothing), COUNT(kept), COUNT(unused),
+	COUNT(unplaced), COUNT(stale)
+#undef COUNT
+};
+#define NANSWERS	(sizeof(answer_names) / sizeof(answer_names[0]))
+
+static uint64_t
+answer_count(const struct writer *w, size_t i)
+{
+	uint64_t	n;
+
+	memcpy(&n, (const char *)&w->applied + answer_names[i].at, sizeof(n));
+	return n;
+}
+
+static void
+report_answers(struct writer *w)
+{
+	size_t	i;
+
+	if (!w->answers)
+		return;
+	fprintf(stderr, "kn-store: answers:");
+	for (i = 0; i < NANSWERS; i++)
+		fprintf(stderr, "%s %llu %s", i == 0 ? "" : ",",
+		    (unsigned long long)answer_count(w, i),
+		    answer_names[i].name);
+	fprintf(stderr, "\n");
+}
+
 static void
 report(struct writer *w)
 {
@@ -65,12 +103,26 @@ report(struct writer *w)
 	    "%lld unresolved, %lld problems\n", (long long)w->counts.files,
 	    (long long)w->counts.nodes, (long long)w->counts.edges,
 	    (long long)w->counts.unresolved, (long long)w->counts.problems);
+	report_answers(w);
 	for (i = 0; i < STEP_MAX; i++)
 		fprintf(stderr, "kn-store: %-12s %7.3f s CPU %7.3f s\n",
 		    step_names[i], w->cpu[i], w->wall[i]);
 }
 
 /* ---- ACK ---- */
+
+static void
+ack_answers(struct writer *w, struct mp_buf *b)
+{
+	size_t	i;
+
+	mp_put_cstr(b, "answers");
+	mp_put_map(b, NANSWERS);
+	for (i = 0; i < NANSWERS; i++) {
+		mp_put_cstr(b, answer_names[i].name);
+		mp_put_uint(b, answer_count(w, i));
+	}
+}
 
 void
 ack_send(struct writer *w, int status, const char *error)
@@ -80,7 +132,7 @@ ack_send(struct writer *w, int status, const char *error)
 	if (!w->ack)
 		return;
 	mp_buf_init(&b);
-	mp_put_map(&b, 9 + (error != NULL));
+	mp_put_map(&b, 9 + (size_t)w->answered + (error != NULL));
 	mp_put_cstr(&b, "status");
 	mp_put_uint(&b, (uint64_t)status);
 	mp_put_cstr(&b, "generation");
@@ -99,6 +151,8 @@ ack_send(struct writer *w, int status, const char *error)
 	mp_put_uint(&b, (uint64_t)w->counts.unresolved);
 	mp_put_cstr(&b, "problems");
 	mp_put_uint(&b, (uint64_t)w->counts.problems);
+	if (w->answered)
+		ack_answers(w, &b);
 	if (error != NULL) {
 		mp_put_cstr(&b, "error");
 		mp_put_cstr(&b, error);
@@ -158,7 +212,8 @@ check_base(struct writer *w, const struct hello *h,
 	if (meta->state != STORE_COMPLETE || meta->generation == 0)
 		fail(w, EXIT_TEMPFAIL, "%s: is not complete, and the stream "
 		    "is only an update; index again", file);
-	if ((int64_t)h->base != meta->generation)
+	w->only_answers = h->base == 0;
+	if (!w->only_answers && (int64_t)h->base != meta->generation)
 		fail(w, EXIT_TEMPFAIL, "%s: has moved on to generation %lld, "
 		    "the stream is for %llu; index again", file,
 		    (long long)meta->generation, (unsigned long long)h->base);
@@ -216,6 +271,7 @@ hello_frame(struct writer *w, const void *data, size_t len)
 		w->changed = 1;
 	}
 	store_meta_release(&meta);
+	w->answers = db_int(w, ST_ANSWER_ANY) != 0;
 	set_next_file(w);
 }
 
@@ -277,6 +333,11 @@ dispatch(struct writer *w, const struct frame *f)
 {
 	if (w->mode == MODE_NONE && f->type != FRAME_HELLO)
 		fail(w, 2, "bad stream: it does not begin with HELLO");
+	if (w->only_answers && f->type != FRAME_ANSWERS &&
+	    f->type != FRAME_PROBLEM && f->type != FRAME_HELLO &&
+	    frame_type_name(f->type) != NULL)
+		fail(w, 2, "bad stream: %s without a base",
+		    frame_type_name(f->type));
 	switch (f->type) {
 	case FRAME_HELLO:
 		if (w->mode != MODE_NONE)
@@ -311,6 +372,9 @@ dispatch(struct writer *w, const struct frame *f)
 		break;
 	case FRAME_OWNED:
 		owned_frame(w, f->payload, f->len);
+		break;
+	case FRAME_ANSWERS:
+		answers_frame(w, f->payload, f->len);
 		break;
 	case FRAME_PROBLEM:
 		problem_frame(w, f->payload, f->len);

@@ -43,6 +43,8 @@ static const struct {
 	    "DELETE FROM meta WHERE key = 'feed';" },
 	/* Authors and history. */
 	{ 4, SCHEMA_PEOPLE },
+	/* Answers of servers. */
+	{ 5, SCHEMA_ANSWERS SCHEMA_GUESS },
 };
 
 static void
@@ -62,7 +64,7 @@ schema_create(struct writer *w)
 
 	db_begin(w);
 	db_exec(w, SCHEMA_TABLES);
-	db_exec(w, SCHEMA_PEOPLE);
+	db_exec(w, SCHEMA_KEPT);
 	set_version(w, SCHEMA_VERSION);
 	meta_set_text(w, "state", "loading");
 	meta_set_int(w, "generation", w->generation);
@@ -120,7 +122,7 @@ next_drop(struct writer *w, int all)
 	rc = sqlite3_prepare_v2(w->db, "SELECT format('DROP TABLE \"%w\"', "
 	    "name) FROM sqlite_schema WHERE type = 'table' AND "
 	    "name NOT LIKE 'sqlite^_%' ESCAPE '^' AND "
-	    "(?1 OR name NOT IN (" SCHEMA_PEOPLE_TABLES ")) "
+	    "(?1 OR name NOT IN (" SCHEMA_KEPT_TABLES ")) "
 	    "ORDER BY name <> 'name_fts' LIMIT 1", -1, &st, NULL);
 	if (rc != SQLITE_OK)
 		db_fail(w, rc, "read");

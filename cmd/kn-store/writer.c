@@ -50,6 +50,10 @@ writer_release(struct writer *w)
 	free(w->adj.v);
 	table_release(&w->problem_paths);
 	free(w->files);
+	places_release(w);
+	overlay_forget(w);
+	free(w->base_names);
+	table_release(&w->reapply);
 	free(w->hashes);
 	free(w->slots);
 	free(w->nodes);

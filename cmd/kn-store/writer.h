@@ -66,6 +66,10 @@ enum stmt {
 	ST_OWNER_INSERT, ST_OWNER_SCAN,
 	ST_PEOPLE_SCAN, ST_PEOPLE_LEFT, ST_PEOPLE_CLEAR, ST_PEOPLE_ANY,
 	ST_NODE_LINES, ST_FILE_PATHS,
+	ST_ANSWER_ANY, ST_ANSWER_SET, ST_ANSWER_OF, ST_ANSWER_SYMBOLS,
+	ST_ANSWER_STALE, ST_ANSWER_UNTARGET, ST_ANSWER_TARGET, ST_ANSWER_TO, ST_FILE_PATH,
+	ST_NODE_PLACES, ST_NODE_NAMES,
+	ST_GUESS_SCAN, ST_GUESS_SET, ST_GUESS_CLEAR,
 	ST_COUNT_FILES, ST_COUNT_NODES, ST_COUNT_EDGES, ST_COUNT_UNRESOLVED,
 	ST_COUNT_PROBLEMS, ST_PAGES, ST_PAGES_FREE,
 	ST_MAX
@@ -143,6 +147,38 @@ struct place {
 	int64_t			 id;
 	uint32_t		 ord;
 	const unsigned char	*hash;
+};
+
+/* A symbol and where it stands, see place.c. */
+struct place_node {
+	int64_t			 id, parent;
+	uint32_t		 line, end, column, flags;
+	uint8_t			 kind;
+	struct text		 name;
+	const unsigned char	*hash;
+};
+
+/* A file's symbols by id, its own node first; id 0: no such file. */
+struct place_file {
+	int64_t			 id;
+	struct place_node	*v;
+	uint32_t		 n;
+	unsigned char		 blob[32];
+	uint8_t			 nblob;
+};
+
+/* What became of answers; of names at lines, but the last two. */
+struct answer_counts {
+	uint64_t	confirmed;	/* the graph has that edge */
+	uint64_t	resolved;	/* kn-link had none */
+	uint64_t	moved;		/* kn-link had another */
+	uint64_t	discovered;	/* kn-link saw no reference */
+	uint64_t	external;	/* of these: to the outside */
+	uint64_t	nothing;	/* asked, and there is no answer */
+	uint64_t	kept;		/* kn-link proved another */
+	uint64_t	unused;		/* relation 0, and no reference */
+	uint64_t	unplaced;	/* targets where no symbol stands */
+	uint64_t	stale;		/* frames about other contents */
 };
 
 struct lease;
@@ -225,6 +261,19 @@ struct writer {
 	struct word_change *word_changes;
 	size_t		 nwords, words_max;
 	size_t		 ndeleted, deleted_max;
+
+	/* Answers of servers. */
+	int		 answers;	/* there are some */
+	int		 answered;	/* ANSWERS came */
+	int		 only_answers;	/* no base: nothing else may come */
+	struct table	 reapply;	/* paths; value: ANSWERS came */
+	struct answer_counts applied;
+	struct table	 place_paths;
+	struct place_file *places;	/* by number in place_paths */
+	uint32_t	 places_max;
+	size_t		 nplaces;	/* symbols in them */
+	char		**base_names;	/* of overlay_base() */
+	uint32_t	 nbase_names, base_names_max;
 
 	struct adj_vec	 adj;		/* edges of a full load */
 
@@ -337,7 +386,69 @@ void	gone_frame(struct writer *, const void *, size_t);
 void	edges_frame(struct writer *, const void *, size_t);
 int	edge_by_key(const void *, const void *);	/* order of the table */
 
+/*
+ * The N rows in writer.edges and NU in writer.unresolved, all of S, replace
+ * what the store has of it.
+ */
+void	edges_replace(struct writer *, struct source *, uint32_t n,
+	    uint32_t nu);
+
+/* ---- answers.c: ANSWERS ---- */
+
+void	answers_frame(struct writer *, const void *, size_t);
+/* PATH has the contents BLOB now (empty: it is gone): answers about others
+   go. */
+void	answers_stale(struct writer *, struct text path, struct text blob);
+/* Before publishing: what came, or leads to what changed, is applied. */
+void	answers_finish(struct writer *);
+
+/* ---- overlay.c ---- */
+
+/*
+ * Apply the answers about S to the rows in writer.edges and
+ * writer.unresolved, which are kn-link's; the number of rows afterwards.
+ */
+void	overlay_apply(struct writer *, const struct source *, uint32_t *n,
+	    uint32_t *nu);
+/*
+ * Read the rows of S from the store, as kn-link had them.  Their names are
+ * there until the next file, or overlay_forget().
+ */
+void	overlay_base(struct writer *, const struct source *, uint32_t *n,
+	    uint32_t *nu);
+void	overlay_forget(struct writer *);
+
+/* ---- place.c ---- */
+
+/* Number in writer.places of the file PATH. */
+uint32_t	places_open(struct writer *, struct text path);
+/* Forget files if there are too many; all of them. */
+void	places_trim(struct writer *);
+void	places_release(struct writer *);
+/* The innermost symbol around a place, the file's own at the least. */
+const struct place_node	*place_around(const struct place_file *,
+	    uint32_t line, uint32_t column);
+/*
+ * The symbol that a place means: whose name stands there; else the innermost
+ * one around that has this NAME (may be empty); else the only one whose
+ * definition begins there.  NULL: none; so is a local variable's.
+ */
+const struct place_node	*place_find(const struct place_file *, uint32_t line,
+	    uint32_t column, struct text name);
+/* Does it go by that name?  A constructor does by that of its class, too. */
+int	place_named(const struct place_file *, const struct place_node *,
+	    struct text name);
+/* The symbol whose hash begins with PREFIX, or NULL. */
+const struct place_node	*place_symbol(const struct place_file *,
+	    const unsigned char prefix[8]);
+
 /* ---- ends.c ---- */
+
+/* Hash of a stored node; NULL: there is none. */
+const unsigned char	*ends_hash(struct writer *, int64_t id);
+/* As ends_open(), of a stored file whose EDGES did not come. */
+void	ends_open_stored(struct writer *, struct source *, int64_t file,
+	    struct text path);
 
 void	ends_open(struct writer *, struct source *,
 	    const struct edges_frame *);
@@ -372,13 +483,19 @@ enum parents {
 void	parents_set(struct writer *, int64_t file, enum parents,
 	    const struct edge_row *, uint32_t n);
 
+/* The rows that parents_set() was given for S, appended to writer.edges. */
+uint32_t	parents_get(struct writer *, const struct source *,
+	    uint32_t n);
+
 /* ---- outside.c: externals and packages ---- */
 
 /* Id of the external symbol NAME, made if it is new; *HASH stays valid
    until the next call. */
 int64_t	external_id(struct writer *, struct text name,
 	    const unsigned char **hash);
-/* An edge to the external ID was deleted, in an update. */
+/* Name of the external ID that this full load made. */
+struct text	external_name(const struct writer *, int64_t id);
+/* An edge to the external ID was deleted, or not written after all. */
 void	external_lost(struct writer *, int64_t id);
 /* Write the new externals of a full load; delete unused ones of an update. */
 void	externals_finish(struct writer *);

@@ -524,6 +524,9 @@ DROP TABLE mention;
 DROP TABLE words;
 DROP TABLE word;
 DROP TABLE adjacency;
+DROP TABLE guess;
+DROP TABLE answer;
+DROP TABLE answer_target;
 DELETE FROM meta WHERE key = 'derived';
 END
 printf 'linking\n' | update 1 | store old.db
