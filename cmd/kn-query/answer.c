@@ -75,10 +75,16 @@ answer_field(struct answer *a, const char *name, unsigned int flags,
 }
 
 void
+answer_count(struct answer *a, const char *name, unsigned int flags,
+    int64_t number)
+{
+	set_number(a, &new_field(a, name, flags | CELL_NUMBER)->cell, number);
+}
+
+void
 answer_number(struct answer *a, const char *name, int64_t number)
 {
-	set_number(a, &new_field(a, name, SHOW_ALL | CELL_NUMBER)->cell,
-	    number);
+	answer_count(a, name, SHOW_ALL, number);
 }
 
 static void

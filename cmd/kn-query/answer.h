@@ -47,6 +47,36 @@ struct note {
 	const char	*text;
 };
 
+/* A symbol and an edge for the formats that are nothing but a graph. */
+struct shown {
+	const char	*kind, *name;	/* the name is one word, unique */
+	const char	*place, *signature;	/* the place is one word */
+	double		 score;
+	unsigned int	 distance;
+	size_t		 number;	/* its name in this document */
+	int		 sent;		/* an earlier one of the session has
+					   all of it */
+};
+
+struct shown_edge {
+	const struct shown *src, *dst;
+	const char	*type;
+};
+
+struct graph_doc {
+	const char	*tool;
+	const char	*pack;		/* our name of what it holds */
+	const char	*root;		/* GCF's: of all its symbols */
+	const char	*base_root;	/* of the earlier one that this is a
+					   difference to; NULL: it is whole */
+	int		 session;
+	int64_t		 budget, tokens, full_tokens;	/* 0: not known */
+	struct shown	*v, *removed;
+	size_t		 n, nremoved;
+	struct shown_edge *edges, *edges_removed;
+	size_t		 nedges, nedges_removed;
+};
+
 struct answer {
 	struct pool	*pool;
 	const char	*question;
@@ -60,6 +90,7 @@ struct answer {
 	size_t		 nlines, line_cap;
 	int64_t		 omitted;
 	int		 at_least;
+	struct graph_doc *graph;	/* NULL: none; in the pool */
 };
 
 /* Rows of a table; its cell in ROW and COLUMN. */
@@ -77,6 +108,9 @@ void	out_json(const struct answer *, FILE *);
 void	out_jsonl(const struct answer *, FILE *);
 void	out_gcf(const struct answer *, FILE *);
 void	out_dot(const struct answer *, FILE *);
+void	out_xml(const struct answer *, FILE *);
+void	out_graph(const struct answer *, FILE *);
+void	out_gcb(const struct answer *, FILE *);
 
 /*
  * TEXT as a JSON string with its quotes.  Bytes that are not UTF-8 become
@@ -88,5 +122,7 @@ int	json_string(FILE *, const char *text, size_t len);
  * 0 when there is none.
  */
 size_t	utf8_len(const char *s, size_t len);
+/* Is the character at S a blank, a direction mark or the like beyond ASCII? */
+int	text_is_exotic(const char *s, size_t len);
 
 #endif

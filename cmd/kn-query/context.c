@@ -10,17 +10,6 @@
 #include "facts.h"
 #include "operands.h"
 
-static const struct column columns[] = {
-	SYMBOL_COLUMNS,
-	{ "score", SHOW_ALL | CELL_RIGHT },
-	{ "signature", SHOW_TEXT | SHOW_JSON },
-	{ "why", SHOW_JSON },
-	{ "source", SHOW_TEXT | SHOW_JSON | CELL_BLOCK },
-};
-
-/* With a budget and no -n, results that are weighed against each other. */
-#define PACK_MAX	200
-
 /* ---- the task ---- */
 
 static const char *
@@ -66,123 +55,24 @@ find_seeds(struct query *q, struct seeds *seeds)
 	return status;
 }
 
-/* ---- the answer ---- */
-
-/* "text 0.31 name 0.20 ...": what each signal adds. */
-static const char *
-why(struct query *q, const struct candidate *c)
-{
-	const char	*s = "";
-	int		 i;
-
-	for (i = 0; i < SIG_MAX; i++)
-		if (rank_share(c, i) >= .0005)
-			s = pool_printf(q->pool, "%s%s%s %.3f", s,
-			    *s != '\0' ? " " : "", signal_name(i),
-			    rank_share(c, i));
-	return s;
-}
-
-/* Bytes that a result takes in an answer. */
-static size_t
-bytes_of(struct query *q, const struct candidate *c)
-{
-	const struct source	*src;
-	size_t			 n, len;
-	uint32_t		 line;
-
-	n = strlen(db_qualified(q->db, &c->node)) +
-	    strlen(db_place(q->db, &c->node)) + strlen(c->node.signature) +
-	    strlen(node_kind_name(c->node.kind)) + SHORT_ID + 12;
-	if (!q->source)
-		return n;
-	src = source_get(q, c->file);
-	for (line = c->node.line; line <= c->node.end_line; line++)
-		if (source_line(src, line, &len) != NULL)
-			n += len + 8;
-	return n;
-}
-
-/* Which results are given: the first R->order[0 … n - 1]. */
-static size_t
-choose(struct query *q, struct ranking *r, int limited)
-{
-	size_t	 most = r->n, i, n, *cost, used = 0;
-
-	if (q->limit > 0 && (size_t)q->limit < most)
-		most = (size_t)q->limit;
-	if (q->budget == 0)
-		return most;
-	if (!limited)
-		most = r->n < PACK_MAX ? r->n : PACK_MAX;
-	if ((cost = calloc(most + 1, sizeof(*cost))) == NULL)
-		err(STATUS_ERROR, NULL);
-	for (i = 0; i < most; i++)
-		cost[i] = pack_tokens(bytes_of(q, &r->pool.v[r->order[i]]));
-	n = pack(r, most, (size_t)q->budget, cost);
-	free(cost);
-	for (i = 0; i < n; i++)
-		used += pack_tokens(bytes_of(q, &r->pool.v[r->order[i]]));
-	answer_number(q->answer, "budget", q->budget);
-	answer_number(q->answer, "tokens", (int64_t)used);
-	return n;
-}
-
-static void
-hash_text(struct hasher *h, const char *s)
-{
-	hasher_add(h, s, strlen(s) + 1);
-}
-
 /*
- * The answer's name: SHA-256 over the task, what the graph is, the options
- * that count, and the identities of what was chosen.
+ * The options that make a difference, as text.  The size of the budget and
+ * the format do so only through what is chosen.
  */
 static const char *
-pack_id(struct query *q, const struct ranking *r, const char *text,
-    const struct seeds *seeds, size_t n)
+about(struct query *q, const struct seeds *seeds)
 {
-	struct hasher	*h = hasher_new();
-	unsigned char	 sum[HASH_LEN];
-	char		*id = pool_alloc(q->pool, 2 * SHORT_ID + 1);
+	const char	*s;
 	size_t		 i;
 
-	if (h == NULL)
-		err(STATUS_ERROR, NULL);
-	hasher_begin(h);
-	hash_text(h, "context 1");
-	hash_text(h, text);
-	hash_text(h, db_meta(q->db, "root"));
-	hash_text(h, pool_printf(q->pool, "%lld %lld %u %d %zu %s %s",
+	s = pool_printf(q->pool, "%lld %lld %u %d %s\n%s\n%zu",
 	    (long long)q->limit, (long long)q->budget, q->kinds, q->source,
-	    seeds->n, q->lang != NULL ? q->lang : "",
-	    q->path != NULL ? q->path : ""));
-	for (i = 0; i < n; i++)
-		hasher_add(h, r->pool.v[r->order[i]].node.hash, HASH_LEN);
-	hasher_end(h, sum);
-	hasher_free(h);
-	for (i = 0; i < SHORT_ID; i++)
-		sprintf(id + 2 * i, "%02x", sum[i]);
-	return id;
-}
-
-static void
-put_results(struct query *q, const struct ranking *r, size_t n)
-{
-	const struct candidate	*c;
-	size_t			 i;
-
-	answer_table(q->answer, "symbols", columns, nitems(columns),
-	    TABLE_MAIN);
-	for (i = 0; i < n; i++) {
-		c = &r->pool.v[r->order[i]];
-		answer_symbol(q, &c->node);
-		answer_cell(q->answer, pool_printf(q->pool, "%.3f",
-		    c->score));
-		answer_cell(q->answer, c->node.signature);
-		answer_cell(q->answer, why(q, c));
-		answer_source(q, &c->node);
-	}
+	    q->lang != NULL ? q->lang : "", q->path != NULL ? q->path : "",
+	    seeds->n);
+	for (i = 0; i < seeds->n; i++)
+		s = pool_printf(q->pool, "%s %lld", s,
+		    (long long)seeds->v[i]);
+	return s;
 }
 
 int
@@ -191,8 +81,7 @@ ask_context(struct query *q)
 	struct ranking	 r;
 	struct task	 task;
 	struct seeds	 seeds = { NULL, 0, 0 };
-	const char	*text = q->files ? "" : join(q), *id;
-	size_t		 n;
+	const char	*text = q->files ? "" : join(q);
 	int		 status = find_seeds(q, &seeds);
 
 	if (status != STATUS_FOUND) {
@@ -205,16 +94,8 @@ ask_context(struct query *q)
 		answer_note(q->answer, "a long task: %u further words were "
 		    "not looked for", task.dropped);
 	rank_task(q, &task, seeds.v, seeds.n, &r);
-	n = choose(q, &r, q->limit != q->question->limit);
-	id = pack_id(q, &r, text, &seeds, n);
-	answer_field(q->answer, "pack", SHOW_JSON, id);
-	if (n == 0) {
-		answer_fail(q->answer, "nothing fits the task");
-		status = STATUS_NOTHING;
-	} else if (q->pack != NULL && strcmp(q->pack, id) == 0)
-		answer_field(q->answer, "unchanged", SHOW_ALL, id);
-	else
-		put_results(q, &r, n);
+	status = context_answer(q, &r, text, about(q, &seeds),
+	    q->limit != q->question->limit);
 	rank_release(&r);
 	free(task.names);
 	free(seeds.v);

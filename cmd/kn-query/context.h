@@ -1,7 +1,8 @@
 /*
  * What a task in words needs to see: the parts of the question "context".
  *
- * context.c		the question: options, answer
+ * context.c		the question: options, what is asked
+ * context_answer.c	what is said: results, differences, sessions
  * context_task.c	from the task's text to terms
  * context_find.c	terms to definitions: the full-text index
  * context_pool.c	candidates and their neighbours
@@ -206,14 +207,27 @@ int	seeds_diff(struct query *, const char *range, struct seeds *);
 
 /* ---- packing ---- */
 
-/* Tokens of BYTES of text, as the field estimates them: four bytes each. */
-size_t	pack_tokens(size_t bytes);
 /*
  * Keep of the first MOST results those that fit into BUDGET tokens and are
  * worth most; their order stays.  COST is of each result by its place in the
  * order.  Returns how many.
  */
-size_t	pack(struct ranking *, size_t most, size_t budget,
+size_t	pack_choose(struct ranking *, size_t most, size_t budget,
 	    const size_t *cost);
+/* Of the first N, take away the one that is worth least for a token; COST is
+   by candidate here.  Returns how many are left. */
+size_t	pack_drop(struct ranking *, size_t n, const size_t *cost);
+
+/* ---- the answer ---- */
+
+/*
+ * Say the results that are wanted, at most MOST, all that fit into the
+ * budget.  ABOUT is the text of the options that make a difference, for the
+ * name of the pack; LIMITED: MOST was asked for.  Returns a status.
+ */
+int	context_answer(struct query *, struct ranking *, const char *task,
+	    const char *about, int limited);
+/* "text 0.31 name 0.20 ...": what each signal adds. */
+const char *context_why(struct query *, const struct candidate *);
 
 #endif

@@ -1,5 +1,9 @@
 /*
  * Packing: which results go into a budget of tokens.
+ *
+ * The greedy rule for knapsacks: the most value for a token first.  What a
+ * result is worth goes down with every one of its container or file that is
+ * in already, for those are looked at together.
  */
 #include <err.h>
 #include <stdlib.h>
@@ -11,64 +15,83 @@
 #define SAME_CONTAINER	0.95
 #define SAME_FILE	0.98
 
-size_t
-pack_tokens(size_t bytes)
+static const struct candidate *
+at(const struct ranking *r, size_t i)
 {
-	return (bytes + 3) / 4;
+	return &r->pool.v[r->order[i]];
 }
 
-/* Results of C's container and file that are chosen already. */
+/* What C is worth beside O, for one. */
 static double
-worth(const struct ranking *r, size_t i, const unsigned char *chosen,
-    size_t most)
+beside(const struct candidate *c, const struct candidate *o)
 {
-	const struct candidate	*c = &r->pool.v[r->order[i]], *o;
-	double			 v = c->score;
-	size_t			 k;
+	if (o->node.parent == c->node.parent && node_file(o->node.parent) != 0)
+		return SAME_CONTAINER;
+	return o->file == c->file ? SAME_FILE : 1;
+}
 
-	for (k = 0; k < most; k++) {
-		if (!chosen[k])
-			continue;
-		o = &r->pool.v[r->order[k]];
-		if (o->node.parent == c->node.parent &&
-		    node_file(o->node.parent) != 0)
-			v *= SAME_CONTAINER;
-		else if (o->file == c->file)
-			v *= SAME_FILE;
-	}
-	return v;
+static double
+per_token(double worth, size_t cost)
+{
+	return worth / (double)(cost > 0 ? cost : 1);
 }
 
 size_t
-pack(struct ranking *r, size_t most, size_t budget, const size_t *cost)
+pack_choose(struct ranking *r, size_t most, size_t budget, const size_t *cost)
 {
 	unsigned char	*chosen;
+	double		*worth;
 	size_t		 i, best, n;
-	double		 v, most_v;
 
-	if (most > r->n)
-		most = r->n;
-	if ((chosen = calloc(most + 1, 1)) == NULL)
+	chosen = calloc(most + 1, 1);
+	worth = calloc(most + 1, sizeof(*worth));
+	if (chosen == NULL || worth == NULL)
 		err(STATUS_ERROR, NULL);
+	for (i = 0; i < most; i++)
+		worth[i] = at(r, i)->score;
 	for (;;) {
-		for (best = most, most_v = 0, i = 0; i < most; i++) {
-			if (chosen[i] || cost[i] > budget)
-				continue;
-			v = worth(r, i, chosen, most) /
-			    (double)(cost[i] > 0 ? cost[i] : 1);
-			if (best == most || v > most_v) {
+		for (best = most, i = 0; i < most; i++)
+			if (!chosen[i] && cost[i] <= budget && (best == most ||
+			    per_token(worth[i], cost[i]) >
+			    per_token(worth[best], cost[best])))
 				best = i;
-				most_v = v;
-			}
-		}
 		if (best == most)
 			break;
 		chosen[best] = 1;
 		budget -= cost[best];
+		for (i = 0; i < most; i++)
+			worth[i] *= beside(at(r, i), at(r, best));
 	}
 	for (i = n = 0; i < most; i++)
 		if (chosen[i])
 			r->order[n++] = r->order[i];
 	free(chosen);
+	free(worth);
 	return n;
+}
+
+size_t
+pack_drop(struct ranking *r, size_t n, const size_t *cost)
+{
+	size_t	 i, k, least = 0, order;
+	double	 worth, least_worth = 0;
+
+	if (n == 0)
+		return 0;
+	for (i = 0; i < n; i++) {
+		worth = at(r, i)->score;
+		for (k = 0; k < n; k++)
+			if (k != i)
+				worth *= beside(at(r, i), at(r, k));
+		worth = per_token(worth, cost[r->order[i]]);
+		if (i == 0 || worth <= least_worth) {
+			least = i;
+			least_worth = worth;
+		}
+	}
+	order = r->order[least];
+	memmove(r->order + least, r->order + least + 1,
+	    (n - 1 - least) * sizeof(*r->order));
+	r->order[n - 1] = order;
+	return n - 1;
 }

@@ -68,11 +68,11 @@ static const struct question questions[] = {
 	  "[-p path] [-t types] symbol|file|- ...",
 	  "what may break when these change",
 	  1, -1, 100, ASK_GRAPH },
-	{ "context", ask_context, "b:Fg:k:l:p:P:s",
+	{ "context", ask_context, "b:Fg:k:l:p:P:sS:",
 	  "[-Fs] [-b tokens] [-g range] [-k kinds] [-l language] [-P pack] "
-	  "[-p path] [task|file|- ...]",
+	  "[-p path] [-S session] [task|file|- ...]",
 	  "what a task in words, files or changes need to see",
-	  0, -1, 20, 0 },
+	  0, -1, 20, ASK_SYMBOLS },
 	{ "explain", ask_explain, SYMBOL_OPTIONS,
 	  "[-a] [-k kinds] [-l language] [-p path] task symbol",
 	  "why context puts a symbol where it does",
@@ -151,6 +151,7 @@ static const struct option longopts[] = {
 	{ "path", required_argument, NULL, 'p' },
 	{ "quick", no_argument, NULL, 'q' },
 	{ "reverse", no_argument, NULL, 'r' },
+	{ "session", required_argument, NULL, 'S' },
 	{ "source", no_argument, NULL, 's' },
 	{ "type", required_argument, NULL, 't' },
 	{ "unresolved", no_argument, NULL, 'u' },
@@ -226,7 +227,7 @@ format_arg(const char *arg)
 
 	if (format == -1)
 		errx(STATUS_ERROR, "-f %s: not one of text, tsv, json, jsonl, "
-		    "gcf, md, dot", safe_str(arg));
+		    "xml, gcf, gcf-graph, gcb, md, dot", safe_str(arg));
 	return (enum format)format;
 }
 
@@ -275,6 +276,9 @@ option(struct query *q, int ch, const char *arg)
 		break;
 	case 's':
 		q->source = 1;
+		break;
+	case 'S':
+		q->session = arg;
 		break;
 	case 't':
 		q->types = words_arg('t', arg, edge_type_parse);
@@ -363,6 +367,14 @@ parse_question(struct query *q, int argc, char **argv)
 	    (q->question->flags & ASK_GRAPH) == 0)
 		errx(STATUS_ERROR, "%s: nothing to draw: no -f dot",
 		    q->question->name);
+	if ((q->format == FORMAT_GRAPH || q->format == FORMAT_GCB) &&
+	    (q->question->flags & ASK_SYMBOLS) == 0)
+		errx(STATUS_ERROR, "%s: -f gcf-graph and gcb are for context; "
+		    "-f gcf says everything", q->question->name);
+	if (q->session != NULL && q->format != FORMAT_GRAPH)
+		errx(STATUS_ERROR, "-S: only -f gcf-graph has sessions");
+	if (q->session != NULL && q->pack != NULL)
+		errx(STATUS_ERROR, "-S: not with -P");
 }
 
 static void
@@ -411,7 +423,7 @@ main(int argc, char *argv[])
 	q.answer = answer_new(q.pool, q.question->name);
 	open_store(&q);
 	status = q.question->ask(&q);
-	out_answer(q.answer, q.format);
+	out_answer(q.answer, q.format, stdout, stderr);
 
 	heads_free(q.heads);
 	graph_free(q.graph);

@@ -55,10 +55,11 @@ is_word(const char *s, size_t len)
 	return 0;
 }
 
-/* Blanks, direction marks and the like beyond ASCII: quoted to be safe. */
-static int
-is_exotic(const unsigned char *s, size_t len)
+int
+text_is_exotic(const char *text, size_t len)
 {
+	const unsigned char	*s = (const unsigned char *)text;
+
 	if (len < 2)
 		return 0;
 	switch (s[0]) {
@@ -92,7 +93,7 @@ must_quote(const char *s, size_t len)
 		    c == '|' || c == ',' || (c == ']' && i + 1 < len &&
 		    s[i + 1] == ':') || (c >= 0x80 &&
 		    (utf8_len(s + i, len - i) == 0 ||
-		    is_exotic((const unsigned char *)s + i, len - i))))
+		    text_is_exotic(s + i, len - i))))
 			return 1;
 	}
 	return 0;

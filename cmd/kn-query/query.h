@@ -10,6 +10,9 @@
  * graph.c, reach.c	along edges, far: for the questions that go far
  * operands.c		arguments that are many, or stand on stdin
  * answer.c, out*.c	what is said, and in which format
+ * tokens.c		what that costs a language model
+ * pack*.c, session.c	what a client was sent before
+ * cachedir.c		files that may be lost
  * source.c		source lines, from the work tree or from git
  * the rest		one question, or a few alike, each
  *
@@ -177,7 +180,7 @@ size_t		 db_lines(struct db *, const void *blob, size_t len,
 /* ---- the request ---- */
 
 enum format { FORMAT_TEXT, FORMAT_TSV, FORMAT_JSON, FORMAT_JSONL, FORMAT_GCF,
-	FORMAT_MD, FORMAT_DOT };
+	FORMAT_MD, FORMAT_DOT, FORMAT_XML, FORMAT_GRAPH, FORMAT_GCB };
 
 struct answer;
 
@@ -202,6 +205,7 @@ struct query {
 	const char	*diff;		/* -g: a range of commits */
 	int64_t		 budget;	/* -b: tokens; 0: no limit */
 	const char	*pack;		/* -P: id of an earlier answer */
+	const char	*session;	/* -S: file of what was sent */
 	int		 command;	/* -R */
 	int		 quick;		/* -q */
 	int		 reverse;	/* -r */
@@ -225,6 +229,7 @@ struct question {
 	unsigned int	 flags;
 };
 #define ASK_GRAPH	0x01u	/* -f dot has something to draw */
+#define ASK_SYMBOLS	0x02u	/* -f gcf-graph and gcb have something to say */
 
 int	ask_search(struct query *);
 int	ask_show(struct query *);
@@ -426,6 +431,9 @@ void		 answer_free(struct answer *);
 void	answer_field(struct answer *, const char *name, unsigned int flags,
 	    const char *value);
 void	answer_number(struct answer *, const char *name, int64_t);
+/* The same, in the formats that FLAGS say. */
+void	answer_count(struct answer *, const char *name, unsigned int flags,
+	    int64_t);
 void	answer_flag(struct answer *, const char *name, int);
 
 void	answer_table(struct answer *, const char *name,
@@ -480,8 +488,11 @@ void	answer_draw_symbol(struct query *, const struct node *);
 
 /* ---- out.c ---- */
 
-/* Print it.  Nothing is printed by anything else. */
-void	out_answer(const struct answer *, enum format);
+/* Print it, and on ERR what is to be said besides.  Nothing is printed by
+   anything else. */
+void	out_answer(const struct answer *, enum format, FILE *out, FILE *err);
+/* What of it goes to stdout. */
+void	out_render(const struct answer *, enum format, FILE *);
 int	out_format_parse(const char *name);	/* or -1 */
 
 #endif

@@ -95,8 +95,8 @@ _kn() {
 	-?*)
 		case $(_kn_argument "$prev" "${command[@]}") in
 		dir*) _kn_files -d; return ;;
-		database | file) _kn_files -f; return ;;
-		format) _kn_words $'text\ntsv\njson\njsonl\ngcf\nmd\ndot'
+		database | file | session) _kn_files -f; return ;;
+		format) _kn_words $'text\ntsv\njson\njsonl\nxml\ngcf\ngcf-graph\ngcb\nmd\ndot'
 			return ;;
 		?*) return ;;
 		esac

@@ -18,9 +18,10 @@ import { readFileSync } from 'node:fs';
 const plain = (v) => v instanceof Map ?
     Object.fromEntries([...v].map(([k, x]) => [k, plain(x)])) :
     Array.isArray(v) ? v.map(plain) : v;
-const json = JSON.stringify(JSON.parse(readFileSync(process.argv[2], 'utf8')));
-const gcf = JSON.stringify(plain(decodeGeneric(readFileSync(process.argv[3],
-    'utf8'))));
+// What it costs depends on the format.
+const text = (o) => JSON.stringify({ ...o, tokens: undefined });
+const json = text(JSON.parse(readFileSync(process.argv[2], 'utf8')));
+const gcf = text(plain(decodeGeneric(readFileSync(process.argv[3], 'utf8'))));
 if (json !== gcf) {
 	let i = 0;
 	while (json[i] === gcf[i])
@@ -79,5 +80,40 @@ search two
 callers nosuch
 show get
 END
+
+# The graph profile, by the package's own reading and checking.
+cat >graph.mjs <<'END'
+import { decode, encode, decodeDelta, verifyDelta } from '@blackwell-systems/gcf';
+import { readFileSync } from 'node:fs';
+
+const read = (n) => readFileSync(process.argv[n], 'utf8');
+const [one, two, delta] = [decode(read(2)), decode(read(3)),
+    decodeDelta(read(4))];
+const got = verifyDelta(one.symbols, one.edges, delta.removed, delta.added,
+    delta.removedEdges, delta.addedEdges, delta.newRoot);
+const names = (p) => p.symbols.map((s) => s.qualifiedName).sort().join();
+const plain = (text) => text.split('\n').slice(1).map((line) =>
+    /^@\d+ /.test(line) ? line.split(' ').slice(0, 5).join(' ') : line)
+    .join('\n');
+if (delta.baseRoot !== one.packRoot || delta.newRoot !== two.packRoot ||
+    names(got) !== names(two) || got.edges.length !== two.edges.length ||
+    encode(two).split('\n').slice(1).join('\n') !== plain(read(3))) {
+	console.error(encode(two), plain(read(3)));
+	process.exit(1);
+}
+END
+kn-query -d kn.db context -f gcf-graph -n 80 'put frames into two words' >a.gcf
+sed -i 's/^mp_put_cstr/mp_put_string/' repo/src/mp.c
+printf 'def put_word():\n    return 2\n' >"repo/two words, [0]: #1.py"
+KN_BLAME='' kn index -q -d kn.db repo
+kn-query -d kn.db context -f gcf-graph -n 80 'put frames into two words' >b.gcf
+kn-query -d kn.db context -f gcf-graph -n 80 \
+    -P "$(sed -n '1s/.* pack=//p' a.gcf)" 'put frames into two words' >delta.gcf
+grep -q 'two%20words' b.gcf && node graph.mjs a.gcf b.gcf delta.gcf
+ok $? 'the graph profile, and a difference'
+kn-query -d kn.db context -f gcf-graph -S session 'put frames' >a.gcf
+node -e "import('@blackwell-systems/gcf').then((g) =>
+    g.decode(require('fs').readFileSync('a.gcf', 'utf8')))"
+ok $? 'the first document of a session'
 
 done_testing

@@ -136,7 +136,7 @@ is "$(jq -r '.unchanged' two)" null 'another one'
 
 # ---- budget ----
 
-for budget in 20 60 200; do
+for budget in 20 200 900; do
 	kn-query -C repo context -f json -b "$budget" 'articles in a cart' >one
 	jq -e --argjson b "$budget" '.tokens == null or .tokens <= $b' one \
 	    >/dev/null

@@ -95,7 +95,7 @@ out_has kn-query
 ask 0 search -h
 out_has 'usage: kn-query search'
 for args in '' 'what x' 'search' 'callers' 'callers a b' 'search -c 1 x' \
-    '-x search x' 'search -f xml x' 'search -n -1 x' 'search -n x x' \
+    '-x search x' 'search -f nosuch x' 'search -n -1 x' 'search -n x x' \
     'callers -c 101 x' 'callers -D 0 x' 'search -k thing x' \
     'callers -t thing x' 'stats -f dot' 'stats x' 'search -f' \
     '-k function search x'; do
