@@ -12,7 +12,7 @@
 #ifndef KN_SCHEMA_H
 #define KN_SCHEMA_H
 
-#define SCHEMA_VERSION		6		/* PRAGMA user_version */
+#define SCHEMA_VERSION		7		/* PRAGMA user_version */
 #define SCHEMA_APPLICATION_ID	0x6b6e6762	/* "kngb" */
 #define NODE_SLOT_BITS		20
 #define NODE_SLOT_MAX		((1 << NODE_SLOT_BITS) - 1)
@@ -38,6 +38,13 @@
 "  prov INTEGER NOT NULL, conf INTEGER NOT NULL, lines BLOB,"		\
 "  PRIMARY KEY (src, what, type, dst, name)) WITHOUT ROWID;"
 
+/* The roots of packages: man/kn-store.5, FINGERPRINT. */
+#define SCHEMA_PACKAGE \
+"CREATE TABLE package ("						\
+"  name TEXT PRIMARY KEY,"						\
+"  files INTEGER NOT NULL,"						\
+"  root BLOB NOT NULL) WITHOUT ROWID;"
+
 #define SCHEMA_TABLES \
 "CREATE TABLE meta ("							\
 "  key TEXT PRIMARY KEY, value) WITHOUT ROWID;"				\
@@ -48,7 +55,7 @@
 "  blob BLOB NOT NULL, size INTEGER NOT NULL, lines INTEGER NOT NULL,"	\
 "  flags INTEGER NOT NULL, nodes INTEGER NOT NULL,"			\
 "  mtime INTEGER NOT NULL, ctime INTEGER NOT NULL, inode INTEGER NOT NULL," \
-"  digest BLOB);"		/* see man/kn-store.5, FINGERPRINT */	\
+"  digest BLOB, trees BLOB);"	/* see man/kn-store.5, FINGERPRINT */	\
 "CREATE TABLE node ("							\
 "  id INTEGER PRIMARY KEY,"						\
 "  parent INTEGER,"		/* node id; NULL: file, package, external */ \
@@ -74,7 +81,7 @@
 "  file INTEGER PRIMARY KEY,"						\
 "  hashes BLOB NOT NULL);"	/* see mentions_any() in facts.h */	\
 "CREATE TABLE name (id INTEGER PRIMARY KEY, text TEXT NOT NULL);"	\
-SCHEMA_DERIVED SCHEMA_GUESS						\
+SCHEMA_DERIVED SCHEMA_GUESS SCHEMA_PACKAGE				\
 "CREATE TABLE problem ("						\
 "  path TEXT NOT NULL, stage TEXT NOT NULL, reason TEXT NOT NULL,"	\
 "  detail TEXT NOT NULL, PRIMARY KEY (path, stage, reason)) WITHOUT ROWID;"
@@ -143,12 +150,15 @@ SCHEMA_DERIVED SCHEMA_GUESS						\
  * repeat its condition.
  * unresolved_name: what may mean a symbol, when one asks who uses it.
  */
+#define SCHEMA_FILE_INDEXES \
+"CREATE INDEX file_package ON file(package);"
 #define SCHEMA_EDGE_INDEXES \
 "CREATE INDEX edge_dst ON edge(dst, type);"				\
 "CREATE INDEX node_outer ON node(parent) WHERE parent >> 20 <> id >> 20;" \
 "CREATE INDEX IF NOT EXISTS unresolved_name ON unresolved(name, type);"
 #define SCHEMA_INDEXES \
-	SCHEMA_NODE_INDEXES SCHEMA_NAME_INDEXES SCHEMA_EDGE_INDEXES
+	SCHEMA_NODE_INDEXES SCHEMA_NAME_INDEXES SCHEMA_FILE_INDEXES	\
+	SCHEMA_EDGE_INDEXES
 
 /*
  * meta keys: "repo" (identity), "root" (fingerprint of the graph, hex),

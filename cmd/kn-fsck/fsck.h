@@ -7,12 +7,13 @@
  *   base.c	the file, its counts
  *   nodes.c	files, ids, identities, link sections, mentions
  *   edges.c	ends, parents, adjacency
- *   digest.c	digests and the root
+ *   digest.c	trees of files, roots of packages, the root
  *   text.c	names and words
  *   people.c	what git said
  *
  * The checks compute anew what kn-store keeps, from its documentation
- * (kn-store(5)) and not with its code: that would repeat its mistakes.
+ * (kn-store(5)) and not with its code: that would repeat its mistakes.  They
+ * share what is in common/: how a leaf is written, how a tree is hashed.
  */
 #ifndef KN_FSCK_H
 #define KN_FSCK_H

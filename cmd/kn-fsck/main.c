@@ -24,7 +24,7 @@ const struct check checks[] = {
 	{ "links", "link sections, and what they mention", check_links },
 	{ "ends", "both ends of every edge, and parents", check_ends },
 	{ "adjacency", "packed edges against the table", check_adjacency },
-	{ "root", "digests of files, and the root", check_root },
+	{ "root", "trees of files, packages, and the root", check_root },
 	{ "names", "names, and their index", check_names },
 	{ "words", "words, and their index", check_words },
 	{ "people", "authors, owners and history", check_people },

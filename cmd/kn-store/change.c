@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "prog.h"
+#include "record.h"
 #include "schema.h"
 #include "store.h"
 #include "writer.h"
@@ -73,13 +74,25 @@ load_link(struct writer *w, struct run_file *r, int64_t id, struct text facts)
 	return same;
 }
 
+/* Is the tree of nodes in that column of file.trees the one of R? */
+static int
+nodes_are(sqlite3_stmt *st, int col, const struct run_file *r)
+{
+	struct record_tree	t;
+	struct text		trees;
+
+	trees.p = sqlite3_column_blob(st, col);
+	trees.len = (size_t)sqlite3_column_bytes(st, col);
+	return record_tree_find(&t, trees, RECORD_NODES) == 1 &&
+	    t.count == r->nnodes && memcmp(t.root, r->nodes, HASH_LEN) == 0;
+}
+
 /* The file in the store with the frame's path; 0: none. */
 static int
 find_old(struct writer *w, struct run_file *r, const struct facts_frame *f,
     struct old_file *old)
 {
 	sqlite3_stmt	*st = db_stmt(w, ST_FILE_FIND);
-	struct text	 digest = { (const char *)r->digest, HASH_LEN };
 	int		 same;
 
 	sqlite3_bind_text(st, 1, f->id.path.p, (int)f->id.path.len,
@@ -92,9 +105,7 @@ find_old(struct writer *w, struct run_file *r, const struct facts_frame *f,
 	same = old->package_same && column_is(st, 3, f->id.blob) &&
 	    sqlite3_column_int64(st, 4) == f->id.flags &&
 	    sqlite3_column_int64(st, 5) == f->lines &&
-	    sqlite3_column_int64(st, 6) == f->nnodes &&
-	    sqlite3_column_bytes(st, 8) == DIGEST_LEN &&
-	    memcmp(sqlite3_column_blob(st, 8), digest.p, digest.len) == 0;
+	    nodes_are(st, 8, r);
 	if (!old->package_same) {
 		struct text lang = { (const char *)sqlite3_column_text(st, 1),
 		    (size_t)sqlite3_column_bytes(st, 1) };
@@ -103,6 +114,7 @@ find_old(struct writer *w, struct run_file *r, const struct facts_frame *f,
 		    (size_t)sqlite3_column_bytes(st, 2) };
 
 		package_touch(w, package, lang);
+		digest_stale(w, package);
 	}
 	sqlite3_reset(st);
 	old->same = same && load_link(w, r, old->id, f->link);

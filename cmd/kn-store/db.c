@@ -30,20 +30,30 @@ static const char *const sql[ST_MAX] = {
     "ON CONFLICT (key) DO UPDATE SET value = ?2 WHERE value IS NOT ?2",
 
 [ST_FILE_INSERT] = "INSERT INTO file VALUES "
-    "(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, NULL)",
+    "(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, NULL, "
+    "NULL)",
 [ST_FILE_UPDATE] = "UPDATE file SET lang = ?3, package = ?4, blob = ?5, "
     "size = ?6, lines = ?7, flags = ?8, nodes = ?9, mtime = ?10, "
     "ctime = ?11, inode = ?12 WHERE id = ?1",
 [ST_FILE_STAT] = "UPDATE file SET mtime = ?2, ctime = ?3, inode = ?4 "
     "WHERE id = ?1 AND (mtime, ctime, inode) <> (?2, ?3, ?4)",
 [ST_FILE_FIND] = "SELECT id, lang, package, blob, flags, lines, nodes, size, "
-    "digest FROM file WHERE path = ?1",
-[ST_FILE_DIGEST] = "UPDATE file SET digest = ?2 WHERE id = ?1",
-[ST_FILE_DIGEST_GET] = "SELECT digest FROM file WHERE id = ?1",
+    "trees FROM file WHERE path = ?1",
+[ST_FILE_DIGEST] = "UPDATE file SET digest = ?2, trees = ?3 WHERE id = ?1",
+[ST_FILE_DIGEST_GET] = "SELECT path, lang, package, blob, flags, digest, "
+    "trees FROM file WHERE id = ?1",
 [ST_FILE_DELETE] = "DELETE FROM file WHERE id = ?1",
 [ST_FILE_MAX] = "SELECT coalesce(max(id), 0) FROM file",
-[ST_FILE_DIGESTS] = "SELECT path, digest FROM file ORDER BY id",
 [ST_FILE_PACKAGES] = "SELECT package, lang FROM file",
+
+[ST_PACKAGE_SET] = "INSERT OR REPLACE INTO package VALUES (?1, ?2, ?3)",
+[ST_PACKAGE_DELETE] = "DELETE FROM package WHERE name = ?1",
+[ST_PACKAGE_FILES] = "SELECT digest FROM file WHERE package = ?1 "
+    "ORDER BY path",
+[ST_PACKAGES_FILES] = "SELECT digest, package FROM file "
+    "ORDER BY package, path",
+[ST_PACKAGE_COUNT] = "SELECT coalesce(sum(files), 0) FROM package",
+[ST_PACKAGE_ROOTS] = "SELECT root FROM package ORDER BY name",
 
 [ST_NODE_SCAN] = "SELECT id, hash, name FROM node "
     "WHERE id BETWEEN ?1 AND ?2",

@@ -41,7 +41,6 @@ get_edges(struct writer *w, const struct source *s, struct edges_frame *f)
 		row = &w->edges[i];
 		ends_here(w, s, e.source, &p);
 		row->src = p.id;
-		row->ord = p.ord;
 		row->from = p.hash;
 		ends_target(w, s, &e.target, &p);
 		row->dst = p.id;
@@ -75,7 +74,6 @@ get_unresolved(struct writer *w, const struct source *s,
 		row = &w->unresolved[i];
 		ends_here(w, s, u.source, &p);
 		row->src = p.id;
-		row->ord = p.ord;
 		row->from = p.hash;
 		row->type = u.type;
 		row->name = u.name;
@@ -88,18 +86,6 @@ get_unresolved(struct writer *w, const struct source *s,
 /* ---- order ---- */
 
 #define CMP(a, b)	((a) < (b) ? -1 : (a) > (b))
-
-/* The order of the fingerprint: no ids in it. */
-static int
-canonical(const void *va, const void *vb)
-{
-	const struct edge_row	*a = va, *b = vb;
-	int			 c;
-
-	if ((c = CMP(a->ord, b->ord)) != 0 || (c = CMP(a->type, b->type)) != 0)
-		return c;
-	return memcmp(a->to, b->to, HASH_LEN);
-}
 
 /* The order of the table. */
 int
@@ -127,15 +113,6 @@ unresolved_text(const struct unresolved_row *a,
 }
 
 static int
-unresolved_canonical(const void *va, const void *vb)
-{
-	const struct unresolved_row	*a = va, *b = vb;
-	int				 c = CMP(a->ord, b->ord);
-
-	return c != 0 ? c : unresolved_text(a, b);
-}
-
-static int
 unresolved_by_key(const void *va, const void *vb)
 {
 	const struct unresolved_row	*a = va, *b = vb;
@@ -149,52 +126,27 @@ unresolved_by_key(const void *va, const void *vb)
  * already in order: a first index hardly ever has another case.
  */
 static void
-sort_edges(struct edge_row *e, uint32_t n, int (*cmp)(const void *,
-    const void *))
+sort_edges(struct edge_row *e, uint32_t n)
 {
 	struct edge_row	tmp;
 	uint32_t	i, j, moves = 0;
 
 	for (i = 1; i < n; i++) {
-		if (cmp(&e[i - 1], &e[i]) <= 0)
+		if (edge_by_key(&e[i - 1], &e[i]) <= 0)
 			continue;
 		tmp = e[i];
-		for (j = i; j > 0 && cmp(&e[j - 1], &tmp) > 0; j--)
+		for (j = i; j > 0 && edge_by_key(&e[j - 1], &tmp) > 0;
+		    j--)
 			e[j] = e[j - 1];
 		e[j] = tmp;
 		if ((moves += i - j) > 8 * n) {
-			qsort(e, n, sizeof(*e), cmp);
+			qsort(e, n, sizeof(*e), edge_by_key);
 			return;
 		}
 	}
 }
 
 /* ---- the rest of the file's row ---- */
-
-/* Returns 0 if it was that already. */
-static int
-set_digest(struct writer *w, int64_t file, const unsigned char *digest)
-{
-	sqlite3_stmt	*st;
-	int		 same;
-
-	if (w->mode == MODE_UPDATE) {
-		st = db_stmt(w, ST_FILE_DIGEST_GET);
-		sqlite3_bind_int64(st, 1, file);
-		same = db_row(w, st) &&
-		    sqlite3_column_bytes(st, 0) == DIGEST_LEN &&
-		    memcmp(sqlite3_column_blob(st, 0), digest, DIGEST_LEN) == 0;
-		sqlite3_reset(st);
-		if (same)
-			return 0;
-		w->changed = 1;
-	}
-	st = db_stmt(w, ST_FILE_DIGEST);
-	sqlite3_bind_int64(st, 1, file);
-	db_blob(st, 2, digest, DIGEST_LEN);
-	db_run(w, st);
-	return 1;
-}
 
 static void
 set_mentions(struct writer *w, int64_t file, struct text mentions)
@@ -254,23 +206,16 @@ split_parents(struct writer *w, uint32_t n)
 void
 edges_replace(struct writer *w, struct source *s, uint32_t n, uint32_t nu)
 {
-	unsigned char	 digest[DIGEST_LEN];
-	int		 other;
+	int	other;
 
-	sort_edges(w->edges, n, canonical);
-	if (nu > 1)
-		qsort(w->unresolved, nu, sizeof(*w->unresolved),
-		    unresolved_canonical);
-	memcpy(digest, s->facts, HASH_LEN);
-	digest_edges(w, w->edges, n, w->unresolved, nu, digest + HASH_LEN);
-
-	sort_edges(w->edges, n, edge_by_key);
+	sort_edges(w->edges, n);
 	if (nu > 1)
 		qsort(w->unresolved, nu, sizeof(*w->unresolved),
 		    unresolved_by_key);
 	check_unique(w, n, nu);
+	digest_trees(w, s, w->edges, n, w->unresolved, nu);
+	other = digest_set(w, s->id);
 	n = split_parents(w, n);
-	other = set_digest(w, s->id, digest);
 	if (w->nold > 0 || w->mode == MODE_UPDATE)
 		parents_set(w, s->id, s->sent != NULL && !s->sent->same ?
 		    PARENTS_NEW : other ? PARENTS_CHANGED : PARENTS_SAME,

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "prog.h"
+#include "record.h"
 #include "schema.h"
 #include "store.h"
 #include "writer.h"
@@ -67,7 +68,6 @@ sent_place(struct writer *w, const struct run_file *r, uint32_t number,
 	if (number >= r->nnodes)
 		fail(w, 2, "bad EDGES frame: no node %u in a file of %u",
 		    number, r->nnodes);
-	p->ord = number;
 	p->hash = w->hashes + HASH_LEN * (r->first + number);
 	p->id = store_node_id(r->id, r->slots == SLOTS_SAME ? number :
 	    w->slots[r->slots + number]);
@@ -84,7 +84,6 @@ ends_here(struct writer *w, const struct source *s, uint32_t number,
 	if (number >= s->n || s->hash[number] == NULL)
 		fail(w, 2, "bad EDGES frame: no node %u in %s", number,
 		    safe_str(s->name));
-	p->ord = s->ord[number];
 	p->hash = s->hash[number];
 	p->id = store_node_id(s->id, number);
 }
@@ -93,7 +92,6 @@ void
 ends_target(struct writer *w, const struct source *s, const struct edge_target *t,
     struct place *p)
 {
-	p->ord = 0;
 	switch (t->kind) {
 	case TARGET_HERE:
 		ends_here(w, s, t->node, p);
@@ -116,35 +114,13 @@ ends_target(struct writer *w, const struct source *s, const struct edge_target *
 	}
 }
 
-/* Slots of a stored file's nodes, and which ord each has. */
-static void
-load_ords(struct writer *w, struct source *s)
-{
-	sqlite3_stmt		*st = db_stmt(w, ST_LINK_GET);
-	const unsigned char	*p;
-	uint32_t		 i, n, slot;
-
-	for (i = 0; i < s->n; i++)
-		s->ord[i] = i;
-	sqlite3_bind_int64(st, 1, s->id);
-	if (!db_row(w, st))
-		return;
-	p = sqlite3_column_blob(st, 0);
-	n = (uint32_t)sqlite3_column_bytes(st, 0) / 4;
-	for (i = 0; i < n; i++, p += 4) {
-		slot = p[0] | p[1] << 8 | p[2] << 16 | (uint32_t)p[3] << 24;
-		if (slot >= s->n)
-			db_fail(w, SQLITE_CORRUPT, "read");
-		s->ord[slot] = i;
-	}
-	sqlite3_reset(st);
-}
-
 static void
 load_stored(struct writer *w, struct source *s)
 {
-	sqlite3_stmt	*st = db_stmt(w, ST_NODE_SCAN);
-	uint32_t	 slot, max = 0;
+	sqlite3_stmt		*st = db_stmt(w, ST_NODE_SCAN);
+	struct record_tree	 t;
+	struct text		 trees;
+	uint32_t		 slot, max = 0;
 
 	sqlite3_bind_int64(st, 1, store_node_id(s->id, 0));
 	sqlite3_bind_int64(st, 2, store_node_id(s->id, NODE_SLOT_MAX));
@@ -160,13 +136,16 @@ load_stored(struct writer *w, struct source *s)
 			db_fail(w, SQLITE_CORRUPT, "read");
 		s->hash[slot] = hash_keep(w, sqlite3_column_blob(st, 1));
 	}
-	s->ord = grow(w, NULL, s->n + 1, sizeof(*s->ord));
-	load_ords(w, s);
 	st = db_stmt(w, ST_FILE_DIGEST_GET);
 	sqlite3_bind_int64(st, 1, s->id);
-	if (!db_row(w, st) || sqlite3_column_bytes(st, 0) != DIGEST_LEN)
+	if (!db_row(w, st))
 		db_fail(w, SQLITE_CORRUPT, "read");
-	memcpy(s->facts, sqlite3_column_blob(st, 0), HASH_LEN);
+	trees.p = sqlite3_column_blob(st, 6);
+	trees.len = (size_t)sqlite3_column_bytes(st, 6);
+	if (record_tree_find(&t, trees, RECORD_NODES) != 1)
+		db_fail(w, SQLITE_CORRUPT, "read");
+	s->nnodes = t.count;
+	memcpy(s->nodes, t.root, HASH_LEN);
 	sqlite3_reset(st);
 }
 
@@ -200,7 +179,8 @@ ends_open(struct writer *w, struct source *s, const struct edges_frame *f)
 		w->nlinked++;
 		s->sent = r;
 		s->id = r->id;
-		memcpy(s->facts, r->digest, HASH_LEN);
+		s->nnodes = r->nnodes;
+		memcpy(s->nodes, r->nodes, HASH_LEN);
 		return;
 	}
 	s->id = stored_file(w, f->path);
@@ -217,6 +197,5 @@ void
 ends_close(struct source *s)
 {
 	free(s->hash);
-	free(s->ord);
 	free(s->name);
 }

@@ -85,6 +85,7 @@ gone_frame(struct writer *w, const void *data, size_t len)
 	package.p = (const char *)sqlite3_column_text(st, 2);
 	package.len = (size_t)sqlite3_column_bytes(st, 2);
 	package_touch(w, package, lang);
+	digest_stale(w, package);
 	sqlite3_reset(st);
 	db_begin(w);
 	delete_file(w, file);

@@ -51,7 +51,7 @@ remember(struct writer *w, const struct facts_frame *f)
 	for (i = 0; i < f->nnodes; i++)
 		memcpy(w->hashes + HASH_LEN * w->nhashes++, w->nodes[i].hash,
 		    HASH_LEN);
-	digest_facts(w, f, w->nodes, r->digest);
+	digest_nodes(w, w->nodes, f->nnodes, r->nodes);
 	return r;
 }
 
@@ -109,10 +109,10 @@ link_set(struct writer *w, int64_t file, const uint32_t *slots, uint32_t n,
 	if (slots == NULL) {
 		sqlite3_bind_null(st, 2);
 	} else {
-		w->leaves.len = 0;
+		w->key.len = 0;
 		for (i = 0; i < n; i++)
-			bytes_u32(&w->leaves, slots[i]);
-		db_blob(st, 2, w->leaves.p, w->leaves.len);
+			bytes_u32(&w->key, slots[i]);
+		db_blob(st, 2, w->key.p, w->key.len);
 	}
 	db_blob(st, 3, facts.p, facts.len);
 	db_run(w, st);

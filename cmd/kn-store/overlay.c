@@ -49,7 +49,6 @@ struct site {
 
 struct overlay {
 	struct writer		*w;
-	const struct source	*s;
 	uint32_t		 place;		/* of S, in writer.places */
 	uint32_t		 n, nu, base;	/* rows; edges of kn-link */
 	struct claim		*said;
@@ -496,9 +495,8 @@ take_line(struct overlay *o, const struct site *site)
 
 /* The edge from SRC to GOAL gets the line; it is there or is made. */
 static void
-put_line(struct overlay *o, int64_t src, uint32_t ord,
-    const unsigned char *from, uint32_t type, const struct goal *g,
-    uint32_t line)
+put_line(struct overlay *o, int64_t src, const unsigned char *from,
+    uint32_t type, const struct goal *g, uint32_t line)
 {
 	struct writer	*w = o->w;
 	struct edge_row	 e, *row;
@@ -507,7 +505,6 @@ put_line(struct overlay *o, int64_t src, uint32_t ord,
 
 	memset(&e, 0, sizeof(e));
 	e.src = src;
-	e.ord = ord;
 	e.from = from;
 	e.type = (uint8_t)type;
 	e.todo = ROW_INSERT;
@@ -641,13 +638,13 @@ wants_external(const struct overlay *o)
 }
 
 static void
-put_all(struct overlay *o, int64_t src, uint32_t ord,
-    const unsigned char *from, uint32_t type, uint32_t line)
+put_all(struct overlay *o, int64_t src, const unsigned char *from,
+    uint32_t type, uint32_t line)
 {
 	uint32_t	i;
 
 	for (i = 0; i < o->nwant; i++) {
-		put_line(o, src, ord, from, type, &o->want[i], line);
+		put_line(o, src, from, type, &o->want[i], line);
 		if (o->want[i].node == NULL)
 			o->w->applied.external++;
 	}
@@ -678,7 +675,7 @@ apply_site(struct overlay *o, const struct claim *a, int whole,
 		    compare_text(last_part(u->name), a->name) != 0)
 			return 0;
 		take_line(o, site);
-		put_all(o, u->src, u->ord, u->from, u->type, a->line);
+		put_all(o, u->src, u->from, u->type, a->line);
 		w->applied.resolved++;
 		return 1;
 	}
@@ -698,26 +695,10 @@ apply_site(struct overlay *o, const struct claim *a, int whole,
 		w->applied.kept++;
 	else {
 		take_line(o, site);
-		put_all(o, e.src, e.ord, e.from, e.type, a->line);
+		put_all(o, e.src, e.from, e.type, a->line);
 		w->applied.moved++;
 	}
 	return 1;
-}
-
-/* Number of a node in FACTS. */
-static uint32_t
-ord_of(struct writer *w, const struct source *s, int64_t id)
-{
-	uint32_t	slot = store_node_slot(id), i;
-
-	if (s->sent == NULL)
-		return s->ord[slot];
-	if (s->sent->slots == SLOTS_SAME)
-		return slot;
-	for (i = 0; i < s->sent->nnodes; i++)
-		if (w->slots[s->sent->slots + i] == slot)
-			return i;
-	return 0;
 }
 
 /* The graph has nothing there. */
@@ -737,7 +718,7 @@ discover(struct overlay *o, const struct claim *a)
 		o->w->applied.unplaced++;
 		return;
 	}
-	put_all(o, n->id, ord_of(o->w, o->s, n->id), n->hash, a->relation,
+	put_all(o, n->id, n->hash, a->relation,
 	    a->line);
 	o->w->applied.discovered++;
 }
@@ -919,7 +900,6 @@ overlay_apply(struct writer *w, const struct source *s, uint32_t *n,
 	path = (struct text){ copy, len };
 	memset(&o, 0, sizeof(o));
 	o.w = w;
-	o.s = s;
 	places_trim(w);
 	o.place = places_open(w, path);
 	for (i = 0; i < k; i++)
@@ -960,7 +940,6 @@ base_edge(struct writer *w, const struct source *s, uint32_t *n, int64_t src)
 	e = &w->edges[(*n)++];
 	memset(e, 0, sizeof(*e));
 	e->src = src;
-	e->ord = s->ord[slot];
 	e->from = s->hash[slot];
 	e->todo = ROW_INSERT;
 	return e;
@@ -992,7 +971,6 @@ base_unresolved(struct writer *w, const struct source *s, uint32_t *nu,
 	slot = store_node_slot(u->src);
 	if (slot >= s->n || s->hash[slot] == NULL)
 		db_fail(w, SQLITE_CORRUPT, "read");
-	u->ord = s->ord[slot];
 	u->from = s->hash[slot];
 	u->candidates = (uint32_t)sqlite3_column_int64(st, candidates);
 	u->name.p = copy_blob(w, st, name, &u->name.len);

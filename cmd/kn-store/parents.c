@@ -149,7 +149,6 @@ parents_get(struct writer *w, const struct source *s, uint32_t n)
 		row = &w->edges[n++];
 		memset(row, 0, sizeof(*row));
 		row->src = ids[i];
-		row->ord = i;
 		row->from = s->hash[store_node_slot(ids[i])];
 		row->dst = parent;
 		row->to = ends_hash(w, parent);

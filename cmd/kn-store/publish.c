@@ -168,7 +168,7 @@ build_indexes(struct writer *w)
 	run_batch_done(w);
 	db_begin(w);
 	step_begin(w, STEP_EDGE_INDEXES);
-	db_exec(w, SCHEMA_EDGE_INDEXES);
+	db_exec(w, SCHEMA_EDGE_INDEXES SCHEMA_FILE_INDEXES);
 	run_batch_done(w);
 	db_begin(w);
 	build_derived(w);

@@ -45,6 +45,15 @@ static const struct {
 	{ 4, SCHEMA_PEOPLE },
 	/* Answers of servers. */
 	{ 5, SCHEMA_ANSWERS SCHEMA_GUESS },
+	/*
+	 * The trees of files and the roots of packages: all files must be
+	 * sent again.
+	 */
+	{ 6, SCHEMA_PACKAGE SCHEMA_FILE_INDEXES
+	    "ALTER TABLE file ADD COLUMN trees BLOB;"
+	    "UPDATE file SET digest = NULL, mtime = 0, ctime = 0, inode = 0,"
+	    "  blob = zeroblob(length(blob));"
+	    "DELETE FROM meta WHERE key = 'feed';" },
 };
 
 static void

@@ -20,6 +20,7 @@ writer_init(struct writer *w, const char *file, struct lease *lease)
 	w->step = STEP_MAX;
 	if ((w->hasher = hasher_new()) == NULL)
 		errx(2, "out of memory");
+	mp_buf_init(&w->record);
 }
 
 void
@@ -28,7 +29,10 @@ writer_release(struct writer *w)
 	db_close(w);
 	hash_release(w);
 	hasher_free(w->hasher);
-	bytes_release(&w->leaves);
+	mp_buf_release(&w->record);
+	free(w->leaf);
+	free(w->sources);
+	bytes_release(&w->trees);
 	bytes_release(&w->lines);
 	bytes_release(&w->key);
 	bytes_release(&w->feed);
@@ -37,6 +41,7 @@ writer_release(struct writer *w)
 	table_release(&w->identities);
 	table_release(&w->externals);
 	table_release(&w->packages);
+	table_release(&w->stale);
 	table_release(&w->persons);
 	table_release(&w->stored_files);
 	table_release(&w->relinked);

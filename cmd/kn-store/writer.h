@@ -19,7 +19,6 @@
 
 #define BATCH_FILES	500	/* files per commit of a first index */
 #define BATCH_PAUSE_MS	200	/* commit when the input pauses so long */
-#define DIGEST_LEN	(2 * HASH_LEN)	/* file.digest: facts, edges; bytes */
 #define EXIT_TEMPFAIL	75	/* try later */
 
 /* What a run does to the database. */
@@ -41,7 +40,9 @@ enum stmt {
 	ST_META_SET,
 	ST_FILE_INSERT, ST_FILE_UPDATE, ST_FILE_STAT, ST_FILE_FIND,
 	ST_FILE_DIGEST, ST_FILE_DIGEST_GET, ST_FILE_DELETE, ST_FILE_MAX,
-	ST_FILE_DIGESTS, ST_FILE_PACKAGES,
+	ST_FILE_PACKAGES,
+	ST_PACKAGE_SET, ST_PACKAGE_DELETE, ST_PACKAGE_FILES,
+	ST_PACKAGES_FILES, ST_PACKAGE_COUNT, ST_PACKAGE_ROOTS,
 	ST_NODE_SCAN, ST_NODE_UPDATE, ST_NODE_DELETE, ST_NODE_REHASH,
 	ST_NODE_HASH,
 	ST_NODE_BY_HASH, ST_NODE_MIN, ST_NODE_NAMED, ST_NODE_OUTSIDE,
@@ -91,7 +92,7 @@ struct run_file {
 					   SLOTS_SAME */
 	uint8_t		linked;		/* its EDGES came */
 	uint8_t		same;		/* its nodes were not written */
-	unsigned char	digest[HASH_LEN];	/* of the facts */
+	unsigned char	nodes[HASH_LEN];	/* root of their tree */
 };
 #define SLOTS_SAME	0xffffffffu	/* slot = ord */
 
@@ -100,7 +101,6 @@ enum { ROW_INSERT, ROW_UPDATE, ROW_SAME };
 /* An edge on its way into the table. */
 struct edge_row {
 	int64_t			 src, dst;
-	uint32_t		 ord;	/* of the source: canonical order */
 	uint8_t			 type, prov, conf;
 	uint8_t			 todo;	/* ROW_…, in an update */
 	uint32_t		 lines, nbytes;	/* in run.lines */
@@ -114,7 +114,6 @@ struct adj_vec {
 
 struct unresolved_row {
 	int64_t			 src;
-	uint32_t		 ord;
 	uint32_t		 type, candidates;
 	struct text		 name;
 	uint32_t		 lines, nbytes;
@@ -137,15 +136,14 @@ struct source {
 	int64_t			 id;
 	const struct run_file	*sent;		/* or NULL: stored */
 	const unsigned char	**hash;		/* stored: by slot, or NULL */
-	uint32_t		*ord;		/* stored: by slot */
 	uint32_t		 n;
-	unsigned char		 facts[HASH_LEN];
+	uint32_t		 nnodes;	/* in their tree … */
+	unsigned char		 nodes[HASH_LEN];	/* … and its root */
 	char			*name;		/* of a stored file, for errors */
 };
 
 struct place {
 	int64_t			 id;
-	uint32_t		 ord;
 	const unsigned char	*hash;
 };
 
@@ -183,6 +181,8 @@ struct answer_counts {
 
 struct lease;
 struct word_change;
+struct record_leaf;
+struct sources;
 
 struct writer {
 	const char	*file;		/* the database */
@@ -209,7 +209,12 @@ struct writer {
 	char		 root[2 * HASH_LEN + 1];
 
 	struct hasher	*hasher;
-	struct bytes	 leaves;	/* what is being hashed */
+	struct mp_buf	 record;	/* a leaf that is being put together */
+	struct record_leaf *leaf;	/* of the tree at hand */
+	size_t		 leaf_max;
+	struct sources	*sources;
+	uint32_t	 sources_max;
+	struct bytes	 trees;		/* of the file at hand: file.trees */
 
 	struct run_file	*files;		/* by number of the FACTS frame */
 	uint32_t	 nfiles, files_max;
@@ -243,6 +248,7 @@ struct writer {
 	struct external	*external;	/* by number in externals */
 	uint32_t	 externals_max;
 	struct table	 packages;	/* package NUL lang of touched files */
+	struct table	 stale;		/* packages whose files changed */
 	struct table	 persons;	/* by text; value: node id */
 	struct bytes	 key;		/* while one is put together */
 
@@ -559,14 +565,22 @@ void	problems_finish(struct writer *);
 const unsigned char	*hash_keep(struct writer *, const void *hash);
 void	hash_release(struct writer *);
 
-/* Digest of what FACTS says. */
-void	digest_facts(struct writer *, const struct facts_frame *,
-	    const struct fact_node *, unsigned char out[HASH_LEN]);
-/* Digest of the rows, which must stand in canonical order. */
-void	digest_edges(struct writer *, const struct edge_row *, uint32_t n,
-	    const struct unresolved_row *, uint32_t nunresolved,
+/* Root of the tree of a file's nodes. */
+void	digest_nodes(struct writer *, const struct fact_node *, uint32_t n,
 	    unsigned char out[HASH_LEN]);
-/* Fingerprint of the whole graph into run.root. */
+/*
+ * All trees of a file into writer.trees.  The rows must stand by source;
+ * those of parents (EDGE_CONTAINS) are among them.
+ */
+void	digest_trees(struct writer *, const struct source *,
+	    const struct edge_row *, uint32_t n,
+	    const struct unresolved_row *, uint32_t nunresolved);
+/* Keep writer.trees with FILE.  Returns 0 if it is as it was. */
+int	digest_set(struct writer *, int64_t file);
+/* A file of PACKAGE changed, came or went. */
+void	digest_stale(struct writer *, struct text package);
+/* Roots of the packages that changed, and fingerprint of the graph into
+   writer.root. */
 void	digest_root(struct writer *);
 
 /* ---- publish.c ---- */

@@ -139,13 +139,38 @@ damage adjacency 'not the' \
     "DELETE FROM edge WHERE type = 2 AND dst > 0"
 damage adjacency 'is damaged' \
     "UPDATE adjacency SET edges = substr(edges, 1, 30) WHERE id = 0"
-damage root 'digest of definitions' \
+damage root 'a.py: the tree of its definitions is another' \
     "UPDATE node SET signature = 'def put(self)' WHERE name = 'put'"
-damage root 'digest of definitions' \
+damage root 'a.py: the tree of its definitions is another' \
     "UPDATE node SET doc = 'other' WHERE name = 'Box'"
-damage root 'digest of edges' \
+damage root 'the tree of its calls is another' \
     "UPDATE edge SET conf = 50 WHERE type = 2 AND prov <> 3"
-damage root 'digest of edges' "DELETE FROM unresolved"
+damage root 'the tree of its calls is another' \
+    "DELETE FROM edge WHERE type = 2 AND prov <> 3"
+damage root 'the tree of its contains is another' \
+    "UPDATE node SET parent = $a << 20 WHERE name = 'put'"
+damage root 'the tree of its unresolved references is another' \
+    "DELETE FROM unresolved"
+damage root 'a.py: its list of trees is damaged' \
+    "UPDATE file SET trees = substr(trees, 1, 36) WHERE id = $a"
+damage root 'a.py: its list of trees is damaged' \
+    "UPDATE file SET trees = CAST(trees || trees AS BLOB) WHERE id = $a"
+damage root 'a.py: its digest is another' \
+    "UPDATE file SET digest = zeroblob(32) WHERE id = $a"
+damage root 'a.py: its digest is another' \
+    "UPDATE file SET flags = flags | 2 WHERE id = $a"
+damage root 'the root of the package .* is another' \
+    "UPDATE file SET digest = zeroblob(32) WHERE id = $a"
+damage root 'the root of the package .* is another' \
+    "UPDATE package SET root = zeroblob(32)
+    WHERE name = (SELECT package FROM file WHERE id = $a)"
+damage root 'files, its row says' "UPDATE package SET files = files + 1"
+damage root 'has no root' "DELETE FROM package
+    WHERE name = (SELECT package FROM file WHERE id = $a)"
+damage root 'have a root and no files' \
+    "INSERT INTO package VALUES ('ghost', 1, zeroblob(32))"
+damage root 'the root is .*, meta says' \
+    "INSERT INTO package VALUES ('ghost', 1, zeroblob(32))"
 damage root 'meta says' \
     "UPDATE meta SET value = replace(value, 'a', 'b') WHERE key = 'root'"
 damage names 'no node is called ghost' \

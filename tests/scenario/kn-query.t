@@ -395,7 +395,7 @@ result 'a file gets none' no_escape
 
 odd="x'67650a74095c226f64645c1b5bff'"	# get, LF, TAB, quote, ESC, 0xff
 sqlite3 "$db" "INSERT INTO file VALUES(4,CAST(x'6f0a64ff2e63' AS TEXT),'c',
-	'.',x'00',1,1,0,2,0,0,0,NULL);
+	'.',x'00',1,1,0,2,0,0,0,NULL,NULL);
     INSERT INTO node VALUES(4<<20,NULL,0,CAST(x'6f0a64ff2e63' AS TEXT),0,1,1,
 	0,0,1,0,x'd1000000$(printf '%056d' 0)','','');
     INSERT INTO node VALUES(4<<20|1,4<<20,2,CAST($odd AS TEXT),0,1,1,0,0,1,

@@ -199,7 +199,7 @@ sound kn.db 'a guess less'
 # All of the store but when files were written.
 dump() {
 	"$KN_TOP/tests/tools/dump-store" "$1" |
-	    sed '/^F|/s/|[0-9]*|\([0-9A-F]*\)$/|\1/'
+	    sed '/^F|/s/|[0-9]*|\([0-9A-F]*|[0-9A-F]*\)$/|\1/'
 }
 # changed TITLE: the graph is that of a clean index with what is said now.
 changed() {
