@@ -38,6 +38,7 @@ struct task {
 	struct term	 terms[TERMS_MAX];
 	unsigned int	 nterms;
 	unsigned int	 dropped;	/* terms over TERMS_MAX */
+	unsigned int	 words;		/* so far, as far as it matters */
 	uint64_t	 follows;	/* bit t: term t stands right before
 					   term next[t] */
 	uint8_t		 next[TERMS_MAX];

@@ -3,6 +3,7 @@
  * of code.
  */
 #include <ctype.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -70,10 +71,22 @@ task_term(const struct task *k, const char *word, size_t len)
 	return -1;
 }
 
-/* The term that PART is, or -1.  WEIGHT: of one that stands here. */
+/*
+ * A task says first what it is about, and then why, when and how: of plain
+ * words the FADE_WORDSth and later ones weigh less by FADE.  What it says
+ * again weighs more.
+ */
+#define CODE_WEIGHT	2
+#define FADE		0.4
+#define FADE_WORDS	20
+#define AGAIN		0.2
+
+/* The term that PART is, or -1.  CODE: it is written as code. */
 static int
-add_part(struct task *k, struct text part, double weight)
+add_part(struct task *k, struct text part, int code)
 {
+	double	 weight = code ? CODE_WEIGHT :
+		    1 - FADE * k->words / FADE_WORDS;
 	char	 word[WORD_MAX];
 	size_t	 len = word_normal(word, part);
 	int	 i;
@@ -90,8 +103,10 @@ add_part(struct task *k, struct text part, double weight)
 		memcpy(k->terms[i].word, word, len);
 		k->terms[i].len = len;
 	}
-	if (weight > k->terms[i].weight)
-		k->terms[i].weight = weight;
+	if (k->words < FADE_WORDS)
+		k->words++;
+	k->terms[i].weight = k->terms[i].weight > 0 ?
+	    fmax(weight, k->terms[i].weight) + AGAIN : weight;
 	return i;
 }
 
@@ -173,7 +188,7 @@ task_parse(struct query *q, struct task *k, const char *text)
 		    (run.len == 4 || (run.len == 5 && run.p[4] == 's')))
 			k->wants_tests = 1;
 		while (word_part(&run, &part)) {
-			i = add_part(k, part, code ? 2 : 1);
+			i = add_part(k, part, code);
 			add_follows(k, before, i);
 			before = i;
 		}
