@@ -27,6 +27,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "blob.h"
 #include "facts.h"
 #include "languages.h"
 #include "mp.h"
@@ -276,9 +277,6 @@ enum read_status disk_peek(int dir, const char *path, size_t half,
 		    struct contents *, struct stat *);
 /* Open a folder below DIR; -1 with errno.  FLAGS: 0, or O_PATH. */
 int		 disk_open_dir(int dir, const char *path, int flags);
-/* git's id of a blob with these contents; LEN 20: SHA-1, 32: SHA-256. */
-void		 blob_id(unsigned char *id, size_t id_len, const void *,
-		    size_t len);
 
 struct objects;
 
