@@ -2,6 +2,7 @@
  * Starting other programs, and judging how they ended.
  */
 #include <sys/pidfd.h>
+#include <sys/prctl.h>
 #include <sys/types.h>
 #include <sys/wait.h>
 
@@ -81,6 +82,8 @@ child_exec(const struct proc_spec *s, int *report)
 	const char *const *env;
 
 	if (s->own_group && setpgid(0, 0) == -1)
+		return;
+	if (s->dies_with_us && prctl(PR_SET_PDEATHSIG, SIGTERM) == -1)
 		return;
 	if (s->nfds > 0 ? child_fds(s->fds, s->nfds, report) == -1 :
 	    child_fds(standard, 3, report) == -1)

@@ -29,6 +29,8 @@ struct proc_spec {
 	/* 1: in its own process group, so that what it starts can be ended
 	   with it. */
 	int			 own_group;
+	/* 1: SIGTERM when we die, also by SIGKILL. */
+	int			 dies_with_us;
 };
 
 /*
