@@ -23,7 +23,7 @@ PGO	 = $(if $(SANITIZE)$(FUZZ),,$(if $(wildcard $(B)/pgo/lib.o),1))
 GEN	:= build/gen
 PARSERS	:= build/parsers
 
-all: programs modules
+all: programs modules servers
 
 # ---- what there is ----
 
@@ -77,10 +77,10 @@ archive	 = $(if $(filter /%,$(shell $(CC) -print-file-name=lib$(1).a)),-l:lib$(1
 LIBS	:= $(call archive,crypto) -lxxhash -lmsgpackc -lseccomp \
 	   $(call archive,bsd) $(call archive,md) -lm
 SQLITE	:= $(call archive,sqlite3) -lm
-SQLITE_TOOLS := kn kn-blame kn-fsck kn-feed kn-link kn-store kn-query
+SQLITE_TOOLS := kn kn-blame kn-enrich kn-fsck kn-feed kn-link kn-store kn-query
 tool_libs = $(LIBS) \
 	$(if $(filter $(1),$(SQLITE_TOOLS)),$(SQLITE)) \
-	$(if $(filter $(1),kn-frames kn-fsck),-ljansson) \
+	$(if $(filter $(1),kn-enrich kn-frames kn-fsck),-ljansson) \
 	$(if $(filter $(1),kn-extract),-ldl)
 
 # The parser core: asserts stay on, they are what stops a scanner that
@@ -217,6 +217,14 @@ endef
 $(foreach l,$(LANGUAGES),$(eval $(call language_rules,$(l))))
 
 modules: $(MODULES)
+
+# ---- language servers: their descriptions ----
+
+SERVERS	:= $(notdir $(wildcard cmd/kn-enrich/servers/*))
+$(B)/share/kn/servers/%: cmd/kn-enrich/servers/%
+	@mkdir -p $(@D)
+	$(Q)cp $< $@
+servers: $(SERVERS:%=$(B)/share/kn/servers/%)
 
 # ---- the floor: all parsers in one program, nothing else ----
 #
@@ -409,6 +417,8 @@ install: all
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib/kn
 	install $(TOOLS:%=$(B)/bin/%) $(DESTDIR)$(PREFIX)/bin
 	$(if $(MODULES),install -m 644 $(MODULES) $(DESTDIR)$(PREFIX)/lib/kn)
+	install -d $(DESTDIR)$(PREFIX)/share/kn/servers
+	install -m 644 $(SERVERS:%=cmd/kn-enrich/servers/%) $(DESTDIR)$(PREFIX)/share/kn/servers
 	for f in $(MANUALS); do \
 	    install -D -m 644 $$f \
 		$(DESTDIR)$(PREFIX)/share/man/man$${f##*.}/$${f##*/}; \
@@ -422,7 +432,7 @@ install: all
 uninstall:
 	rm -f $(TOOLS:%=$(DESTDIR)$(PREFIX)/bin/%)
 	rm -f $(TOOLS:%=$(BASH_COMPLETION)/%) $(ZSH_COMPLETION)/_kn
-	rm -rf $(DESTDIR)$(PREFIX)/lib/kn
+	rm -rf $(DESTDIR)$(PREFIX)/lib/kn $(DESTDIR)$(PREFIX)/share/kn
 	for f in $(MANUALS); do \
 	    rm -f $(DESTDIR)$(PREFIX)/share/man/man$${f##*.}/$${f##*/}; \
 	done
@@ -435,7 +445,7 @@ help:
 	echo 'targets: all start (REPO=…) check check-long long fuzz check-headers lint bench fetch' \
 	    'install uninstall clean'
 
-.PHONY: start all programs modules fetch check unit bench check-long long fuzz fuzzers check-headers lint \
+.PHONY: start all programs modules servers fetch check unit bench check-long long fuzz fuzzers check-headers lint \
 	lint-shell lint-man lint-paths install uninstall clean help FORCE
 .DELETE_ON_ERROR:
 

@@ -4,6 +4,8 @@
  *   main.c      which program a command means
  *   index.c     the pipeline of `kn index`: starts it, waits for it
  *   blame.c     asks who wrote it, when the graph is published
+ *   enrich.c    asks language servers
+ *   beside.c    kn-X | kn-store
  *   relay.c     passes the stream on to kn-store and keeps count of it
  *   progress.c  the bar on a terminal
  *   summary.c   the last line, or the JSON object
@@ -65,6 +67,18 @@ int	 index_run(const struct job *);
 
 /* Ask git who wrote what, if that is not known yet. */
 void	 blame_run(const struct job *);
+
+/* `kn enrich`: the exit status; -1: it was asked for what kn-enrich alone
+   says. */
+int	 enrich_run(int argc, char *argv[]);
+
+/*
+ * ASK, a program and its arguments, | kn-store, to their ends.  Says what went
+ * wrong, and that it means LACK.  Returns the exit status of the first that
+ * failed.
+ */
+int	 beside_run(const char *const *ask, const char *database,
+	    const char *lack);
 
 void	 progress_show(const struct tally *, int last);
 void	 summary_text(FILE *, const struct tally *, double seconds);

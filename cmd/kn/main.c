@@ -185,6 +185,7 @@ help(void)
 	    "  kn stats             counts, and the graph's fingerprint\n"
 	    "  kn problems          what could not be indexed, and why\n"
 	    "  kn status            does the graph match the tree?\n"
+	    "kn enrich              ask language servers what was guessed\n"
 	    "kn fsck                check the graph\n"
 	    "kn feed, extract, link, store, blame, frames: the stages; see"
 	    " kn(7)");
@@ -220,6 +221,11 @@ main(int argc, char *argv[])
 	if (strcmp(argv[0], "index") == 0) {
 		optind = 1;
 		return finish(command_index(argc, argv));
+	}
+	if (strcmp(argv[0], "enrich") == 0) {
+		optind = 1;
+		if ((ch = enrich_run(argc, argv)) != -1)
+			return finish(ch);
 	}
 	become(argc, argv);
 }

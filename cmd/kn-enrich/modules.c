@@ -1,0 +1,124 @@
+/*
+ * The modules of a repository: a file belongs to the nearest folder above it
+ * that holds a file which marks a root in the server's eyes.  That covers
+ * go.work, workspaces of npm and its like, of Cargo, modules of Maven and
+ * several Python projects alike, for each member has its own such file.
+ */
+#include <sys/stat.h>
+
+#include <dirent.h>
+#include <err.h>
+#include <fnmatch.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "enrich.h"
+
+/* Folders that were looked at: is a mark there? */
+static struct seen {
+	const struct server	*server;
+	char			*path;
+	int			 marked;
+} *seen;
+static size_t nseen, seen_cap;
+
+static int
+has_glob(const char *dir, const char *glob)
+{
+	struct dirent *e;
+	int found = 0;
+	DIR *d;
+
+	if ((d = opendir(dir)) == NULL)
+		return 0;
+	while (!found && (e = readdir(d)) != NULL)
+		found = fnmatch(glob, e->d_name, FNM_PERIOD) == 0;
+	closedir(d);
+	return found;
+}
+
+static int
+look(struct enrich *e, const struct server *s, const char *path)
+{
+	char *roots, *rest, *word, dir[PATH_MAX], file[PATH_MAX];
+	int found = 0;
+
+	if ((size_t)snprintf(dir, sizeof(dir), "%s/%s", e->root, path) >=
+	    sizeof(dir))
+		return 0;
+	if ((roots = rest = strdup(s->roots)) == NULL)
+		err(2, NULL);
+	while (!found && (word = strsep(&rest, " \t")) != NULL) {
+		if (*word == '\0')
+			continue;
+		if (strpbrk(word, "*?[") != NULL)
+			found = has_glob(dir, word);
+		else
+			found = (size_t)snprintf(file, sizeof(file), "%s/%s",
+			    dir, word) < sizeof(file) && access(file, F_OK) == 0;
+	}
+	free(roots);
+	return found;
+}
+
+static int
+is_marked(struct enrich *e, const struct server *s, const char *path)
+{
+	size_t i;
+
+	for (i = nseen; i-- > 0;)
+		if (seen[i].server == s && strcmp(seen[i].path, path) == 0)
+			return seen[i].marked;
+	if (nseen == seen_cap) {
+		seen_cap = seen_cap == 0 ? 64 : seen_cap * 2;
+		if ((seen = reallocarray(seen, seen_cap, sizeof(*seen))) == NULL)
+			err(2, NULL);
+	}
+	if ((seen[nseen].path = strdup(path)) == NULL)
+		err(2, NULL);
+	seen[nseen].server = s;
+	return seen[nseen++].marked = look(e, s, path);
+}
+
+static uint32_t
+number_of(struct enrich *e, const struct server *s, const char *path)
+{
+	struct module *m;
+	size_t i;
+
+	for (i = 0; i < e->nmodules; i++)
+		if (e->modules[i].server == s &&
+		    strcmp(e->modules[i].path.p, path) == 0)
+			return (uint32_t)i;
+	e->modules = reallocarray(e->modules, e->nmodules + 1,
+	    sizeof(*e->modules));
+	if (e->modules == NULL)
+		err(2, NULL);
+	m = &e->modules[e->nmodules];
+	memset(m, 0, sizeof(*m));
+	m->server = s;
+	if ((m->path.p = strdup(path)) == NULL)
+		err(2, NULL);
+	m->path.len = strlen(path);
+	return (uint32_t)e->nmodules++;
+}
+
+uint32_t
+module_of(struct enrich *e, const struct server *s, const struct file *f)
+{
+	char path[PATH_MAX], *slash;
+
+	if (f->path.len >= sizeof(path))
+		return MODULE_NONE;
+	memcpy(path, f->path.p, f->path.len);
+	path[f->path.len] = '\0';
+	while ((slash = strrchr(path, '/')) != NULL) {
+		*slash = '\0';
+		if (!s->whole && s->roots != NULL && is_marked(e, s, path))
+			return number_of(e, s, path);
+	}
+	return number_of(e, s, "");
+}

@@ -1,0 +1,237 @@
+/*
+ * Frames, counts, the bar.
+ */
+#include <err.h>
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "answers.h"
+#include "enrich.h"
+#include "kinds.h"
+#include "prog.h"
+#include "stream.h"
+
+#define PROGRESS_MS	200
+#define LAST_WORDS	300	/* bytes of stderr that are shown */
+
+void
+send_frame(struct enrich *e, int type)
+{
+	if (frame_put(&e->out, type, e->frame.sbuf.data,
+	    e->frame.sbuf.size) == -1 && stop_signal == 0)
+		err(2, "writing standard output");
+	mp_buf_reset(&e->frame);
+}
+
+void
+send_hello(struct enrich *e)
+{
+	struct hello h = { .base = e->generation };
+
+	h.producer.p = "kn-enrich " KN_VERSION;
+	h.producer.len = strlen(h.producer.p);
+	h.repo.p = e->repo_name;
+	h.repo.len = strlen(e->repo_name);
+	h.commit.p = e->commit;
+	h.commit.len = strlen(e->commit);
+	hello_put(&e->frame, &h, NULL, 0);
+	send_frame(e, FRAME_HELLO);
+}
+
+void
+send_end(struct enrich *e, int status)
+{
+	const struct counts *n = &e->n;
+	const struct end_count counts[] = {
+		{ "files", n->files }, { "places", n->places },
+		{ "answered", n->answered }, { "external", n->external },
+		{ "none", n->none }, { "discovered", n->discovered },
+		{ "late", n->late }, { "failed", n->failed },
+		{ "known", n->known }, { "changed", n->changed },
+		{ "unseen", n->unseen }, { "restarts", n->restarts },
+		{ "after", n->client.after },
+		{ "strange", n->client.strange },
+		{ "too-long", n->client.toolong },
+	};
+
+	end_put(&e->frame, NULL, 0, "kn-enrich", status, counts,
+	    sizeof(counts) / sizeof(counts[0]));
+	send_frame(e, FRAME_END);
+	if (frame_flush(&e->out) == -1)
+		err(2, "writing standard output");
+}
+
+/* ---- answers ---- */
+
+/* The number of FILE among those that the frame names. */
+static uint32_t
+file_number(struct answer_file **files, uint32_t *n, const struct file *f)
+{
+	struct answer_file *v = *files;
+	uint32_t i;
+
+	for (i = 0; i < *n; i++)
+		if (v[i].path.p == f->path.p)
+			return i;
+	if ((v = reallocarray(v, *n + 1, sizeof(*v))) == NULL)
+		err(2, NULL);
+	v[*n].path = f->path;
+	v[*n].blob.p = (const char *)f->blob;
+	v[*n].blob.len = f->blob_len;
+	*files = v;
+	return (*n)++;
+}
+
+static void
+put_answers(struct mp_buf *b, const struct ask *a, struct answer_file **files,
+    uint32_t *nfiles)
+{
+	struct answer_target *t;
+	struct answer out = { .line = a->line, .column = a->column,
+	    .name = a->name };
+	uint32_t i, r;
+
+	if ((t = calloc(a->ntargets + 1, sizeof(*t))) == NULL)
+		err(2, NULL);
+	for (i = 0; i < a->ntargets; i++) {
+		if (a->targets[i].name != NULL) {
+			t[i].external.p = a->targets[i].name;
+			t[i].external.len = strlen(t[i].external.p);
+			continue;
+		}
+		t[i].file = file_number(files, nfiles, a->targets[i].file);
+		t[i].line = a->targets[i].line;
+		t[i].column = a->targets[i].column;
+	}
+	for (r = 0; r < EDGE_TYPE_MAX; r++)
+		if (a->relations & 1u << r) {
+			out.relation = r;
+			answers_put_answer(b, &out, t, a->ntargets);
+		}
+	free(t);
+}
+
+void
+send_answers(struct enrich *e, const struct session *s, const struct work *w)
+{
+	struct answers_head h = { .path = w->file->path };
+	struct answer_file *files = NULL;
+	struct mp_buf body;
+	uint32_t nfiles = 0, n = 0;
+	char part[32];
+	size_t i;
+
+	mp_buf_init(&body);
+	for (i = 0; i < w->nasks; i++) {
+		if (w->asks[i].state != ASK_DONE)
+			continue;
+		put_answers(&body, &w->asks[i], &files, &nfiles);
+		n += (uint32_t)__builtin_popcount(w->asks[i].relations);
+	}
+	snprintf(part, sizeof(part), "names %d", w->part);
+	h.blob.p = (const char *)w->file->blob;
+	h.blob.len = w->file->blob_len;
+	h.producer.p = s->module->server->name;
+	h.producer.len = strlen(h.producer.p);
+	h.version.p = s->client.version;
+	h.version.len = strlen(h.version.p);
+	h.part.p = part;
+	h.part.len = strlen(part);
+	if (n > 0) {
+		answers_put_head(&e->frame, &h, files, nfiles, n);
+		mp_put_raw(&e->frame, body.sbuf.data, body.sbuf.size);
+		send_frame(e, FRAME_ANSWERS);
+		/* What is answered shall survive whatever comes. */
+		if (frame_flush(&e->out) == -1 && stop_signal == 0)
+			err(2, "writing standard output");
+	}
+	mp_buf_release(&body);
+	free(files);
+}
+
+/* ---- counts ---- */
+
+void
+counts_add(struct counts *to, const struct counts *from)
+{
+	uint64_t *t = (uint64_t *)to;
+	const uint64_t *f = (const uint64_t *)from;
+	size_t i;
+
+	_Static_assert(sizeof(*to) % sizeof(*t) == 0, "counts only");
+	for (i = 0; i < sizeof(*to) / sizeof(*t); i++)
+		t[i] += f[i];
+}
+
+static void
+put_count(const char *what, uint64_t n)
+{
+	if (n > 0)
+		fprintf(stderr, ", %" PRIu64 " %s", n, what);
+}
+
+static void
+put_counts(const struct counts *n)
+{
+	fprintf(stderr, "%" PRIu64 " places asked about, %" PRIu64
+	    " found, %" PRIu64 " of them outside", n->places, n->answered,
+	    n->external);
+	put_count("without answer", n->none);
+	put_count("discovered", n->discovered);
+	put_count("too late", n->late);
+	put_count("failed", n->failed);
+	put_count("not in their line", n->unseen);
+	put_count("files changed since", n->changed);
+	put_count("restarts", n->restarts);
+	fputc('\n', stderr);
+}
+
+void
+report_session(const struct session *s)
+{
+	struct enrich *e = s->e;
+	const struct client *c = &s->client;
+	size_t len = c->last_len;
+
+	if (e->quiet || (!e->verbose && s->trouble == NULL))
+		return;
+	fprintf(stderr, "kn-enrich: %s%s%s: ", s->module->server->name,
+	    s->module->path.len > 0 ? " in " : "",
+	    safe_str(s->module->path.p));
+	if (s->trouble != NULL) {
+		fprintf(stderr, "%s; ", s->trouble);
+		while (len > 0 && c->last[len - 1] == '\n')
+			len--;
+		if (len > 0)
+			fprintf(stderr, "it said \"%s\"; ", safe(c->last +
+			    (len > LAST_WORDS ? len - LAST_WORDS : 0),
+			    len > LAST_WORDS ? LAST_WORDS : len));
+	}
+	put_counts(&s->n);
+}
+
+void
+report_all(const struct enrich *e)
+{
+	if (e->quiet)
+		return;
+	fprintf(stderr, "kn-enrich: ");
+	put_counts(&e->n);
+}
+
+void
+progress_show(struct enrich *e, int last)
+{
+	int64_t now = client_now();
+
+	if (e->quiet || !isatty(STDERR_FILENO) ||
+	    (!last && now - e->drawn < PROGRESS_MS))
+		return;
+	e->drawn = now;
+	fprintf(stderr, "\rasked: %" PRIu64 " files of %" PRIu64 "%s",
+	    e->done, e->expected, last ? "\n" : "");
+}

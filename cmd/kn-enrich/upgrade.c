@@ -1,0 +1,145 @@
+/*
+ * Where names lead: every place that is to be asked about, file by file.
+ */
+#include <err.h>
+#include <stdlib.h>
+
+#include "enrich.h"
+#include "kinds.h"
+
+#define TRIES_MAX	2	/* of a place whose server died */
+
+static void
+settled(void *arg, void *about, uint32_t n, enum outcome how,
+    const json_t *result)
+{
+	struct session *s = arg;
+	struct work *w = about;
+	struct ask *a = &w->asks[n];
+
+	w->pending--;
+	s->suspects -= a->tries > 0;
+	/* What waits behind much else is late through no fault of its own:
+	   fewer at a time, and slowly more again. */
+	if (how == REPLY_LATE && s->window > s->e->flight_cold)
+		s->window = s->window / 2 > s->e->flight_cold ?
+		    s->window / 2 : s->e->flight_cold;
+	else if (how == REPLY_RESULT && s->window < s->e->flight &&
+	    ++s->timely % s->window == 0)
+		s->window++;
+	switch (how) {
+	case REPLY_RESULT:
+		a->ntargets = targets_of(s, result, &a->targets);
+		a->state = ASK_DONE;
+		break;
+	case REPLY_ERROR:
+		a->state = ASK_DONE;
+		break;
+	case REPLY_LATE:
+		s->n.late++;
+		a->state = ASK_FAILED;
+		break;
+	case REPLY_LOST:
+		a->state = ++a->tries < TRIES_MAX ? ASK_OPEN : ASK_FAILED;
+		if (a->state == ASK_FAILED)
+			s->n.failed++;
+		else {
+			s->suspects++;
+			if (n < w->next)
+				w->next = n;
+		}
+		break;
+	}
+}
+
+static void
+ask_definitions(struct session *s, struct work *w)
+{
+	struct json_out p = { 0 };
+	struct ask *a;
+
+	for (; w->next < w->nasks && session_room(s) > 0; w->next++) {
+		a = &w->asks[w->next];
+		if (a->state != ASK_OPEN)
+			continue;
+		session_position(s, &p, w, a->line, a->column);
+		json_raw(&p, "}");
+		a->state = ASK_FLYING;
+		w->pending++;
+		s->n.places += a->tries == 0;
+		client_ask(&s->client, "textDocument/definition", &p,
+		    s->e->definition_ms, settled, w, (uint32_t)w->next);
+	}
+	json_release(&p);
+}
+
+/* The next file of this module that has something to ask; NULL: no more. */
+static struct work *
+next_work(struct session *s)
+{
+	const struct file *f;
+	struct work *w;
+
+	while (s->next_file < s->e->nfiles) {
+		f = &s->e->files[s->next_file++];
+		if (f->module != s->number || f->open == 0)
+			continue;
+		s->n.files++;
+		w = work_new(s->e, s->module->server, f, &s->n);
+		if (w != NULL)
+			return w;
+	}
+	return NULL;
+}
+
+/* Send what is complete, and close it. */
+static void
+finish_works(struct session *s)
+{
+	struct work *w;
+	size_t i = 0, k;
+
+	while (i < s->nworks) {
+		w = s->works[i];
+		if (w->next < w->nasks || w->pending > 0) {
+			i++;
+			continue;
+		}
+		session_close(s, w);
+		for (k = 0; k < w->nasks; k++) {
+			s->n.answered += w->asks[k].ntargets > 0;
+			s->n.none += w->asks[k].state == ASK_DONE &&
+			    w->asks[k].ntargets == 0;
+			s->n.external += w->asks[k].ntargets > 0 &&
+			    w->asks[k].targets[0].name != NULL;
+		}
+		send_answers(s->e, s, w);
+		work_free(w);
+		s->works[i] = s->works[--s->nworks];
+	}
+}
+
+int64_t
+upgrade_step(struct session *s)
+{
+	struct work *w;
+	size_t i;
+
+	finish_works(s);
+	for (i = 0; i < s->nworks && session_room(s) > 0; i++) {
+		if (!s->works[i]->opened)
+			session_open(s, s->works[i]);
+		ask_definitions(s, s->works[i]);
+	}
+	while (session_room(s) > 0 && s->nworks < OPEN_MAX &&
+	    (w = next_work(s)) != NULL) {
+		s->works[s->nworks++] = w;
+		session_open(s, w);
+		ask_definitions(s, w);
+	}
+	if (s->nworks == 0) {
+		session_enter(s, PHASE_DISCOVERING);
+		return client_now();
+	}
+	return client_now() + 1000;
+}

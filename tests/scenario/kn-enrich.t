@@ -1,0 +1,213 @@
+#!/bin/sh
+# kn-enrich: the client, with servers that behave and servers that do not.
+set -u
+. "${KN_TOP:?}/tests/lib.sh"
+
+unset XDG_CONFIG_HOME FAKE_LOG
+fake=$KN_TOP/tests/tools/fake-server
+
+git init -q repo
+cat >repo/a.py <<'END'
+def first(x):
+    x.one()
+    x.two()
+    x.three()
+
+
+def second(x):
+    """é 😀"""; x.one(); x.four()
+    x.nothing()
+END
+cat >repo/b.py <<'END'
+class Box:
+    def one(self):
+        pass
+
+    def two(self):
+        pass
+
+
+class Other:
+    def one(self):
+        pass
+
+    def two(self):
+        pass
+
+    def three(self):
+        pass
+
+    def four(self):
+        pass
+END
+git -C repo add . && git -C repo commit -qm x
+kn index -q -d kn.db repo
+cat >places <<'END'
+one b.py 2 8
+two b.py 13 8
+three b.py 16 8
+four b.py 19 8
+END
+mkdir servers
+# server MODE: describe the fake server so.
+server() {
+	cat >servers/fake <<END
+command $fake $PWD/places $1
+languages python
+get a perl
+END
+}
+enrich() {
+	kn-enrich -q -S servers -o fake -d kn.db "$@" repo
+}
+# counts NAME …: of END.
+counts() {
+	kn-frames <stream | jq -c 'select(.type == "END") |
+	    .stages[0].counts as $c | [$ARGS.positional[] | $c[.]]' \
+	    --args "$@"
+}
+# answers: line, name, where it leads; one a line.
+answers() {
+	kn-frames <stream | jq -r 'select(.type == "ANSWERS") | .files as $f |
+	    .answers[] | [.line, .column, .name,
+	    ((.targets // [])[] | "\($f[.file].path):\(.line)")] | @tsv' |
+	    tr '\t' ' '
+}
+
+# ---- one that behaves ----
+
+server good
+run sh -c 'kn-enrich -q -S servers -o fake -d kn.db repo >stream'
+is "$status" 0 'a server that behaves'
+answers >good
+is "$(cat good)" "2 6 one b.py:2
+3 6 two b.py:13
+4 6 three b.py:16
+8 21 one b.py:2
+8 30 four b.py:19
+9 6 nothing" 'each name is asked about, at its column in bytes'
+is "$(counts places answered none late failed restarts)" '[6,5,1,0,0,0]' \
+    'counts'
+server utf16
+enrich >stream
+is "$(answers | sed -n 4,5p)" "8 21 one b.py:2
+8 30 four b.py:19" 'columns in UTF-16 units'
+
+# ---- those that do not ----
+
+# same TITLE: the answers are all there.
+same() {
+	is "$(answers)" "$(cat good)" "$1"
+}
+# without_two TITLE: all but those about "two".
+without_two() {
+	is "$(answers)" "$(grep -v two good)" "$1"
+}
+
+server flood
+enrich >stream
+same 'requests and diagnostics in floods'
+server wrong-ids
+enrich >stream
+same 'answers to nothing are no answers'
+# The probe of the warm-up, and six names: two each.
+is "$(counts strange)" '[14]' 'they are counted'
+server slow
+enrich -n 1 -t 2 >stream
+without_two 'a question that takes too long costs itself only'
+is "$(counts late after)" '[1,1]' 'its answer comes after all, and is dropped'
+server late
+enrich -t 1 >stream
+without_two 'an answer after the cancellation'
+is "$(counts late after)" '[1,1]' 'it is counted'
+server huge
+enrich -t 1 >stream
+without_two 'an answer that is too large'
+is "$(counts late too-long)" '[1,1]' 'it is counted, too'
+server die-once
+enrich >stream
+same 'one that dies in the middle of a frame is started again'
+is "$(counts restarts failed)" '[1,0]' 'once'
+server die
+enrich >stream
+without_two 'what it dies of twice is left out'
+is "$(counts restarts failed)" '[3,1]' 'counts of deaths'
+server garbage
+enrich >stream
+without_two 'garbage'
+is "$(counts restarts failed)" '[3,1]' 'counts of garbage'
+
+# ends MODE SECONDS TITLE OPTION …: nothing comes, in that time.
+ends() {
+	server "$1"
+	title=$3
+	seconds=$2
+	shift 3
+	start=$(date +%s)
+	run sh -c 'kn-enrich -S servers -o fake -d kn.db "$@" repo >stream' \
+	    sh "$@"
+	is "$status $(answers | wc -l)" '0 0' "$title"
+	[ $(($(date +%s) - start)) -le "$seconds" ]
+	ok $? "$title: in time"
+	grep -q 'fake: ' err
+	ok $? "$title: it is said"
+}
+ends silent 20 'silence' -w 2
+ends never-ready 20 'never ready' -w 2
+ends deaf 40 'one that does not read' -w 3 -t 1
+server mute
+enrich -t 1 >stream
+is "$(answers | wc -l) $(counts late)" '0 [6]' 'one that falls silent'
+
+# ---- ends ----
+
+server stay
+enrich >stream
+same 'one that does not leave is made to'
+server silent
+kn-enrich -q -S servers -o fake -d kn.db repo >stream 2>err &
+pid=$!
+sleep 1
+kill $pid
+start=$(date +%s)
+wait $pid
+status=$?
+is "$status" 143 'SIGTERM ends it'
+[ $(($(date +%s) - start)) -le 4 ]
+ok $? 'at once'
+! pgrep -f "$PWD/places" >/dev/null
+ok $? 'and the server with it'
+kn-enrich -q -S servers -o fake -d kn.db repo >stream 2>err &
+pid=$!
+sleep 1
+kill -KILL $pid
+wait $pid 2>/dev/null
+sleep 1
+! pgrep -f "$PWD/places" >/dev/null
+ok $? 'also when it is killed'
+
+# ---- what it is told ----
+
+server good
+printf 'x\n' >>repo/a.py
+enrich >stream
+is "$(counts changed places)" '[1,0]' 'a file that is not as it was indexed'
+git -C repo checkout -q a.py
+printf 'command no-such-server\nlanguages python\nget a wish\n' >servers/fake
+run sh -c 'kn-enrich -S servers -o fake -d kn.db repo >stream'
+is "$status:$(head -n 1 err)" \
+    '0:kn-enrich: python: no-such-server is not there; to get it: a wish' \
+    'a missing server is one line'
+printf 'command x\nlanguage python\n' >servers/fake
+fails 2 'a key that is none' kn-enrich -S servers -d kn.db repo
+is "$(kn-enrich -l | cut -f 1 | sort | tr '\n' ' ')" \
+    'bash-language-server clangd csharp-ls gopls intelephense jdtls omnisharp pyright ruby-lsp rust-analyzer solargraph typescript-language-server ' \
+    'the servers that it knows'
+mkdir -p config/kn/servers
+: >config/kn/servers/clangd
+is "$(XDG_CONFIG_HOME=$PWD/config kn-enrich -l | grep -c clangd)" 0 \
+    'the user takes one away'
+run kn-enrich -d none.db repo
+is "$status" 2 'no store'
+
+done_testing
