@@ -10,6 +10,7 @@
  *   digest.c	trees of files, roots of packages, the root
  *   text.c	names and words
  *   people.c	what git said
+ *   answers.c	what language servers said
  *
  * The checks compute anew what kn-store keeps, from its documentation
  * (kn-store(5)) and not with its code: that would repeat its mistakes.  They
@@ -53,6 +54,7 @@ void	check_root(sqlite3 *);
 void	check_names(sqlite3 *);
 void	check_words(sqlite3 *);
 void	check_people(sqlite3 *);
+void	check_answers(sqlite3 *);
 
 /* ---- run.c ---- */
 

@@ -28,6 +28,7 @@ const struct check checks[] = {
 	{ "names", "names, and their index", check_names },
 	{ "words", "words, and their index", check_words },
 	{ "people", "authors, owners and history", check_people },
+	{ "answers", "what servers said, and what follows", check_answers },
 };
 const size_t nchecks = sizeof(checks) / sizeof(checks[0]);
 

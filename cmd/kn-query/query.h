@@ -124,6 +124,7 @@ enum statement {
 	ST_ADJACENCY,		/* ?1 id: edges */
 	ST_PERSON,		/* ?1 id: name, email */
 	ST_REVISION,		/* ?1 id: person, time, short hash, message */
+	ST_ANSWERS,		/* ?1 path: producer, version, body */
 	ST_BLAME,		/* ?1 path: runs, are they of the contents? */
 	ST_MAX
 };

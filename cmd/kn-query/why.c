@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "graph.h"
+#include "said.h"
 #include "whyfacts.h"
 
 #define CANDIDATES_SHOWN	20
@@ -225,6 +226,41 @@ verdict(struct why *y, const struct arc *a, const struct known *k)
 	}
 }
 
+/* ---- servers ---- */
+
+static void
+put_said(void *arg, const char *name, const char *who, uint32_t line)
+{
+	struct why	*y = arg;
+	const char	*source, *at;
+
+	at = place(y, db_file(y->q->db, node_file(y->from.id)), line,
+	    &source);
+	step(y, "said", *name == '\0' ? y->from.name : name, who, at, source);
+}
+
+/* Who said that these lines lead to NAMED. */
+static void
+tell_said(struct why *y, const struct node *named, uint32_t type,
+    const uint32_t *lines, size_t nlines)
+{
+	const struct file	*f = db_file(y->q->db, node_file(y->from.id));
+	struct said_of		 of = { .n = 1, .type = type,
+	    .line = y->from.line };
+	size_t			 before, i;
+
+	for (i = 0; i < nlines; i++) {
+		/* By its name; it may also be written otherwise. */
+		before = y->n;
+		of.lines = &lines[i];
+		of.name = symbol_last_part(named->name);
+		said_each(y->q, f, &of, put_said, y);
+		of.name = "";
+		if (y->n == before)
+			said_each(y->q, f, &of, put_said, y);
+	}
+}
+
 /* ---- edges ---- */
 
 static void
@@ -268,6 +304,8 @@ tell_edge(struct why *y, const struct arc *a)
 		tell_imports(y, lines, n);
 	else
 		tell_references(y, &y->from, &named, lines, n);
+	if (k.prov == PROV_LSP_RESOLVED)
+		tell_said(y, &named, a->type, lines, n);
 	if (k.prov == PROV_AST_INFERRED)
 		tell_candidates(y, &named);
 }

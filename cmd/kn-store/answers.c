@@ -139,7 +139,7 @@ reapply(struct writer *w, uint32_t i)
 		return;
 	ends_open_stored(w, &s, file, path);
 	w->lines.len = 0;
-	overlay_base(w, &s, &n, &nu);
+	ground_read(w, &s, &n, &nu);
 	overlay_apply(w, &s, &n, &nu);
 	edges_replace(w, &s, n, nu);
 	ends_close(&s);

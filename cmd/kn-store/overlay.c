@@ -19,27 +19,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "answers.h"
 #include "kinds.h"
+#include "overlay.h"
 #include "schema.h"
 #include "store.h"
-#include "writer.h"
 
 #define CERTAIN	100	/* confidence, in percent */
-
-/* Where a name leads: a symbol, or what is outside. */
-struct goal {
-	const struct place_node	*node;	/* NULL: external */
-	struct text		 external;
-};
-
-/* An answer with its targets looked up: goals[first … first + n - 1]. */
-struct claim {
-	uint32_t	line, column, relation;
-	struct text	name;
-	uint32_t	first, n;
-	uint8_t		whole;		/* and all of them were found */
-};
 
 /* A line of a row: of writer.edges, or of writer.unresolved. */
 struct site {
@@ -51,10 +36,7 @@ struct overlay {
 	struct writer		*w;
 	uint32_t		 place;		/* of S, in writer.places */
 	uint32_t		 n, nu, base;	/* rows; edges of kn-link */
-	struct claim		*said;
-	uint32_t		 nsaid, said_max;
-	struct goal		*goals;
-	uint32_t		 ngoals, goals_max;
+	struct claims		 claims;
 	struct goal		*want;		/* of the group at hand */
 	uint32_t		 nwant, want_max;
 	struct site		*sites;
@@ -67,244 +49,8 @@ struct overlay {
 	uint32_t		 lines_max;
 };
 
-struct key {
-	int64_t	src, dst, type;
-};
-
-/* ---- what was said ---- */
-
-static struct goal *
-new_goal(struct overlay *o)
-{
-	if (o->ngoals == o->goals_max) {
-		o->goals_max = o->goals_max * 2 + 256;
-		o->goals = grow(o->w, o->goals, o->goals_max,
-		    sizeof(*o->goals));
-	}
-	return &o->goals[o->ngoals++];
-}
-
-static struct claim *
-new_said(struct overlay *o)
-{
-	if (o->nsaid == o->said_max) {
-		o->said_max = o->said_max * 2 + 256;
-		o->said = grow(o->w, o->said, o->said_max, sizeof(*o->said));
-	}
-	return &o->said[o->nsaid++];
-}
-
-/* The files of one body, in places; the blob that its positions are for. */
-struct target_file {
-	uint32_t	place;
-	uint8_t		same;	/* has those contents */
-};
-
-static struct target_file *
-open_files(struct writer *w, struct answers_frame *f)
-{
-	struct target_file		*v;
-	struct answer_file		 file;
-	const struct place_file		*p;
-	uint32_t			 i;
-
-	v = grow(w, NULL, (size_t)f->nfiles + 1, sizeof(*v));
-	for (i = 0; i < f->nfiles; i++) {
-		answer_file_get(f, &file);
-		v[i].place = places_open(w, file.path);
-		p = &w->places[v[i].place];
-		v[i].same = p->id != 0 && p->nblob == file.blob.len &&
-		    memcmp(p->blob, file.blob.p, p->nblob) == 0;
-	}
-	return v;
-}
-
-/*
- * The symbol of a target.  SYMBOL: the first bytes of its hash as they were
- * found when the answer came; FRESH: they are to be found now.
- */
-static const struct place_node *
-target_node(struct writer *w, const struct target_file *file,
-    const struct answer *a, const struct answer_target *t,
-    unsigned char symbol[8], int fresh)
-{
-	static const unsigned char	 none[8];
-	const struct place_file		*p = &w->places[file->place];
-	const struct place_node		*n = NULL;
-
-	if (p->id == 0)
-		return NULL;
-	if (file->same || fresh)
-		n = place_find(p, t->line, t->column, a->name);
-	else if (memcmp(symbol, none, sizeof(none)) != 0)
-		n = place_symbol(p, symbol);
-	/* A file is meant by an import only. */
-	if (n == &p->v[0] && a->relation != 0 && a->relation != EDGE_IMPORTS &&
-	    a->relation != EDGE_REFERENCES)
-		n = NULL;
-	if (fresh && n != NULL)
-		memcpy(symbol, n->hash, 8);
-	return n;
-}
-
-/* SYMBOLS: 8 bytes a place; FRESH: to be filled in. */
-static void
-read_body(struct overlay *o, struct answers_frame *f,
-    const struct target_file *files, struct bytes *symbols, int fresh)
-{
-	static const unsigned char	 none[8];
-	struct answer_target		 t;
-	struct answer			 a;
-	struct claim			*s;
-	struct goal			*g;
-	const struct place_node		*node;
-	size_t				 at = 0;
-	uint32_t			 i, k;
-
-	for (i = 0; i < f->nanswers; i++) {
-		answer_get(f, &a);
-		s = new_said(o);
-		s->line = a.line;
-		s->column = a.column;
-		s->relation = a.relation;
-		s->name = a.name;
-		s->first = o->ngoals;
-		s->whole = a.ntargets > 0;
-		for (k = 0; k < a.ntargets; k++) {
-			answer_target_get(&a, &t);
-			if (t.external.p != NULL) {
-				g = new_goal(o);
-				g->node = NULL;
-				g->external = t.external;
-				continue;
-			}
-			if (fresh)
-				bytes_add(symbols, none, sizeof(none));
-			if (at + 8 > symbols->len)
-				db_fail(o->w, SQLITE_CORRUPT, "read");
-			/* Empty blob: its contents are those of that time. */
-			node = target_node(o->w, &files[t.file], &a, &t,
-			    symbols->p + at, fresh);
-			at += 8;
-			if (node == NULL) {
-				o->w->applied.unplaced++;
-				s->whole = 0;
-				continue;
-			}
-			g = new_goal(o);
-			g->node = node;
-			g->external.p = NULL;
-			g->external.len = 0;
-		}
-		s->n = o->ngoals - s->first;
-		if (a.ntargets == 0)
-			o->w->applied.nothing++;
-	}
-}
-
-struct stored_answer {
-	unsigned char	*body, *symbols;
-	size_t		 len, nsymbols;
-	char		*producer, *part;
-	int		 fresh;
-};
-
-static void *
-copy_blob(struct writer *w, sqlite3_stmt *st, int col, size_t *len)
-{
-	void	*p;
-
-	*len = (size_t)sqlite3_column_bytes(st, col);
-	p = grow(w, NULL, *len + 1, 1);
-	if (*len > 0)
-		memcpy(p, sqlite3_column_blob(st, col), *len);
-	((char *)p)[*len] = '\0';
-	return p;
-}
-
-/* The answers that hold for the file; to be freed with what is in them. */
-static struct stored_answer *
-stored_answers(struct writer *w, int64_t file, uint32_t *n)
-{
-	sqlite3_stmt		*st = db_stmt(w, ST_ANSWER_OF);
-	struct stored_answer	*v = NULL;
-	uint32_t		 max = 0;
-	size_t			 len;
-
-	*n = 0;
-	sqlite3_bind_int64(st, 1, file);
-	while (db_row(w, st)) {
-		if (*n == max) {
-			max = max * 2 + 4;
-			v = grow(w, v, max, sizeof(*v));
-		}
-		v[*n].producer = copy_blob(w, st, 0, &len);
-		v[*n].part = copy_blob(w, st, 1, &len);
-		v[*n].body = copy_blob(w, st, 2, &v[*n].len);
-		v[*n].symbols = copy_blob(w, st, 3, &v[*n].nsymbols);
-		v[*n].fresh = sqlite3_column_type(st, 3) == SQLITE_NULL;
-		(*n)++;
-	}
-	return v;
-}
-
-static void
-set_symbols(struct writer *w, struct text path, const struct stored_answer *a,
-    const struct bytes *symbols)
-{
-	sqlite3_stmt	*st = db_stmt(w, ST_ANSWER_SYMBOLS);
-
-	sqlite3_bind_text(st, 1, path.p, (int)path.len, SQLITE_STATIC);
-	sqlite3_bind_text(st, 2, a->producer, -1, SQLITE_STATIC);
-	sqlite3_bind_text(st, 3, a->part, -1, SQLITE_STATIC);
-	db_blob(st, 4, symbols->p != NULL ? symbols->p : (const void *)"",
-	    symbols->len);
-	db_run(w, st);
-}
-
-/* Places that an empty blob leaves open are those of now, once. */
-static void
-read_answer(struct overlay *o, struct text path, struct stored_answer *a)
-{
-	struct answers_frame	 f;
-	struct target_file	*files;
-	struct bytes		 symbols = { NULL, 0, 0 };
-	struct answer_file	 file;
-	uint32_t		 i;
-
-	memset(&f, 0, sizeof(f));
-	if (answers_body_get(&f, a->body, a->len) == -1)
-		db_fail(o->w, SQLITE_CORRUPT, "read");
-	files = open_files(o->w, &f);
-	if (a->fresh) {
-		/* What is said of other contents than there are now. */
-		answers_body_get(&f, a->body, a->len);
-		for (i = 0; i < f.nfiles; i++) {
-			answer_file_get(&f, &file);
-			if (!files[i].same && file.blob.len > 0)
-				files[i].place = places_open(o->w,
-				    (struct text){ "", 0 });
-		}
-	} else
-		bytes_add(&symbols, a->symbols, a->nsymbols);
-	read_body(o, &f, files, &symbols, a->fresh);
-	if (a->fresh)
-		set_symbols(o->w, path, a, &symbols);
-	bytes_release(&symbols);
-	free(files);
-}
-
 static int
-compare_text(struct text a, struct text b)
-{
-	size_t	n = a.len < b.len ? a.len : b.len;
-	int	c = n > 0 ? memcmp(a.p, b.p, n) : 0;
-
-	return c != 0 ? c : (a.len > b.len) - (a.len < b.len);
-}
-
-static int
-compare_said(const void *va, const void *vb)
+compare_claim(const void *va, const void *vb)
 {
 	const struct claim	*a = va, *b = vb;
 	int			 c;
@@ -354,7 +100,7 @@ add_sites(struct overlay *o, uint32_t row, int unresolved, uint32_t at,
 static uint32_t
 key_add(struct overlay *o, const struct edge_row *e, int *is_new)
 {
-	struct key	k = { e->src, e->dst, e->type };
+	struct edge_key	k = { e->src, e->dst, e->type };
 
 	return table_add(&o->keys, &k, sizeof(k), is_new);
 }
@@ -718,8 +464,7 @@ discover(struct overlay *o, const struct claim *a)
 		o->w->applied.unplaced++;
 		return;
 	}
-	put_all(o, n->id, n->hash, a->relation,
-	    a->line);
+	put_all(o, n->id, n->hash, a->relation, a->line);
 	o->w->applied.discovered++;
 }
 
@@ -762,21 +507,21 @@ compare_goal(const void *va, const void *vb)
 static void
 apply_group(struct overlay *o, uint32_t from, uint32_t to)
 {
-	const struct claim	*a = &o->said[from];
+	const struct claim	*a = &o->claims.v[from];
 	uint32_t		 i, k, whole = 1, found = 0;
 	size_t			 lo = 0, hi = o->nsites, mid;
 
 	o->nwant = 0;
 	for (i = from; i < to; i++) {
-		whole &= o->said[i].whole;
-		for (k = 0; k < o->said[i].n; k++) {
+		whole &= o->claims.v[i].whole;
+		for (k = 0; k < o->claims.v[i].n; k++) {
 			if (o->nwant == o->want_max) {
 				o->want_max = o->want_max * 2 + 8;
 				o->want = grow(o->w, o->want, o->want_max,
 				    sizeof(*o->want));
 			}
 			o->want[o->nwant++] =
-			    o->goals[o->said[i].first + k];
+			    o->claims.goals[o->claims.v[i].first + k];
 		}
 	}
 	if (o->nwant == 0)
@@ -827,8 +572,7 @@ drop_empty(struct overlay *o)
 static void
 overlay_release(struct overlay *o)
 {
-	free(o->said);
-	free(o->goals);
+	claims_release(&o->claims);
 	free(o->want);
 	free(o->sites);
 	free(o->saved);
@@ -854,13 +598,13 @@ lay(struct overlay *o, uint32_t *n, uint32_t *nu)
 	o->saved_u = grow(o->w, NULL, (size_t)o->nu + 1, 1);
 	memset(o->saved_u, 0, (size_t)o->nu + 1);
 	index_rows(o);
-	if (o->nsaid > 1)
-		qsort(o->said, o->nsaid, sizeof(*o->said), compare_said);
-	for (from = 0; from < o->nsaid; from = i) {
-		for (i = from + 1; i < o->nsaid &&
-		    o->said[i].line == o->said[from].line &&
-		    o->said[i].relation == o->said[from].relation &&
-		    compare_text(o->said[i].name, o->said[from].name) == 0;
+	if (o->claims.n > 1)
+		qsort(o->claims.v, o->claims.n, sizeof(*o->claims.v), compare_claim);
+	for (from = 0; from < o->claims.n; from = i) {
+		for (i = from + 1; i < o->claims.n &&
+		    o->claims.v[i].line == o->claims.v[from].line &&
+		    o->claims.v[i].relation == o->claims.v[from].relation &&
+		    compare_text(o->claims.v[i].name, o->claims.v[from].name) == 0;
 		    i++)
 			continue;
 		apply_group(o, from, i);
@@ -874,13 +618,10 @@ void
 overlay_apply(struct writer *w, const struct source *s, uint32_t *n,
     uint32_t *nu)
 {
-	struct stored_answer	*v;
-	struct overlay		 o;
-	sqlite3_stmt		*st;
-	struct text		 path;
-	uint32_t		 i, k;
-	char			*copy;
-	size_t			 len;
+	struct overlay	 o;
+	sqlite3_stmt	*st;
+	struct text	 path;
+	char		*copy;
 
 	if (!w->answers)
 		return;
@@ -888,213 +629,20 @@ overlay_apply(struct writer *w, const struct source *s, uint32_t *n,
 	sqlite3_bind_int64(st, 1, store_node_id(s->id, 0));
 	sqlite3_bind_int64(st, 2, store_node_id(s->id, NODE_SLOT_MAX));
 	db_run(w, st);
-	v = stored_answers(w, s->id, &k);
-	if (k == 0)
-		return;
 	st = db_stmt(w, ST_FILE_PATH);
 	sqlite3_bind_int64(st, 1, s->id);
 	if (!db_row(w, st))
 		db_fail(w, SQLITE_CORRUPT, "read");
-	copy = copy_blob(w, st, 0, &len);
+	path.p = copy = copy_blob(w, st, 0, &path.len);
 	sqlite3_reset(st);
-	path = (struct text){ copy, len };
 	memset(&o, 0, sizeof(o));
 	o.w = w;
 	places_trim(w);
-	o.place = places_open(w, path);
-	for (i = 0; i < k; i++)
-		read_answer(&o, path, &v[i]);
-	lay(&o, n, nu);
+	claims_read(w, &o.claims, s->id, path);
+	if (o.claims.n > 0) {
+		o.place = places_open(w, path);
+		lay(&o, n, nu);
+	}
 	overlay_release(&o);
-	for (i = 0; i < k; i++) {
-		free(v[i].producer);
-		free(v[i].part);
-		free(v[i].body);
-		free(v[i].symbols);
-	}
-	free(v);
 	free(copy);
-}
-
-/* ---- back to what kn-link had ---- */
-
-void
-overlay_forget(struct writer *w)
-{
-	while (w->nbase_names > 0)
-		free(w->base_names[--w->nbase_names]);
-}
-
-static struct edge_row *
-base_edge(struct writer *w, const struct source *s, uint32_t *n, int64_t src)
-{
-	struct edge_row	*e;
-	uint32_t	 slot = store_node_slot(src);
-
-	if (*n == w->edges_max) {
-		w->edges_max = w->edges_max * 2 + 64;
-		w->edges = grow(w, w->edges, w->edges_max, sizeof(*w->edges));
-	}
-	if (slot >= s->n || s->hash[slot] == NULL)
-		db_fail(w, SQLITE_CORRUPT, "read");
-	e = &w->edges[(*n)++];
-	memset(e, 0, sizeof(*e));
-	e->src = src;
-	e->from = s->hash[slot];
-	e->todo = ROW_INSERT;
-	return e;
-}
-
-static void
-base_lines(struct writer *w, sqlite3_stmt *st, int col, uint32_t *at,
-    uint32_t *len)
-{
-	*at = (uint32_t)w->lines.len;
-	*len = (uint32_t)sqlite3_column_bytes(st, col);
-	bytes_add(&w->lines, sqlite3_column_blob(st, col), *len);
-}
-
-static void
-base_unresolved(struct writer *w, const struct source *s, uint32_t *nu,
-    sqlite3_stmt *st, int name, int candidates)
-{
-	struct unresolved_row	*u;
-	uint32_t		 slot;
-
-	if (*nu == w->unresolved_max) {
-		w->unresolved_max = w->unresolved_max * 2 + 64;
-		w->unresolved = grow(w, w->unresolved, w->unresolved_max,
-		    sizeof(*w->unresolved));
-	}
-	u = &w->unresolved[(*nu)++];
-	u->src = sqlite3_column_int64(st, 0);
-	slot = store_node_slot(u->src);
-	if (slot >= s->n || s->hash[slot] == NULL)
-		db_fail(w, SQLITE_CORRUPT, "read");
-	u->from = s->hash[slot];
-	u->candidates = (uint32_t)sqlite3_column_int64(st, candidates);
-	u->name.p = copy_blob(w, st, name, &u->name.len);
-	if (w->nbase_names == w->base_names_max) {
-		w->base_names_max = w->base_names_max * 2 + 64;
-		w->base_names = grow(w, w->base_names, w->base_names_max,
-		    sizeof(*w->base_names));
-	}
-	w->base_names[w->nbase_names++] = (char *)(uintptr_t)u->name.p;
-}
-
-/* What is saved, and which edges that covers. */
-static void
-read_guesses(struct writer *w, const struct source *s, struct table *covered,
-    uint32_t *n, uint32_t *nu)
-{
-	sqlite3_stmt	*st = db_stmt(w, ST_GUESS_SCAN);
-	struct edge_row	*e;
-	struct key	 k;
-	int		 what;
-
-	sqlite3_bind_int64(st, 1, store_node_id(s->id, 0));
-	sqlite3_bind_int64(st, 2, store_node_id(s->id, NODE_SLOT_MAX));
-	while (db_row(w, st)) {
-		what = sqlite3_column_int(st, 1);
-		if (what == 2) {
-			base_unresolved(w, s, nu, st, 4, 6);
-			w->unresolved[*nu - 1].type =
-			    (uint32_t)sqlite3_column_int(st, 2);
-			base_lines(w, st, 7, &w->unresolved[*nu - 1].lines,
-			    &w->unresolved[*nu - 1].nbytes);
-			continue;
-		}
-		e = base_edge(w, s, n, sqlite3_column_int64(st, 0));
-		e->type = (uint8_t)sqlite3_column_int(st, 2);
-		if (what == 1)
-			e->dst = external_id(w, (struct text){
-			    (const char *)sqlite3_column_text(st, 4),
-			    (size_t)sqlite3_column_bytes(st, 4) }, &e->to);
-		else {
-			e->dst = sqlite3_column_int64(st, 3);
-			if ((e->to = ends_hash(w, e->dst)) == NULL)
-				db_fail(w, SQLITE_CORRUPT, "read");
-		}
-		e->prov = (uint8_t)sqlite3_column_int(st, 5);
-		e->conf = (uint8_t)sqlite3_column_int(st, 6);
-		base_lines(w, st, 7, &e->lines, &e->nbytes);
-		k = (struct key){ e->src, e->dst, e->type };
-		table_add(covered, &k, sizeof(k), NULL);
-	}
-}
-
-static void
-read_edges(struct writer *w, const struct source *s,
-    const struct table *covered, uint32_t *n)
-{
-	sqlite3_stmt	*st = db_stmt(w, ST_EDGE_SCAN);
-	struct edge_row	*e;
-	struct key	 k;
-
-	sqlite3_bind_int64(st, 1, store_node_id(s->id, 0));
-	sqlite3_bind_int64(st, 2, store_node_id(s->id, NODE_SLOT_MAX));
-	while (db_row(w, st)) {
-		k.src = sqlite3_column_int64(st, 0);
-		k.type = sqlite3_column_int(st, 1);
-		k.dst = sqlite3_column_int64(st, 2);
-		if (sqlite3_column_int(st, 3) == PROV_LSP_RESOLVED ||
-		    table_find(covered, &k, sizeof(k)) != -1)
-			continue;
-		e = base_edge(w, s, n, k.src);
-		e->type = (uint8_t)k.type;
-		e->dst = k.dst;
-		if ((e->to = ends_hash(w, e->dst)) == NULL)
-			db_fail(w, SQLITE_CORRUPT, "read");
-		e->prov = (uint8_t)sqlite3_column_int(st, 3);
-		e->conf = (uint8_t)sqlite3_column_int(st, 4);
-		base_lines(w, st, 5, &e->lines, &e->nbytes);
-	}
-}
-
-static int
-is_guess(const struct writer *w, uint32_t nu, int64_t src, uint32_t type,
-    struct text name)
-{
-	uint32_t	i;
-
-	for (i = 0; i < nu; i++)
-		if (w->unresolved[i].src == src &&
-		    w->unresolved[i].type == type &&
-		    compare_text(w->unresolved[i].name, name) == 0)
-			return 1;
-	return 0;
-}
-
-void
-overlay_base(struct writer *w, const struct source *s, uint32_t *n,
-    uint32_t *nu)
-{
-	struct table	 covered;
-	sqlite3_stmt	*st;
-	uint32_t	 nguess;
-
-	memset(&covered, 0, sizeof(covered));
-	*n = *nu = 0;
-	overlay_forget(w);
-	read_guesses(w, s, &covered, n, nu);
-	read_edges(w, s, &covered, n);
-	table_release(&covered);
-	nguess = *nu;
-	st = db_stmt(w, ST_UNRESOLVED_SCAN);
-	sqlite3_bind_int64(st, 1, store_node_id(s->id, 0));
-	sqlite3_bind_int64(st, 2, store_node_id(s->id, NODE_SLOT_MAX));
-	while (db_row(w, st)) {
-		struct text name = { (const char *)sqlite3_column_text(st, 2),
-		    (size_t)sqlite3_column_bytes(st, 2) };
-
-		if (is_guess(w, nguess, sqlite3_column_int64(st, 0),
-		    (uint32_t)sqlite3_column_int(st, 1), name))
-			continue;
-		base_unresolved(w, s, nu, st, 2, 3);
-		w->unresolved[*nu - 1].type =
-		    (uint32_t)sqlite3_column_int(st, 1);
-		base_lines(w, st, 4, &w->unresolved[*nu - 1].lines,
-		    &w->unresolved[*nu - 1].nbytes);
-	}
-	*n = parents_get(w, s, *n);
 }

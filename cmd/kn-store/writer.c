@@ -56,7 +56,7 @@ writer_release(struct writer *w)
 	table_release(&w->problem_paths);
 	free(w->files);
 	places_release(w);
-	overlay_forget(w);
+	ground_forget(w);
 	free(w->base_names);
 	table_release(&w->reapply);
 	free(w->hashes);

@@ -278,7 +278,7 @@ struct writer {
 	struct place_file *places;	/* by number in place_paths */
 	uint32_t	 places_max;
 	size_t		 nplaces;	/* symbols in them */
-	char		**base_names;	/* of overlay_base() */
+	char		**base_names;	/* of ground_read() */
 	uint32_t	 nbase_names, base_names_max;
 
 	struct adj_vec	 adj;		/* edges of a full load */
@@ -416,13 +416,15 @@ void	answers_finish(struct writer *);
  */
 void	overlay_apply(struct writer *, const struct source *, uint32_t *n,
 	    uint32_t *nu);
+/* ---- ground.c ---- */
+
 /*
  * Read the rows of S from the store, as kn-link had them.  Their names are
- * there until the next file, or overlay_forget().
+ * there until the next file, or ground_forget().
  */
-void	overlay_base(struct writer *, const struct source *, uint32_t *n,
+void	ground_read(struct writer *, const struct source *, uint32_t *n,
 	    uint32_t *nu);
-void	overlay_forget(struct writer *);
+void	ground_forget(struct writer *);
 
 /* ---- place.c ---- */
 

@@ -277,6 +277,32 @@ kn index -q -d kn.db repo
 is "$(sql 'SELECT count(*) FROM answer')" 0 'the file is gone'
 sound kn.db 'two files less'
 
+# ---- kn-fsck finds what does not fit ----
+
+# damage TEXT SQL: kn-fsck finds something that says TEXT.
+damage() {
+	cp was.db bad.db
+	sqlite3 bad.db "$2"
+	run kn-fsck -c answers -d bad.db
+	grep -q "$1" out && [ "$status" -eq 1 ]
+	ok $? "kn-fsck: $1" || sed 's/^/# /' out
+}
+damage 'that are not there' "UPDATE answer SET blob = x'00'"
+damage 'cannot be read' "UPDATE answer SET body = x'9290'"
+damage 'bytes of symbols' "UPDATE answer SET symbols = x'00' || symbols"
+damage 'none said so' "UPDATE edge SET lines = x'01' WHERE prov = 4"
+damage 'nothing was said of' 'DELETE FROM answer'
+
+# ---- kn-query ----
+
+run kn-query why-edge -d was.db main Q.go -f json
+is "$(jq -r '.why[] | select(.step == "said") |
+    .name + " " + .what + " " + .place' out | sort -u)" \
+    'go test-server 1.2 a.py:9
+solo test-server 1.2 a.py:13
+solo test-server 1.2 a.py:14' 'why-edge: who said so' ||
+    sed 's/^/# /' out
+
 # ---- streams ----
 
 # bad TITLE LINE …: as a stream.
