@@ -12,15 +12,21 @@
 
 /* ---- the task ---- */
 
+/* The operands; "-" is what is on stdin. */
 static const char *
-join(struct query *q)
+task_text(struct query *q)
 {
-	const char	*s = "";
+	const char	*s = "", *word;
+	size_t		 len;
 	int		 i;
 
-	for (i = 0; i < q->argc; i++)
-		s = pool_printf(q->pool, "%s%s%s", s, i > 0 ? " " : "",
-		    q->argv[i]);
+	if (q->files)
+		return s;
+	for (i = 0; i < q->argc; i++) {
+		word = strcmp(q->argv[i], "-") == 0 ?
+		    operands_stdin(q, &len) : q->argv[i];
+		s = pool_printf(q->pool, "%s%s%s", s, i > 0 ? " " : "", word);
+	}
 	return s;
 }
 
@@ -46,6 +52,11 @@ find_seeds(struct query *q, struct seeds *seeds)
 		    q->diff);
 		return STATUS_ERROR;
 	}
+	if (q->base != NULL && seeds_request(q, q->base, seeds) == -1) {
+		answer_fail(q->answer, "git cannot say what changed since %s",
+		    q->base);
+		return STATUS_ERROR;
+	}
 	if (q->files) {
 		status = operands_find(q, 0, &list);
 		for (i = 0; i < list.n; i++)
@@ -65,8 +76,9 @@ about(struct query *q, const struct seeds *seeds)
 	const char	*s;
 	size_t		 i;
 
-	s = pool_printf(q->pool, "%lld %lld %u %d %s\n%s\n%zu",
+	s = pool_printf(q->pool, "%lld %lld %u %d %d %u %s\n%s\n%zu",
 	    (long long)q->limit, (long long)q->budget, q->kinds, q->source,
+	    (int)q->tests, q->without,
 	    q->lang != NULL ? q->lang : "", q->path != NULL ? q->path : "",
 	    seeds->n);
 	for (i = 0; i < seeds->n; i++)
@@ -81,7 +93,7 @@ ask_context(struct query *q)
 	struct ranking	 r;
 	struct task	 task;
 	struct seeds	 seeds = { NULL, 0, 0 };
-	const char	*text = q->files ? "" : join(q);
+	const char	*text = task_text(q);
 	int		 status = find_seeds(q, &seeds);
 
 	if (status != STATUS_FOUND) {
@@ -139,13 +151,19 @@ ask_explain(struct query *q)
 	struct node_list list = { NULL, 0, 0 };
 	const struct candidate *c = NULL;
 	size_t		 i;
+	struct seeds	 seeds = { NULL, 0, 0 };
 	int		 status = symbol_find(q, q->argv[1], 0, &list);
 
-	if (status != STATUS_FOUND)
+	if (status == STATUS_FOUND)
+		status = find_seeds(q, &seeds);
+	if (status != STATUS_FOUND) {
+		node_list_release(&list);
+		free(seeds.v);
 		return status;
+	}
 	check_derived(q);
 	task_parse(q, &task, q->argv[0]);
-	rank_task(q, &task, NULL, 0, &r);
+	rank_task(q, &task, seeds.v, seeds.n, &r);
 	for (i = 0; i < r.n && c == NULL; i++)
 		if (r.pool.v[r.order[i]].node.id == list.v[0].id)
 			c = &r.pool.v[r.order[i]];
@@ -165,6 +183,7 @@ ask_explain(struct query *q)
 		put_signals(q, c);
 	}
 	node_list_release(&list);
+	free(seeds.v);
 	rank_release(&r);
 	free(task.names);
 	return status;

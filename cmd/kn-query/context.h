@@ -161,6 +161,7 @@ void	 signals_own(struct ranking *);
 void	 signals_between(struct ranking *);
 void	 walk_signals(struct ranking *);
 void	 signal_raise(double *signal, double value);	/* to the larger */
+int	 candidate_is_test(const struct candidate *);
 int	 kind_is_type(unsigned int kind);
 int	 kind_is_callable(unsigned int kind);
 
@@ -186,8 +187,9 @@ void	rank_release(struct ranking *);
 /* By the scores, those that are wanted; they change as the order is made. */
 void	rank_order(struct ranking *);
 const char *signal_name(enum signal);
+int	signal_parse(const char *name);		/* or -1 */
 const char *signal_meaning(enum signal);	/* for people */
-double	signal_weight(enum signal);
+double	signal_weight(enum signal);	/* 0 of one left out with -w */
 /* What the signal adds to the candidate's score. */
 double	rank_share(const struct candidate *, enum signal);
 
@@ -205,6 +207,8 @@ void	seeds_node(struct query *, const struct node *, struct seeds *);
  * say.  Lines are those of the newer side, which is to be the indexed one.
  */
 int	seeds_diff(struct query *, const char *range, struct seeds *);
+/* The same of a pull request into BASE: since HEAD left it. */
+int	seeds_request(struct query *, const char *base, struct seeds *);
 
 /* ---- packing ---- */
 

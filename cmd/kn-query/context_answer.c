@@ -3,6 +3,7 @@
  * the difference to an earlier pack, and for the graph formats as a graph.
  */
 #include <err.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -55,7 +56,7 @@ context_why(struct query *q, const struct candidate *c)
 	int		 i;
 
 	for (i = 0; i < SIG_MAX; i++)
-		if (rank_share(c, i) >= .0005)
+		if (fabs(rank_share(c, i)) >= .0005)
 			s = pool_printf(q->pool, "%s%s%s %.3f", s,
 			    *s != '\0' ? " " : "", signal_name(i),
 			    rank_share(c, i));
@@ -98,6 +99,20 @@ put_gone(struct query *q, const struct pack_symbol *s)
 		answer_cell(q->answer, NULL);
 }
 
+/* The table; with -e the column "why" is in every format. */
+static void
+put_head(struct query *q, const struct column *v, size_t n)
+{
+	struct column	*copy = pool_alloc(q->pool, n * sizeof(*copy));
+	size_t		 i;
+
+	memcpy(copy, v, n * sizeof(*copy));
+	for (i = 0; i < n && q->explain; i++)
+		if (strcmp(copy[i].name, "why") == 0)
+			copy[i].flags |= SHOW_ALL;
+	answer_table(q->answer, "symbols", copy, n, TABLE_MAIN);
+}
+
 static void
 put_tables(struct said *s)
 {
@@ -105,11 +120,9 @@ put_tables(struct said *s)
 	size_t		 i;
 
 	if (s->delta)
-		answer_table(q->answer, "symbols", delta_columns,
-		    nitems(delta_columns), TABLE_MAIN);
+		put_head(q, delta_columns, nitems(delta_columns));
 	else
-		answer_table(q->answer, "symbols", columns, nitems(columns),
-		    TABLE_MAIN);
+		put_head(q, columns, nitems(columns));
 	for (i = 0; i < s->pack.n; i++)
 		if (!s->delta || s->pack.v[i].status != PACK_KNOWN)
 			put_symbol(q, &s->pack.v[i], s->delta);

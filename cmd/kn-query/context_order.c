@@ -60,7 +60,8 @@ by_score(const void *va, const void *vb)
 static int
 is_wanted(const struct ranking *r, const struct candidate *c)
 {
-	if (!query_wants(r->q, &c->node))
+	if (!query_wants(r->q, &c->node) ||
+	    (r->q->tests == TESTS_OUT && candidate_is_test(c)))
 		return 0;
 	return r->q->kinds != 0 || kind_is_type(c->node.kind) ||
 	    kind_is_callable(c->node.kind);
@@ -120,6 +121,8 @@ beside(const struct chosen *ch, size_t best, size_t i)
 static void
 multiply(struct candidate *c, double times)
 {
+	if (signal_weight(SIG_CHOSEN) == 0)
+		return;
 	c->signal[SIG_CHOSEN] += c->score * (times - 1);
 	c->score *= times;
 }

@@ -65,16 +65,30 @@ signal_meaning(enum signal s)
 	return signals[s].means;
 }
 
+int
+signal_parse(const char *name)
+{
+	int	 s;
+
+	for (s = 0; s < SIG_MAX; s++)
+		if (strcmp(signals[s].name, name) == 0)
+			return s;
+	return -1;
+}
+
+/* Signals that are left out: bits; of the one question of the program. */
+static uint32_t	left_out;
+
 double
 signal_weight(enum signal s)
 {
-	return signals[s].weight;
+	return left_out >> s & 1 ? 0 : signals[s].weight;
 }
 
 double
 rank_share(const struct candidate *c, enum signal s)
 {
-	return signals[s].weight * c->signal[s] *
+	return signal_weight(s) * c->signal[s] *
 	    (s == SIG_CHOSEN ? 1 : c->factor);
 }
 
@@ -260,7 +274,8 @@ first_bases(struct ranking *r)
 	for (i = 0; i < r->pool.n; i++) {
 		c = &r->pool.v[i];
 		for (s = 0; s < SIG_MAX; s++)
-			c->raw += signals[s].base * c->signal[s];
+			if ((left_out >> s & 1) == 0)
+				c->raw += signals[s].base * c->signal[s];
 		c->base = is_code(c) ? c->raw * c->factor : 0;
 		signal_raise(&most, c->raw);
 	}
@@ -305,6 +320,7 @@ rank_task(struct query *q, struct task *task, const int64_t *seeds,
 	memset(r, 0, sizeof(*r));
 	r->q = q;
 	r->task = task;
+	left_out = q->without;
 	r->graph = graph_new(q);
 	find_hits(q, task, POOL_HITS, &r->hits);
 	take_hits(r);

@@ -102,6 +102,12 @@ hunk_lines(const char *line, uint32_t *from, uint32_t *to)
 }
 
 int
+seeds_request(struct query *q, const char *base, struct seeds *s)
+{
+	return seeds_diff(q, pool_printf(q->pool, "%s...HEAD", base), s);
+}
+
+int
 seeds_diff(struct query *q, const char *range, struct seeds *s)
 {
 	const char *const	 argv[] = { "git", "-c", "core.quotepath=off",
@@ -111,16 +117,21 @@ seeds_diff(struct query *q, const char *range, struct seeds *s)
 	const struct file	*f = NULL;
 	char			*text, *line;
 	uint32_t		 from, to;
-	size_t			 len;
+	size_t			 len, unknown = 0;
 
 	if ((text = (char *)source_git(q, argv, &len)) == NULL)
 		return -1;
 	while ((line = strsep(&text, "\n")) != NULL) {
-		if (strncmp(line, "+++ ", 4) == 0)
+		if (strncmp(line, "+++ ", 4) == 0) {
 			f = db_file_by_path(q->db, line + 4);
-		else if (strncmp(line, "@@ ", 3) == 0 && f != NULL &&
+			unknown += f->id == 0;
+		} else if (strncmp(line, "@@ ", 3) == 0 && f != NULL &&
 		    f->id != 0 && hunk_lines(line, &from, &to) == 0)
 			add_lines(q, f->id, from, to, s);
 	}
+	if (unknown > 0)
+		answer_note(q->answer, "%zu of the changed files are not in "
+		    "the graph: deleted, or of no language that is read",
+		    unknown);
 	return 0;
 }

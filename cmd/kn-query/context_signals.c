@@ -15,8 +15,8 @@
 
 /* ---- signals of one candidate ---- */
 
-static int
-is_test(const struct candidate *c)
+int
+candidate_is_test(const struct candidate *c)
 {
 	return (c->node.flags & NODE_TEST) || (c->file->flags & FILE_TEST);
 }
@@ -118,7 +118,7 @@ own_signals(struct ranking *r, struct candidate *c, double all)
 	    c->node.end_line - c->node.line + 1 : 1;
 	c->signal[SIG_SIZE] = fmin(log2(1 + lines) / 10, 1);
 	c->signal[SIG_KIND] = kind_is_type(c->node.kind);
-	if (is_test(c))
+	if (candidate_is_test(c))
 		c->factor *= k->wants_tests ? 1 : TEST_FACTOR;
 	else if (is_aside(c->file->path))
 		c->factor *= ASIDE_FACTOR;
@@ -213,7 +213,7 @@ edge_signals(struct ranking *r, size_t i)
 			signal_raise(&c->signal[SIG_CALLEES], text);
 			signal_raise(&r->pool.v[j].signal[SIG_CALLERS],
 			    r->pool.v[i].base * adj_conf(e) / 100);
-			if (is_test(c))
+			if (candidate_is_test(c))
 				signal_raise(&r->pool.v[j].signal[SIG_TESTS],
 				    c->raw * adj_conf(e) / 100);
 			break;

@@ -176,6 +176,7 @@ task_parse(struct query *q, struct task *k, const char *text)
 
 	memset(k, 0, sizeof(*k));
 	k->text = text;
+	k->wants_tests = q->tests == TESTS_IN;
 	while (word_run(&rest, &run)) {
 		code = looks_like_code(run, end) || is_quoted(run, text, end);
 		if (code)

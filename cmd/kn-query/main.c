@@ -68,13 +68,15 @@ static const struct question questions[] = {
 	  "[-p path] [-t types] symbol|file|- ...",
 	  "what may break when these change",
 	  1, -1, 100, ASK_GRAPH },
-	{ "context", ask_context, "b:Fg:k:l:p:P:sS:",
-	  "[-Fs] [-b tokens] [-g range] [-k kinds] [-l language] [-P pack] "
-	  "[-p path] [-S session] [task|file|- ...]",
+	{ "context", ask_context, "b:B:eFg:k:l:p:P:sS:T:w:",
+	  "[-eFs] [-B base] [-b tokens] [-g range] [-k kinds] [-l language] "
+	  "[-P pack] [-p path] [-S session] [-T in|out] [-w signals] "
+	  "[task|file|- ...]",
 	  "what a task in words, files or changes need to see",
 	  0, -1, 20, ASK_SYMBOLS },
-	{ "explain", ask_explain, SYMBOL_OPTIONS,
-	  "[-a] [-k kinds] [-l language] [-p path] task symbol",
+	{ "explain", ask_explain, SYMBOL_OPTIONS "B:g:T:w:",
+	  "[-a] [-B base] [-g range] [-k kinds] [-l language] [-p path] "
+	  "[-T in|out] [-w signals] task symbol",
 	  "why context puts a symbol where it does",
 	  2, 2, 0, 0 },
 	{ "test-scope", ask_test_scope, SYMBOL_OPTIONS "c:D:FRx",
@@ -139,6 +141,10 @@ static const struct option longopts[] = {
 	{ "database", required_argument, NULL, 'd' },
 	{ "direct", no_argument, NULL, 'x' },
 	{ "diff", required_argument, NULL, 'g' },
+	{ "explain", no_argument, NULL, 'e' },
+	{ "pr", required_argument, NULL, 'B' },
+	{ "tests", required_argument, NULL, 'T' },
+	{ "without", required_argument, NULL, 'w' },
 	{ "pack", required_argument, NULL, 'P' },
 	{ "depth", required_argument, NULL, 'D' },
 	{ "files", no_argument, NULL, 'F' },
@@ -231,6 +237,14 @@ format_arg(const char *arg)
 	return (enum format)format;
 }
 
+static enum tests
+tests_arg(const char *arg)
+{
+	if (strcmp(arg, "in") != 0 && strcmp(arg, "out") != 0)
+		errx(STATUS_ERROR, "-T %s: neither in nor out", safe_str(arg));
+	return strcmp(arg, "in") == 0 ? TESTS_IN : TESTS_OUT;
+}
+
 static void
 option(struct query *q, int ch, const char *arg)
 {
@@ -294,6 +308,18 @@ option(struct query *q, int ch, const char *arg)
 		break;
 	case 'g':
 		q->diff = arg;
+		break;
+	case 'B':
+		q->base = arg;
+		break;
+	case 'e':
+		q->explain = 1;
+		break;
+	case 'T':
+		q->tests = tests_arg(arg);
+		break;
+	case 'w':
+		q->without = words_arg('w', arg, signal_parse);
 		break;
 	case 'P':
 		q->pack = arg;

@@ -7,7 +7,7 @@
 
 #include "operands.h"
 
-#define INPUT_MAX	(16 * 1024 * 1024)	/* bytes of names on stdin */
+#define INPUT_MAX	(16 * 1024 * 1024)	/* bytes on stdin */
 #define NAMED_MAX	5			/* missing names that are said */
 
 static const char dir_sql[] =
@@ -81,8 +81,8 @@ take_quietly(struct query *q, const char *arg, struct node_list *list)
 }
 
 /* All of stdin, in the pool, with a NUL at its end. */
-static char *
-read_names(struct query *q, size_t *len)
+char *
+operands_stdin(struct query *q, size_t *len)
 {
 	char	*buf = NULL, *copy;
 	size_t	 n, cap = 0;
@@ -98,8 +98,7 @@ read_names(struct query *q, size_t *len)
 		if (n == 0)
 			break;
 		if ((*len += n) > INPUT_MAX)
-			errx(STATUS_ERROR, "more than %d bytes of names on "
-			    "stdin", INPUT_MAX);
+			errx(STATUS_ERROR, "more than %d bytes on stdin", INPUT_MAX);
 	}
 	if (ferror(stdin))
 		err(STATUS_ERROR, "stdin");
@@ -112,7 +111,7 @@ static void
 take_stdin(struct query *q, struct node_list *list, struct missing *missing)
 {
 	size_t		 len;
-	char		*p = read_names(q, &len), *end = p + len, *next;
+	char		*p = operands_stdin(q, &len), *end = p + len, *next;
 	char		 sep = memchr(p, '\0', len) != NULL ? '\0' : '\n';
 
 	for (; p < end; p = next) {

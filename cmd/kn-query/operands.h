@@ -16,6 +16,8 @@
  * symbol_find() returned for the one that failed.
  */
 int	operands_find(struct query *, uint32_t prefer, struct node_list *);
+/* What is on stdin, *LEN bytes and a NUL, in the pool. */
+char	*operands_stdin(struct query *, size_t *len);
 /* Files below a directory, by path; "." and "" are the root. */
 void	operands_directory(struct query *, const char *dir,
 	    struct node_list *);

@@ -183,6 +183,9 @@ size_t		 db_lines(struct db *, const void *blob, size_t len,
 enum format { FORMAT_TEXT, FORMAT_TSV, FORMAT_JSON, FORMAT_JSONL, FORMAT_GCF,
 	FORMAT_MD, FORMAT_DOT, FORMAT_XML, FORMAT_GRAPH, FORMAT_GCB };
 
+/* Tests: the less likely ones, as all others, not at all. */
+enum tests { TESTS_LOWERED, TESTS_IN, TESTS_OUT };
+
 struct answer;
 
 struct query {
@@ -204,6 +207,10 @@ struct query {
 	int		 direct;	/* -x: no dispatches */
 	int		 files;		/* -F */
 	const char	*diff;		/* -g: a range of commits */
+	const char	*base;		/* -B: what a pull request goes into */
+	enum tests	 tests;		/* -T */
+	uint32_t	 without;	/* -w: bits of signals (context.h) */
+	int		 explain;	/* -e */
 	int64_t		 budget;	/* -b: tokens; 0: no limit */
 	const char	*pack;		/* -P: id of an earlier answer */
 	const char	*session;	/* -S: file of what was sent */

@@ -171,7 +171,77 @@ ok $? 'what a range of commits changed'
 context -g nonsense...
 is "$status" 2 'no such range'
 
+# What a pull request into a branch changes.
+context -B before
+[ "$(place MailQueue.deliver)" -gt 0 ] && [ "$(place MailQueue.deliver)" -le 2 ]
+ok $? 'what a pull request changes'
+cp out pr
+context -g before...HEAD
+cmp -s out pr
+ok $? 'is what the range of commits changes'
+context --pr before 'prices of articles in a cart'
+[ "$(place MailQueue.deliver)" -gt 0 ] && [ "$(place Cart.total_price)" -gt 0 ]
+ok $? 'and words beside it'
+context -B nonsense
+is "$status" 2 'no such branch'
+echo text >repo/notes.xyz
+git -C repo add notes.xyz
+git -C repo commit -qm three
+context -g 'HEAD~1...'
+grep -q '1 of the changed files' err
+ok $? 'a file that is not in the graph is said'
+
+# ---- which results ----
+
+echo 'postponing letters' | kn-query -C repo context -f tsv - >out
+cut -f 2 out >names
+is "$(first 1)" MailQueue.postpone 'a task on standard input'
+context -T out 'Which tests check the total price of a cart?'
+is "$(place test_total_price_of_cart)" 0 'no tests'
+context 'total price'
+n=$(place test_total_price_of_cart)
+context -T in 'total price'
+[ "$(place test_total_price_of_cart)" -gt 0 ] &&
+    [ "$(place test_total_price_of_cart)" -lt "$n" ]
+ok $? 'tests as all others'
+context -T maybe 'total price'
+is "$status" 2 'neither in nor out'
+
 # ---- why ----
+
+kn-query -C repo context -e 'sum of all prices in a cart' >one
+grep -q 'Cart.total_price .* own 0\.[0-9]* .* chosen' one ||
+    grep -q 'Cart.total_price .* own 0\.[0-9]*' one
+ok $? 'why, as text'
+kn-query -C repo context -f json 'sum of all prices in a cart' >one
+jq -e '[.symbols[] | (.score | tonumber) as $s |
+    (.why | split(" ") | [.[range(1; length; 2)] | tonumber] | add) - $s |
+    fabs] | length > 3 and max < .013' one >/dev/null
+ok $? 'shares of every result add up to its score'
+# Each result again by explain: the same place, score and shares.
+jq -r '.symbols[:6][] | [.id, .score, .why] | @tsv' one >results
+i=0
+while IFS="$(printf '\t')" read -r id score why; do
+	i=$((i + 1))
+	kn-query -C repo explain -f json 'sum of all prices in a cart' "$id" \
+	    >two
+	is "$(jq -r '[(.rank | tostring), .score, ([.signals[] |
+	    select(.adds | tonumber | fabs >= .0005) |
+	    .signal + " " + .adds] | join(" "))] | join("/")' two)" \
+	    "$i/$score/$why" "explain says the same of result $i"
+done <results
+for signal in own chosen callers,walk; do
+	kn-query -C repo context -f json -w "$signal" \
+	    'sum of all prices in a cart' >two
+	jq -e --arg s "$signal" 'all(.symbols[].why | split(" ");
+	    . - ($s | split(",")) == .)' two >/dev/null
+	ok $? "without $signal"
+	[ "$(jq -c '[.symbols[] | [.name, .score]]' one)" != \
+	    "$(jq -c '[.symbols[] | [.name, .score]]' two)" ]
+	ok $? 'scores are others'
+done
+context -w nonsense cart
+is "$status" 2 'no such signal'
 
 kn-query -C repo explain -f json 'sum of all prices in a cart' \
     Cart.total_price >one
