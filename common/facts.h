@@ -165,7 +165,10 @@ enum expr_op {
 	EXPR_APPLIED = 20,	/* a: expr that is called, b: a LIST of what it is
 				   called with: a, for those who choose among
 				   overloads */
-	EXPR_OP_MAX = 21
+	EXPR_FIRST = 21,	/* a, b: expr: a; where that is not of the
+				   repository b, if b is (a member of an
+				   implicit receiver, else a bare name) */
+	EXPR_OP_MAX = 22
 };
 
 struct link_expr {

@@ -51,6 +51,7 @@ static const unsigned char operands[EXPR_OP_MAX][2] = {
 	[EXPR_PARAM] = { EXPR, NUMBER },
 	[EXPR_PATH] = { EXPR, NONE },
 	[EXPR_APPLIED] = { EXPR, EXPR },
+	[EXPR_FIRST] = { EXPR, EXPR },
 };
 
 /* ---- encoding ---- */

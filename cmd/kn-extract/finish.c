@@ -145,6 +145,7 @@ want_operands(struct finish *f, uint32_t e)
 	case EXPR_FUNCTION:
 	case EXPR_LIST:
 	case EXPR_APPLIED:
+	case EXPR_FIRST:
 		want(f, x->b);
 		/* FALLTHROUGH */
 	case EXPR_MEMBER:
@@ -266,6 +267,7 @@ map_exprs(struct finish *f)
 		case EXPR_FUNCTION:
 		case EXPR_LIST:
 		case EXPR_APPLIED:
+		case EXPR_FIRST:
 			f->exprmap[i] = intern(f, x[i].op,
 			    f->exprmap[x[i].a], f->exprmap[x[i].b]);
 			break;

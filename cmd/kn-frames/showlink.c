@@ -84,7 +84,7 @@ add_expr(struct words *w, const struct link_facts *f, uint32_t n)
 		add_expr(w, f, e->a);
 		if (e->op == EXPR_GENERIC || e->op == EXPR_UNION ||
 		    e->op == EXPR_FUNCTION || e->op == EXPR_LIST ||
-		    e->op == EXPR_APPLIED) {
+		    e->op == EXPR_APPLIED || e->op == EXPR_FIRST) {
 			add_str(w, ", ");
 			add_expr(w, f, e->b);
 		} else if (e->op == EXPR_PARAM) {

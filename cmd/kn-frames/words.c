@@ -61,6 +61,7 @@ const struct word expr_ops[] = {
 	{ EXPR_PARAM, "param" },
 	{ EXPR_PATH, "path" },
 	{ EXPR_APPLIED, "applied" },
+	{ EXPR_FIRST, "first" },
 	{ 0, NULL }
 };
 

@@ -56,6 +56,7 @@ hash_expr(const struct update *u, const struct file *f, uint32_t i,
 	case EXPR_FUNCTION:
 	case EXPR_LIST:
 	case EXPR_APPLIED:
+	case EXPR_FIRST:
 		return mix(mix(x, h[e->a]), h[e->b]);
 	case EXPR_CALL:
 	case EXPR_NEW:

@@ -582,6 +582,21 @@ literal(struct linker *l, name_id name)
 	return v.id != 0 ? v : value_outside(VALUE_PROVED);
 }
 
+/* Nothing of the repository? */
+static int
+is_outside(const struct linker *l, struct value v)
+{
+	switch (value_kind(l, v)) {
+	case VALUE_UNKNOWN:
+	case VALUE_EXTERNAL:
+	case VALUE_EXTERNAL_INSTANCE:
+	case VALUE_OUTSIDE:
+		return 1;
+	default:
+		return 0;
+	}
+}
+
 static struct value
 evaluate(struct linker *l, file_no fn, uint32_t expr, enum link_want want)
 {
@@ -626,6 +641,10 @@ evaluate(struct linker *l, file_no fn, uint32_t expr, enum link_want want)
 		v = value_union(l, v, link_eval(l, fn, e.b, want));
 		return value_kind(l, v) == VALUE_UNION ?
 		    value_with(v, CONF_UNION) : v;
+	case EXPR_FIRST:
+		v = link_eval(l, fn, e.a, want);
+		w = is_outside(l, v) ? link_eval(l, fn, e.b, want) : v;
+		return v.id != 0 && is_outside(l, w) ? v : w;
 	case EXPR_POINTER:
 		return link_eval(l, fn, e.a, want);
 	case EXPR_PATH:

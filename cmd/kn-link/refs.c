@@ -158,6 +158,9 @@ last_name(const struct file *f, uint32_t expr)
 		case EXPR_APPLIED:
 			expr = e->a;
 			break;
+		case EXPR_FIRST:
+			expr = e->b;
+			break;
 		default:
 			return NAME_NONE;
 		}

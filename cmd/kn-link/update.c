@@ -58,6 +58,7 @@ mark_exprs(const struct update *u, const struct file *f)
 			case EXPR_FUNCTION:
 			case EXPR_LIST:
 			case EXPR_APPLIED:
+			case EXPR_FIRST:
 				e[i] = e[x->a] | e[x->b];
 				break;
 			case EXPR_CALL:

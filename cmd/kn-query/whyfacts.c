@@ -153,6 +153,9 @@ text(const struct whyfacts *w, uint32_t e, int depth)
 	case EXPR_UNION:
 		return pool_printf(pool, "%s | %s", a, text(w, x->b,
 		    depth + 1));
+	case EXPR_FIRST:
+		return pool_printf(pool, "%s, else %s", a, text(w, x->b,
+		    depth + 1));
 	case EXPR_LIST:
 		return x->b < w->link.nexprs && w->link.exprs[x->b].op ==
 		    EXPR_LIST ? pool_printf(pool, "%s, %s", a, text(w, x->b,
@@ -204,6 +207,9 @@ whyfacts_last(const struct whyfacts *w, uint32_t e)
 		case EXPR_PATH:
 		case EXPR_APPLIED:
 			e = x->a;
+			break;
+		case EXPR_FIRST:
+			e = x->b;
 			break;
 		default:
 			return "";
@@ -382,6 +388,7 @@ trace_expr(struct trace *t, uint32_t e)
 	case EXPR_LITERAL:
 		break;
 	case EXPR_UNION:
+	case EXPR_FIRST:
 		trace_expr(t, x->a);
 		trace_expr(t, x->b);
 		break;

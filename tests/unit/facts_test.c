@@ -271,6 +271,7 @@ static struct link_expr exprs[] = {
 	{ EXPR_LIST, 14, 0 },
 	{ EXPR_PARAM, 3, 7 },
 	{ EXPR_PATH, 1, LINK_NONE },
+	{ EXPR_FIRST, 14, 1 },
 };
 static uint32_t binds[] = { 0, 4 };
 static struct link_typing typings[] = {
