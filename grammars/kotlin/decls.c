@@ -275,6 +275,28 @@ keep_shape(struct walk *w, uint32_t ord, struct text on, TSNode params)
 	    walk_str(w, (struct text){ buf, (size_t)n }), LINK_NONE));
 }
 
+/* The types of parameters, for the choice among overloads. */
+static void
+keep_params(struct walk *w, uint32_t ord, TSNode params)
+{
+	uint32_t i = ts_node_is_null(params) ? 0 :
+	    ts_node_named_child_count(params);
+	expr_id list = expr_unknown(w);
+	int any = 0;
+	TSNode c;
+
+	while (i-- > 0) {
+		c = ts_node_named_child(params, i);
+		if (!node_is(c, "parameter") && !node_is(c, "class_parameter"))
+			continue;
+		list = expr_make(w, EXPR_LIST, kotlin_type(w,
+		    kotlin_type_in(c, 0), 0), list);
+		any = 1;
+	}
+	if (any)
+		walk_type_def(w, TYPING_PARAMS, ord, list);
+}
+
 /* What N extends, before child END; null node: nothing. */
 static TSNode
 receiver(TSNode n, TSNode end)
@@ -316,6 +338,10 @@ kotlin_function(struct walk *w, TSNode n)
 	ord = walk_define(w, &d);
 	decorate(w, &m, n, body, ord);
 	keep_shape(w, ord, node_text(w, kotlin_type_name(on)), params);
+	keep_params(w, ord, params);
+	if (!ts_node_is_null(on))
+		walk_type_bind(w, TYPING_DECLARED, walk_bind(w, walk_cstr(w,
+		    "this")), kotlin_type(w, on, 0));
 	type = kotlin_type_in(n, (uint32_t)(kotlin_child_at(n,
 	    "function_value_parameters") + 1));
 	v = ts_node_is_null(body) ? body : ts_node_named_child(body, 0);
@@ -323,9 +349,6 @@ kotlin_function(struct walk *w, TSNode n)
 		walk_type_def(w, TYPING_RETURNS, ord, kotlin_type(w, type, 0));
 	else if (!ts_node_is_null(body) && !node_is(v, "block"))
 		walk_type_def(w, TYPING_RETURNED, ord, kotlin_expr(w, v, 0));
-	if (!ts_node_is_null(on))
-		walk_type_bind(w, TYPING_DECLARED, walk_bind(w, walk_cstr(w,
-		    "this")), kotlin_type(w, on, 0));
 	return WALK_INTO;
 }
 
@@ -347,6 +370,7 @@ kotlin_constructor(struct walk *w, TSNode n)
 	decorate(w, &m, n, d.body, ord);
 	keep_shape(w, ord, (struct text){ "", 0 }, node_child_of(n,
 	    "function_value_parameters"));
+	keep_params(w, ord, node_child_of(n, "function_value_parameters"));
 	return WALK_INTO;
 }
 

@@ -118,13 +118,65 @@ call_value(struct walk *w, TSNode n, int depth)
 			return kotlin_expr(w, ts_node_named_child(callee, 0),
 			    depth + 1);
 	}
-	return expr_call(w, kotlin_expr(w, callee, depth + 1));
+	return expr_call(w, kotlin_callee(w, n, kotlin_expr(w, callee,
+	    depth + 1)));
+}
+
+expr_id
+kotlin_callee(struct walk *w, TSNode call, expr_id callee)
+{
+	TSNode args = node_child_of(call, "value_arguments");
+	expr_id list;
+
+	if (ts_node_is_null(args) || ts_node_named_child_count(args) == 0)
+		return callee;
+	list = kotlin_arguments(w, args);
+	return expr_make(w, EXPR_APPLIED, callee, list);
 }
 
 static expr_id
 literal(struct walk *w, const char *type)
 {
 	return expr_make(w, EXPR_LITERAL, walk_cstr(w, type), LINK_NONE);
+}
+
+/*
+ * A bare name: where `this` is bound (an extension, a lambda with a receiver)
+ * a member of that, unless it is a local variable.
+ */
+expr_id
+kotlin_name(struct walk *w, TSNode n)
+{
+	str_id name = walk_node_str(w, n);
+	expr_id bare = expr_name(w, name);
+
+	if (walk_bound(w, name) || !walk_bound(w, walk_cstr(w, "this")))
+		return bare;
+	return expr_make(w, EXPR_FIRST, expr_member(w, expr_name(w,
+	    walk_cstr(w, "this")), name), bare);
+}
+
+/* The list of what a call is given, up to the first that is named. */
+expr_id
+kotlin_arguments(struct walk *w, TSNode args)
+{
+	uint32_t i, count = ts_node_is_null(args) ? 0 :
+	    ts_node_named_child_count(args);
+	expr_id e = expr_unknown(w);
+	TSNode c;
+
+	for (i = 0; i < count; i++) {
+		c = ts_node_named_child(args, i);
+		if (node_is(ts_node_child(c, 1), "=") ||
+		    node_is(ts_node_child(c, 0), "*"))
+			break;
+	}
+	while (i-- > 0) {
+		c = ts_node_named_child(args, i);
+		e = expr_make(w, EXPR_LIST, kotlin_expr(w, ts_node_named_child(c,
+		    0), 0), e);
+	}
+	return e;
 }
 
 static expr_id
@@ -134,7 +186,7 @@ make(struct walk *w, TSNode n, int depth)
 	uint32_t count = ts_node_named_child_count(n);
 
 	if (node_is(n, "identifier"))
-		return expr_name(w, walk_node_str(w, n));
+		return kotlin_name(w, n);
 	if (node_is(n, "navigation_expression") && count > 1)
 		return expr_member(w, kotlin_expr(w, c, depth + 1),
 		    walk_node_str(w, ts_node_named_child(n, count - 1)));
@@ -154,6 +206,12 @@ make(struct walk *w, TSNode n, int depth)
 	if (node_is(n, "string_literal") ||
 	    node_is(n, "multiline_string_literal"))
 		return literal(w, "String");
+	if (node_is(n, "number_literal"))
+		return literal(w, "Int");
+	if (node_is(n, "float_literal"))
+		return literal(w, "Double");
+	if (node_is(n, "character_literal"))
+		return literal(w, "Char");
 	if (node_is(n, "as_expression"))
 		return expr_make(w, EXPR_NEW, kotlin_type(w, node_field(n,
 		    "right"), 0), LINK_NONE);
@@ -204,4 +262,37 @@ kotlin_bind_it(struct walk *w, TSNode lambda, uint32_t bind)
 	else if (is_word(w, name, each))
 		walk_type_bind(w, TYPING_ITERATED, bind,
 		    kotlin_expr(w, on, 0));
+}
+
+/* Those whose lambda has what they are called on as its receiver. */
+static const char *const within[] = { "apply", "run", NULL };
+
+void
+kotlin_bind_this(struct walk *w, TSNode lambda)
+{
+	TSNode p = ts_node_parent(lambda), callee, on = { 0 };
+
+	if (node_is(p, "annotated_lambda"))
+		p = ts_node_parent(p);
+	if (!node_is(p, "call_expression"))
+		return;
+	callee = ts_node_named_child(p, 0);
+	if (node_is(callee, "navigation_expression")) {
+		if (is_word(w, ts_node_named_child(callee,
+		    ts_node_named_child_count(callee) - 1), within))
+			on = ts_node_named_child(callee, 0);
+	} else if (node_is(callee, "call_expression") &&
+	    text_is(node_text(w, ts_node_named_child(callee, 0)), "with")) {
+		on = node_child_of(callee, "value_arguments");
+		if (!ts_node_is_null(on))
+			on = ts_node_named_child(ts_node_named_child(on, 0), 0);
+	} else if (text_is(node_text(w, callee), "with")) {
+		on = node_child_of(p, "value_arguments");
+		if (!ts_node_is_null(on))
+			on = ts_node_named_child(ts_node_named_child(on, 0), 0);
+	}
+	if (ts_node_is_null(on) || node_is(on, "super_expression"))
+		return;
+	walk_type_bind(w, TYPING_ASSIGNED, walk_bind(w, walk_cstr(w, "this")),
+	    kotlin_expr(w, on, 0));
 }

@@ -105,6 +105,7 @@ lambda_literal(struct walk *w, TSNode n)
 	TSNode first = ts_node_child(n, 1);
 
 	walk_scope_function(w);
+	kotlin_bind_this(w, n);
 	if (!node_is(first, "lambda_parameters") && !node_is(first, "->"))
 		kotlin_bind_it(w, n, walk_bind(w, walk_cstr(w, "it")));
 	return WALK_INTO;
@@ -186,9 +187,27 @@ call_expression(struct walk *w, TSNode n)
 		    ts_node_named_child_count(callee) - 1);
 	else if (!node_is(callee, "identifier"))
 		return WALK_INTO;
-	walk_ref(w, REF_CALL, kotlin_expr(w, callee, 0), at,
-	    arity < REF_ARITY_UNKNOWN ? arity : REF_ARITY_UNKNOWN);
+	walk_ref(w, REF_CALL, kotlin_callee(w, n, kotlin_expr(w, callee, 0)),
+	    at, arity < REF_ARITY_UNKNOWN ? arity : REF_ARITY_UNKNOWN);
 	walk_take(w, callee);
+	kotlin_type_arguments(w, callee, args);
+	return WALK_INTO;
+}
+
+/* class A : B(…): B's constructor is called. */
+static enum walk_next
+constructor_invocation(struct walk *w, TSNode n)
+{
+	TSNode type = kotlin_type_in(n, 0), name = kotlin_type_name(type);
+	TSNode args = node_child_of(n, "value_arguments");
+	uint32_t arity = ts_node_is_null(args) ? 0 :
+	    ts_node_named_child_count(args);
+
+	if (!node_is(ts_node_parent(n), "annotation") &&
+	    !ts_node_is_null(name))
+		walk_ref(w, REF_CALL, kotlin_callee(w, n, kotlin_type(w, type,
+		    0)), name, arity < REF_ARITY_UNKNOWN ? arity :
+		    REF_ARITY_UNKNOWN);
 	return WALK_INTO;
 }
 
@@ -286,7 +305,7 @@ static enum walk_next
 identifier(struct walk *w, TSNode n)
 {
 	if (!walk_taken(w, n))
-		walk_ref(w, REF_NAME, expr_name(w, walk_node_str(w, n)), n, 0);
+		walk_ref(w, REF_NAME, kotlin_name(w, n), n, 0);
 	return WALK_OVER;
 }
 
@@ -315,6 +334,7 @@ static const struct lang_rule rules[] = {
 	{ "when_expression", walk_rule_scope, NULL },
 	{ "user_type", user_type, NULL },
 	{ "call_expression", call_expression, NULL },
+	{ "constructor_invocation", constructor_invocation, NULL },
 	{ "infix_expression", infix_expression, NULL },
 	{ "navigation_expression", navigation_expression, NULL },
 	{ "callable_reference", callable_reference, NULL },
@@ -341,4 +361,5 @@ const struct lang kn_lang = {
 	.parser = LANG_PARSER,
 	.rules = rules,
 	.comments = comments,
+	.prepare = kotlin_prepare,
 };

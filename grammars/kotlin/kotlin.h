@@ -19,8 +19,23 @@ TSNode		 kotlin_type_in(TSNode, uint32_t from);
 TSNode		 kotlin_type_name(TSNode);
 /* The first child of N of that type, named or not, is at; -1: none. */
 int32_t		 kotlin_child_at(TSNode, const char *type);
+/* What a bare name stands for. */
+expr_id		 kotlin_name(struct walk *, TSNode identifier);
+/* CALLEE as the call expression CALL calls it: with its arguments. */
+expr_id		 kotlin_callee(struct walk *, TSNode call, expr_id callee);
+/* The LIST of the values of a node value_arguments. */
+expr_id		 kotlin_arguments(struct walk *, TSNode);
+/* `this` in the lambda of a scope function that has a receiver. */
+void		 kotlin_bind_this(struct walk *, TSNode lambda);
 /* What a lambda that stands as argument calls `it`: bind it so. */
 void		 kotlin_bind_it(struct walk *, TSNode lambda, uint32_t bind);
+
+/* ---- prepare.c ---- */
+
+void		 kotlin_prepare(struct walk *, char *text, uint32_t len);
+/* References to the types that stood between a callee and its arguments. */
+void		 kotlin_type_arguments(struct walk *, TSNode callee,
+		    TSNode args);
 
 /* ---- decls.c ---- */
 

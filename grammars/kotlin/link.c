@@ -2,17 +2,11 @@
  * Kotlin: how names resolve across files.
  *
  * The package that a file names is the unit: all that stands at the top of
- * its files is in scope in it.  Extensions are found by their name and the
- * simple name of the type that they extend.
+ * its files is in scope in it.
  */
-#include <stdlib.h>
 #include <string.h>
 
-#include "link.h"
-
-extern const struct link_lang link_kotlin;
-
-#define NAMED_MAX	64u	/* definitions of one name that are compared */
+#include "klink.h"
 
 /* Names that need no import, by package; one blank between them. */
 static const struct {
@@ -62,8 +56,8 @@ static const struct {
 	    "NoSuchMethodException NoSuchFieldException " },
 };
 
-static struct value
-from_known(struct linker *l, struct text t)
+struct value
+kotlin_known(struct linker *l, struct text t)
 {
 	const char *p, *names;
 	size_t i;
@@ -84,8 +78,8 @@ from_known(struct linker *l, struct text t)
 
 /* ---- packages ---- */
 
-static int
-is_kotlin(struct linker *l, sym_id s)
+int
+kotlin_is(struct linker *l, sym_id s)
 {
 	return link_file_lang(l, link_sym_file(l, s)) == &link_kotlin;
 }
@@ -127,7 +121,7 @@ package_member(struct linker *l, file_no file, name_id package, name_id name)
 	for (i = 0; i < n; i++) {
 		s = syms[i];
 		f = link_sym_file(l, s);
-		if (!is_kotlin(l, s) || link_file_package(l, f) != package ||
+		if (!kotlin_is(l, s) || link_file_package(l, f) != package ||
 		    link_sym_parent(l, s) != link_file_sym(l, f))
 			continue;
 		near = shared(path, link_file_path(l, f)) + 1;
@@ -223,224 +217,11 @@ global(struct linker *l, file_no file, sym_id scope, name_id name,
 	if (v.id == 0)
 		v = from_stars(l, file, name);
 	if (v.id == 0)
-		v = from_known(l, t);
+		v = kotlin_known(l, t);
 	if (v.id == 0 && t.len > 0 && (t.p[0] < 'A' || t.p[0] > 'Z') &&
 	    link_has_packages(l, &link_kotlin, name))
 		return value_package(l, name, VALUE_PROVED);
 	return v;
-}
-
-/* ---- members and extensions ---- */
-
-/* What S extends: the first part of what is kept with it. */
-static struct text
-extends(struct linker *l, sym_id s)
-{
-	name_id kept = link_def_value(l, s);
-	struct text t = { "", 0 };
-	const char *end;
-
-	if (kept == NAME_NONE || link_sym_kind(l, s) == NODE_FILE)
-		return t;
-	t = link_text(l, kept);
-	end = memchr(t.p, '/', t.len);
-	t.len = end == NULL ? 0 : (size_t)(end - t.p);
-	return t;
-}
-
-static struct text
-last_part(struct text t)
-{
-	const char *dot = memrchr(t.p, '.', t.len);
-
-	return dot == NULL ? t : (struct text){ dot + 1,
-	    (size_t)(t.p + t.len - dot - 1) };
-}
-
-/* The simple name of a base of R, or of what it is itself. */
-static struct text
-type_name(struct linker *l, struct value v)
-{
-	switch (value_kind(l, v)) {
-	case VALUE_SYMBOL:
-	case VALUE_INSTANCE:
-		return link_text(l, link_sym_name(l, value_sym(l, v)));
-	case VALUE_EXTERNAL:
-	case VALUE_EXTERNAL_INSTANCE:
-		return last_part(link_text(l, value_name(l, v)));
-	default:
-		return (struct text){ "", 0 };
-	}
-}
-
-/* Scope functions, which everything has. */
-static int
-is_handy(struct text t)
-{
-	static const char *const words[] = { "also", "apply", "let", "run",
-	    "takeIf", "takeUnless", "to" };
-
-	return link_word_in(t, words, sizeof(words) / sizeof(words[0]));
-}
-
-/* What every object has, for R that has no NAME of its own. */
-static struct value
-of_any(struct linker *l, struct value r, name_id name)
-{
-	static const char *const any[] = { "equals", "hashCode", "toString" };
-	struct text t = link_text(l, name);
-
-	if (is_handy(t))
-		return value_with(from_known(l, t), r.conf);
-	return link_word_in(t, any, sizeof(any) / sizeof(any[0])) ?
-	    value_external(l, link_dotted(l, link_cname(l, "kotlin.Any"),
-	    name), r.conf) : VALUE_NONE;
-}
-
-static struct value
-extension_of(struct linker *l, struct text type, name_id name)
-{
-	const sym_id *syms;
-	uint32_t i, n = link_named(l, name, &syms);
-	struct text t;
-
-	if (n > NAMED_MAX) {
-		link_cut(l, LIMIT_NAMES, name);
-		n = NAMED_MAX;
-	}
-	for (i = 0; i < n && type.len > 0; i++) {
-		link_named(l, name, &syms);
-		if (!is_kotlin(l, syms[i]))
-			continue;
-		t = extends(l, syms[i]);
-		if (t.len == type.len && memcmp(t.p, type.p, t.len) == 0) {
-			link_named(l, name, &syms);
-			return value_symbol(l, syms[i], VALUE_PROVED);
-		}
-	}
-	return VALUE_NONE;
-}
-
-static struct value
-member(struct linker *l, struct value r, name_id name)
-{
-	const struct value *list;
-	struct value v = VALUE_NONE;
-	uint32_t i, n;
-	sym_id s;
-
-	switch (value_kind(l, r)) {
-	case VALUE_EXTERNAL_INSTANCE:
-		v = extension_of(l, type_name(l, r), name);
-		if (v.id == 0 && is_handy(link_text(l, name)))
-			v = of_any(l, r, name);
-		return value_with(v, r.conf);
-	case VALUE_SYMBOL:
-	case VALUE_INSTANCE:
-		break;
-	default:
-		return VALUE_NONE;
-	}
-	s = value_sym(l, r);
-	if (!link_sym_is_type(l, s))
-		return VALUE_NONE;
-	v = link_class_member(l, s, name);
-	if (value_kind(l, v) == VALUE_SYMBOL)
-		return value_with(v, r.conf);
-	n = link_mro(l, s, &list);
-	for (i = 0; i < n; i++) {
-		link_mro(l, s, &list);
-		v = extension_of(l, type_name(l, list[i]), name);
-		if (v.id != 0)
-			return value_with(v, r.conf);
-	}
-	return value_kind(l, r) == VALUE_INSTANCE ? of_any(l, r, name) :
-	    VALUE_NONE;
-}
-
-/* ---- calls ---- */
-
-/* Does S take that many arguments? */
-static int
-takes(struct linker *l, sym_id s, uint32_t arity)
-{
-	name_id kept = link_def_value(l, s);
-	struct text t;
-	const char *p;
-	char *end;
-	unsigned long least;
-
-	if (kept == NAME_NONE || arity == REF_ARITY_UNKNOWN)
-		return 1;
-	t = link_text(l, kept);
-	p = memchr(t.p, '/', t.len);
-	if (p == NULL)
-		return 1;
-	least = strtoul(p + 1, &end, 10);
-	return arity >= least && (*end != '/' || end[1] == '-' ||
-	    arity <= strtoul(end + 1, NULL, 10));
-}
-
-static int
-same_place(struct linker *l, sym_id a, sym_id b)
-{
-	file_no fa = link_sym_file(l, a), fb = link_sym_file(l, b);
-	sym_id pa = link_sym_parent(l, a), pb = link_sym_parent(l, b);
-	struct text ta = extends(l, a), tb = extends(l, b);
-
-	if (ta.len != tb.len || memcmp(ta.p, tb.p, ta.len) != 0)
-		return 0;
-	return pa == pb || (pa == link_file_sym(l, fa) &&
-	    pb == link_file_sym(l, fb) &&
-	    link_file_package(l, fa) == link_file_package(l, fb));
-}
-
-/* Of overloads the one that takes as many arguments; several: the first,
-   and only likely. */
-static int
-target(struct linker *l, const struct link_site *site, struct value v)
-{
-	const sym_id *syms;
-	sym_id s = value_sym(l, v), found = SYM_NONE, c;
-	uint32_t i, n, fit = 0, conf = v.conf;
-	name_id name;
-
-	if (site->ref == NULL || site->ref->kind != REF_CALL)
-		return 0;
-	name = link_sym_name(l, s);
-	if (link_sym_is_type(l, s)) {
-		link_edge(l, site, EDGE_CALLS, s, v.conf);
-		for (c = link_child(l, s, name); c != SYM_NONE;
-		    c = link_child_next(l, c))
-			if (link_sym_flags(l, c) & NODE_CONSTRUCTOR &&
-			    takes(l, c, site->ref->arity) && fit++ == 0)
-				found = c;
-		if (fit == 1)
-			link_edge(l, site, EDGE_CALLS, found, conf);
-		return 1;
-	}
-	if (!link_sym_is_callable(l, s) || !is_kotlin(l, s))
-		return 0;
-	n = link_named(l, name, &syms);
-	if (n > NAMED_MAX) {
-		link_cut(l, LIMIT_NAMES, name);
-		n = NAMED_MAX;
-	}
-	for (i = 0; i < n; i++) {
-		link_named(l, name, &syms);
-		c = syms[i];
-		if (is_kotlin(l, c) && link_sym_is_callable(l, c) &&
-		    same_place(l, s, c) && takes(l, c, site->ref->arity)) {
-			if (fit++ == 0 || c == s)
-				found = c;
-		}
-	}
-	if (fit == 0)
-		return 0;
-	if (fit > 1 && conf > CONF_UNION)
-		conf = CONF_UNION;
-	link_edge(l, site, EDGE_CALLS, found, conf);
-	return 1;
 }
 
 static struct value
@@ -459,7 +240,8 @@ const struct link_lang link_kotlin = {
 	.module = module,
 	.submodule = submodule,
 	.global = global,
-	.member = member,
-	.target = target,
+	.member = kotlin_member,
+	.target = kotlin_target,
+	.unknown = kotlin_unknown,
 	.literal = literal,
 };
