@@ -11,7 +11,9 @@
  *   session.c		one server at one module, from its start to its end
  *   warm.c		until it answers
  *   upgrade.c		where names lead
- *   discover.c		what implements, overrides or uses what
+ *   discover.c		what implements, overrides or uses what;
+ *   candidates.c	of which symbols that is asked,
+ *   findings.c		and what the answers mean
  *   places.c		what a server says of places, as targets
  *   outside.c		names of what lies outside the repository
  *   client.c service.c inbox.c json.c	the protocol
@@ -56,9 +58,8 @@ struct module {
 /* What was done, for END and the summary; of one session, or of all. */
 struct counts {
 	uint64_t	places;		/* asked about */
+	uint64_t	symbols;	/* asked about what uses them */
 	uint64_t	answered;	/* led somewhere in the repository */
-	uint64_t	confirmed;	/* to where the linker had guessed */
-	uint64_t	retargeted;	/* elsewhere */
 	uint64_t	external;	/* out of the repository */
 	uint64_t	none;		/* no answer */
 	uint64_t	late;		/* deadline passed */
@@ -85,9 +86,10 @@ struct enrich {
 
 	struct servers	 servers;
 	sqlite3		*store;
-	struct sqlite3_stmt *edges, *unresolved, *link, *known;
+	sqlite3_stmt	*edges, *unresolved, *link, *known, *symbols, *named,
+			*inherits;
 	char		*repo_name, *commit;
-	uint64_t	 generation;
+	uint64_t	generation;
 	struct file	*files;		/* by path */
 	size_t		 nfiles;
 	char		**langs;	/* their names */
@@ -98,7 +100,7 @@ struct enrich {
 	struct frame_writer out;
 	struct mp_buf	 frame;
 	struct counts	 n;
-	uint64_t	 expected, done;	/* files with something to ask */
+	uint64_t	expected, done;	/* files with something to ask */
 	int64_t		 drawn;		/* when the bar was */
 };
 
@@ -145,6 +147,8 @@ long	name_find(struct text line, struct text name, size_t from);
 
 /* Files that targets lie in, the last few that were read. */
 const struct source *source_cached(const char *path);
+/* The same of a file of the graph; NULL if it is not as it was indexed. */
+const struct source *source_indexed(const char *path, const struct file *);
 void	source_forget(void);
 
 /* ---- asks.c ---- */
@@ -244,16 +248,17 @@ int64_t	warm_step(struct session *);
 void	warm_end(struct session *);	/* its files are closed */
 int64_t	upgrade_step(struct session *);
 int64_t	discover_step(struct session *);
+void	discover_lost(struct session *);	/* the server is another */
 void	discover_free(struct session *);
 
 /* ---- places.c ---- */
 
 /*
  * Targets of a result: Location, its list, or LocationLink's.  Allocated into
- * *TARGETS (to be released with targets_free()).
+ * *TARGETS (to be released with targets_free()), at most MAX.
  */
 uint32_t targets_of(struct session *, const json_t *result,
-	    struct target **targets);
+	    struct target **targets, size_t max);
 void	targets_free(struct target *, uint32_t n);
 
 /* ---- outside.c ---- */

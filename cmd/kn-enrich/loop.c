@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "enrich.h"
+#include "discover.h"
 #include "prog.h"
 
 #define JOBS_MAX	16
@@ -48,7 +48,8 @@ put_in_order(struct loop *l)
 
 	for (i = 0; i < e->nfiles; i++) {
 		f = &e->files[i];
-		if (f->module != MODULE_NONE && f->open > 0)
+		if (f->module != MODULE_NONE &&
+		    (f->open > 0 || !e->no_discovery))
 			e->modules[f->module].files++;
 	}
 	if ((l->order = calloc(e->nmodules + 1, sizeof(*l->order))) == NULL)
@@ -79,16 +80,23 @@ may_start(const struct loop *l)
 static int
 has_work(struct enrich *e, uint32_t module)
 {
+	const struct server *server = e->modules[module].server;
 	struct counts n = { 0 };
 	struct work *w = NULL;
+	struct file *f;
 	size_t i;
 
-	for (i = 0; i < e->nfiles && w == NULL; i++)
-		if (e->files[i].module == module && e->files[i].open > 0) {
+	for (i = 0; i < e->nfiles && w == NULL; i++) {
+		f = &e->files[i];
+		if (f->module != module)
+			continue;
+		if (!e->no_discovery && !inquiry_known(e, server, f))
+			return 1;
+		if (f->open > 0) {
 			n.files++;
-			w = work_new(e, e->modules[module].server,
-			    &e->files[i], &n);
+			w = work_new(e, server, f, &n);
 		}
+	}
 	if (w == NULL)
 		counts_add(&e->n, &n);
 	work_free(w);

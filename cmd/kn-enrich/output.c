@@ -48,6 +48,7 @@ send_end(struct enrich *e, int status)
 	const struct counts *n = &e->n;
 	const struct end_count counts[] = {
 		{ "files", n->files }, { "places", n->places },
+		{ "symbols", n->symbols },
 		{ "answered", n->answered }, { "external", n->external },
 		{ "none", n->none }, { "discovered", n->discovered },
 		{ "late", n->late }, { "failed", n->failed },
@@ -181,7 +182,8 @@ put_counts(const struct counts *n)
 	    " found, %" PRIu64 " of them outside", n->places, n->answered,
 	    n->external);
 	put_count("without answer", n->none);
-	put_count("discovered", n->discovered);
+	put_count("symbols asked about", n->symbols);
+	put_count("relations discovered", n->discovered);
 	put_count("too late", n->late);
 	put_count("failed", n->failed);
 	put_count("not in their line", n->unseen);

@@ -9,8 +9,6 @@
 
 #include "enrich.h"
 
-#define TARGETS_MAX	64	/* of one name; overloads, parts of a class */
-
 static int64_t
 number(const json_t *j, const char *key)
 {
@@ -76,16 +74,17 @@ same(const struct target *a, const struct target *b)
 }
 
 uint32_t
-targets_of(struct session *s, const json_t *result, struct target **targets)
+targets_of(struct session *s, const json_t *result, struct target **targets,
+    size_t max)
 {
-	size_t i, k, max = json_is_object(result) ? 1 :
+	size_t i, k, there = json_is_object(result) ? 1 :
 	    json_array_size(result);
 	struct target *t;
 	uint32_t n = 0;
 
 	*targets = NULL;
-	if (max > TARGETS_MAX)
-		max = TARGETS_MAX;
+	if (max > there)
+		max = there;
 	if (max == 0)
 		return 0;
 	if ((t = calloc(max, sizeof(*t))) == NULL)

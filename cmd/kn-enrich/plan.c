@@ -168,6 +168,17 @@ prepare_all(struct enrich *e)
 	    "FROM unresolved WHERE src >= ?1 AND src < ?2 AND " NAMED));
 	e->link = must(e, plan_prepare(e,
 	    "SELECT facts FROM link WHERE file = ?1"));
+	e->symbols = must(e, plan_prepare(e, "SELECT n.kind, n.flags, n.line, "
+	    "n.col, n.name, p.kind, EXISTS (SELECT 1 FROM edge WHERE "
+	    "dst = n.id AND type IN (2, 3, 8, 9, 11)), EXISTS (SELECT 1 FROM "
+	    "edge WHERE dst = n.parent AND type IN (4, 5)) FROM node AS n "
+	    "LEFT JOIN node AS p ON p.id = n.parent "
+	    "WHERE n.id >= ?1 AND n.id < ?2 AND n.kind IN (2, 3, 7)"));
+	e->named = must(e, plan_prepare(e, "SELECT id, kind, parent "
+	    "FROM node WHERE id >= ?1 AND id < ?2 AND line = ?3 AND "
+	    "col = ?4 ORDER BY id DESC LIMIT 1"));
+	e->inherits = must(e, plan_prepare(e, "SELECT 1 FROM edge WHERE "
+	    "src = ?1 AND dst = ?2 AND type IN (4, 5)"));
 	/* A store that kn-store has not migrated yet has no such table. */
 	e->known = plan_prepare(e, "SELECT part, body FROM answer "
 	    "WHERE path = ?1 AND blob = ?2 AND producer = ?3");
@@ -296,6 +307,9 @@ plan_release(struct enrich *e)
 	sqlite3_finalize(e->unresolved);
 	sqlite3_finalize(e->link);
 	sqlite3_finalize(e->known);
+	sqlite3_finalize(e->symbols);
+	sqlite3_finalize(e->named);
+	sqlite3_finalize(e->inherits);
 	sqlite3_close(e->store);
 	free(e->repo_name);
 	free(e->commit);

@@ -340,6 +340,7 @@ revive(struct session *s)
 	warm_end(s);
 	for (i = 0; i < s->nworks; i++)
 		s->works[i]->opened = 0;
+	discover_lost(s);
 	if (s->phase == PHASE_OVER || s->phase == PHASE_LEAVING)
 		session_enter(s, PHASE_OVER);
 	else if (s->n.restarts == RESTARTS_MAX)

@@ -196,10 +196,11 @@ static struct {
 	char		*path;
 	struct source	 source;
 	uint64_t	 used;
+	const struct file *file;	/* it is as this was indexed */
 } cache[CACHED];
 
-const struct source *
-source_cached(const char *path)
+static size_t
+cached(const char *path)
 {
 	static uint64_t clock;
 	size_t i, old = 0;
@@ -207,7 +208,7 @@ source_cached(const char *path)
 	for (i = 0; i < CACHED; i++) {
 		if (cache[i].path != NULL && strcmp(cache[i].path, path) == 0) {
 			cache[i].used = ++clock;
-			return &cache[i].source;
+			return i;
 		}
 		if (cache[i].used < cache[old].used)
 			old = i;
@@ -216,12 +217,39 @@ source_cached(const char *path)
 	source_release(&cache[old].source);
 	cache[old].used = 0;
 	cache[old].path = NULL;
+	cache[old].file = NULL;
 	if (source_open(path, &cache[old].source) == -1)
-		return NULL;
+		return CACHED;
 	if ((cache[old].path = strdup(path)) == NULL)
 		err(2, NULL);
 	cache[old].used = ++clock;
-	return &cache[old].source;
+	return old;
+}
+
+const struct source *
+source_cached(const char *path)
+{
+	size_t i = cached(path);
+
+	return i == CACHED ? NULL : &cache[i].source;
+}
+
+const struct source *
+source_indexed(const char *path, const struct file *f)
+{
+	unsigned char id[BLOB_MAX];
+	size_t i = cached(path);
+
+	if (i == CACHED)
+		return NULL;
+	if (cache[i].file != f) {
+		blob_id(id, f->blob_len, cache[i].source.text,
+		    cache[i].source.len);
+		if (memcmp(id, f->blob, f->blob_len) != 0)
+			return NULL;
+		cache[i].file = f;
+	}
+	return &cache[i].source;
 }
 
 void

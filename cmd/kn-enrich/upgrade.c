@@ -7,6 +7,7 @@
 #include "enrich.h"
 #include "kinds.h"
 
+#define TARGETS_MAX	64	/* of one name; overloads, parts of a class */
 #define TRIES_MAX	2	/* of a place whose server died */
 
 static void
@@ -29,7 +30,8 @@ settled(void *arg, void *about, uint32_t n, enum outcome how,
 		s->window++;
 	switch (how) {
 	case REPLY_RESULT:
-		a->ntargets = targets_of(s, result, &a->targets);
+		a->ntargets = targets_of(s, result, &a->targets,
+		    TARGETS_MAX);
 		a->state = ASK_DONE;
 		break;
 	case REPLY_ERROR:

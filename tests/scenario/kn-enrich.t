@@ -58,7 +58,7 @@ get a perl
 END
 }
 enrich() {
-	kn-enrich -q -S servers -o fake -d kn.db "$@" repo
+	kn-enrich -q -x -S servers -o fake -d kn.db "$@" repo
 }
 # counts NAME …: of END.
 counts() {
@@ -77,7 +77,7 @@ answers() {
 # ---- one that behaves ----
 
 server good
-run sh -c 'kn-enrich -q -S servers -o fake -d kn.db repo >stream'
+run sh -c 'kn-enrich -q -x -S servers -o fake -d kn.db repo >stream'
 is "$status" 0 'a server that behaves'
 answers >good
 is "$(cat good)" "2 6 one b.py:2
@@ -144,7 +144,7 @@ ends() {
 	seconds=$2
 	shift 3
 	start=$(date +%s)
-	run sh -c 'kn-enrich -S servers -o fake -d kn.db "$@" repo >stream' \
+	run sh -c 'kn-enrich -x -S servers -o fake -d kn.db "$@" repo >stream' \
 	    sh "$@"
 	is "$status $(answers | wc -l)" '0 0' "$title"
 	[ $(($(date +%s) - start)) -le "$seconds" ]
@@ -158,6 +158,125 @@ ends deaf 40 'one that does not read' -w 3 -t 1
 server mute
 enrich -t 1 >stream
 is "$(answers | wc -l) $(counts late)" '0 [6]' 'one that falls silent'
+
+# ---- what else there is ----
+
+git init -q more
+cat >more/base.py <<'END'
+class Base:
+    def run(self):
+        raise NotImplementedError
+
+
+class Child(Base):
+    def run(self):
+        return 1
+
+
+def lonely():
+    return 2
+
+
+def main():
+    return 3
+END
+cat >more/use.py <<'END'
+def caller(table):
+    f = table["lonely"]
+    return getlonely()() + lonely
+END
+git -C more add . && git -C more commit -qm x
+kn index -q -d more.db more
+cat >places <<'END'
+ref:lonely use.py 3 27
+ref:lonely use.py 2 15
+impl:run base.py 7 8
+END
+more() {
+	kn-enrich -q -S servers -o fake -d more.db "$@" more
+}
+server good
+FAKE_LOG=$PWD/log
+export FAKE_LOG
+more >stream
+is "$(grep -v definition log | sort)" 'textDocument/implementation run
+textDocument/references caller
+textDocument/references lonely
+textDocument/references run
+textDocument/references run' \
+    'asked: of bases what overrides, of what nobody uses who does'
+is "$(kn-frames <stream | jq -c 'select(.type == "ANSWERS" and
+    .part != "names 1") | [.path, .part, .answers[] | if type == "object"
+    then [.line, .name, .relation] else . end]' | sort)" \
+    '["base.py","uses of base.py",[7,"","overrides"]]
+["base.py","uses"]
+["use.py","uses of base.py",[2,"lonely","references"],[3,"lonely","references"]]
+["use.py","uses"]' 'what is found out, and marks'
+: >log
+kn-store -d more.db <stream
+is "$(kn-query refs -d more.db -f tsv lonely | grep -c caller)" 1 \
+    'kn-store takes it in'
+is "$(more | kn-frames | jq -c 'select(.type == "END") |
+    .stages[0].counts | [.places, .symbols]')$(cat log)" '[0,0]' \
+    'nothing is asked again, and no server started'
+printf '\n' >>more/use.py
+kn index -q -d more.db more
+more | kn-store -d more.db
+is "$(sort -u log)" 'textDocument/definition getlonely
+textDocument/implementation run
+textDocument/references caller
+textDocument/references lonely
+textDocument/references run' 'what led to a file that changed is asked again'
+is "$(kn-query refs -d more.db -f tsv lonely | grep -c caller)" 1 \
+    'and known again'
+unset FAKE_LOG
+
+# ---- to the end ----
+
+cat >places <<'END'
+one b.py 2 8
+two b.py 13 8
+three b.py 16 8
+four b.py 19 8
+END
+server good
+graph() {
+	sqlite3 -batch "$1" "SELECT s.name, e.type, d.name, d.line, e.prov
+	    FROM edge AS e JOIN node AS s ON s.id = e.src
+	    JOIN node AS d ON d.id = e.dst WHERE e.type = 2 ORDER BY 1, 2, 3, 4"
+}
+cp kn.db end.db
+run kn enrich -q -S servers -o fake -d end.db repo
+is "$status" 0 'kn enrich'
+is "$(graph end.db)" "first|2|one|2|4
+first|2|three|16|4
+first|2|two|13|4
+second|2|four|19|4
+second|2|one|2|4" 'edges are what the server says'
+is "$(kn-fsck -d end.db 2>&1)" '' 'kn-fsck finds nothing'
+root=$(kn stats -d end.db -f json | jq -r .root)
+kn enrich -q -S servers -o fake -d end.db repo
+is "$(kn stats -d end.db -f json | jq -r .root)" "$root" \
+    'a second run changes nothing'
+kn index -q -F -d end.db repo
+is "$(kn stats -d end.db -f json | jq -r .root)" "$root" \
+    'a new index keeps what was said'
+# Killed anywhere, a later run comes to the same end.
+server slow
+for after in 0.1 0.3 1 2; do
+	cp kn.db cut.db
+	rm -f cut.db-*
+	sh -c 'kn-enrich -q -n 1 -S servers -o fake -d cut.db repo & echo $! >pid
+	    wait' 2>/dev/null | kn-store -d cut.db 2>/dev/null &
+	sleep "$after"
+	kill -KILL "$(cat pid)"
+	wait
+	server good
+	kn enrich -q -S servers -o fake -d cut.db repo
+	server slow
+	is "$(kn stats -d cut.db -f json | jq -r .root)" "$root" \
+	    "killed after $after s"
+done
 
 # ---- ends ----
 
