@@ -79,7 +79,8 @@ archive	 = $(if $(filter /%,$(shell $(CC) -print-file-name=lib$(1).a)),-l:lib$(1
 LIBS	:= $(call archive,crypto) -lxxhash -lmsgpackc -lseccomp \
 	   $(call archive,bsd) $(call archive,md) -lm
 SQLITE	:= $(call archive,sqlite3) -lm
-SQLITE_TOOLS := kn kn-blame kn-enrich kn-fsck kn-feed kn-link kn-store kn-query
+SQLITE_TOOLS := kn kn-blame kn-enrich kn-fsck kn-feed kn-link kn-snapshot \
+	kn-store kn-query
 tool_libs = $(LIBS) \
 	$(if $(filter $(1),$(SQLITE_TOOLS)),$(SQLITE)) \
 	$(if $(filter $(1),kn-enrich kn-frames kn-fsck),-ljansson) \

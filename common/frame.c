@@ -27,7 +27,8 @@ struct frame_reader {
 
 static const char *const names[] = {
 	NULL, "HELLO", "FILE", "GONE", "FACTS", "LINKING", "EDGES", "PROBLEM",
-	"END", "ACK", "HISTORY", "COMMIT", "BLAME", "OWNED", "ANSWERS"
+	"END", "ACK", "HISTORY", "COMMIT", "BLAME", "OWNED", "ANSWERS",
+	"SNAPSHOT"
 };
 #define NNAMES	((int)(sizeof(names) / sizeof(names[0])))
 

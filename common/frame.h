@@ -33,7 +33,8 @@ enum frame_type {
 	FRAME_COMMIT = 11,	/* a commit and the files it touched */
 	FRAME_BLAME = 12,	/* who wrote the lines of one file */
 	FRAME_OWNED = 13,	/* who answers for one file */
-	FRAME_ANSWERS = 14	/* kn-enrich: where names lead, see answers.h */
+	FRAME_ANSWERS = 14,	/* kn-enrich: where names lead, see answers.h */
+	FRAME_SNAPSHOT = 15	/* kn-snapshot: tags, see tags.h */
 };
 
 /* A frame read: PAYLOAD points into the reader, valid until the next read. */

@@ -12,7 +12,7 @@
 #ifndef KN_SCHEMA_H
 #define KN_SCHEMA_H
 
-#define SCHEMA_VERSION		7		/* PRAGMA user_version */
+#define SCHEMA_VERSION		8		/* PRAGMA user_version */
 #define SCHEMA_APPLICATION_ID	0x6b6e6762	/* "kngb" */
 #define NODE_SLOT_BITS		20
 #define NODE_SLOT_MAX		((1 << NODE_SLOT_BITS) - 1)
@@ -129,11 +129,37 @@ SCHEMA_DERIVED SCHEMA_GUESS SCHEMA_PACKAGE				\
 "  target TEXT NOT NULL, path TEXT NOT NULL,"				\
 "  PRIMARY KEY (target, path)) WITHOUT ROWID;"
 
+/*
+ * Snapshots, and what leads from each back to the one before: kept through a
+ * new index, too.  Row by row in man/kn-store.5; "delta" in delta.h.
+ */
+#define SCHEMA_HISTORY \
+"CREATE TABLE IF NOT EXISTS snapshot ("					\
+"  generation INTEGER PRIMARY KEY,"	/* that published it first */	\
+"  until INTEGER NOT NULL,"		/* and last */			\
+"  root TEXT NOT NULL, parent TEXT,"	/* hex; NULL: the first */	\
+"  broken INTEGER NOT NULL,"	/* 1: nothing leads to those before */	\
+"  head TEXT NOT NULL,"		/* git commit, or '' */			\
+"  time INTEGER NOT NULL,"						\
+"  files INTEGER NOT NULL, nodes INTEGER NOT NULL,"			\
+"  edges INTEGER NOT NULL, unresolved INTEGER NOT NULL);"		\
+"CREATE TABLE IF NOT EXISTS delta ("	/* of a snapshot that has a newer */ \
+"  snapshot INTEGER NOT NULL, path TEXT NOT NULL, data BLOB NOT NULL,"	\
+"  PRIMARY KEY (snapshot, path)) WITHOUT ROWID;"			\
+"CREATE TABLE IF NOT EXISTS past ("	/* where a node is that is no more */ \
+"  hash BLOB NOT NULL, snapshot INTEGER NOT NULL, path TEXT NOT NULL,"	\
+"  name TEXT NOT NULL,"							\
+"  PRIMARY KEY (hash, snapshot, path)) WITHOUT ROWID;"			\
+"CREATE TABLE IF NOT EXISTS tag ("					\
+"  name TEXT PRIMARY KEY, snapshot INTEGER NOT NULL) WITHOUT ROWID;"	\
+"CREATE TABLE IF NOT EXISTS made ("	/* also of snapshots that went */ \
+"  head TEXT PRIMARY KEY, snapshot INTEGER NOT NULL) WITHOUT ROWID;"
+
 /* All that is kept through a new index. */
-#define SCHEMA_KEPT	SCHEMA_PEOPLE SCHEMA_ANSWERS
+#define SCHEMA_KEPT	SCHEMA_PEOPLE SCHEMA_ANSWERS SCHEMA_HISTORY
 #define SCHEMA_KEPT_TABLES \
 	"'person', 'revision', 'path', 'touch', 'blame', 'owner', 'asked', " \
-	"'answer', 'answer_target'"
+	"'answer', 'answer_target', 'snapshot', 'delta', 'past', 'tag', 'made'"
 
 /* Made after the first load, in this order. */
 #define SCHEMA_NODE_INDEXES \

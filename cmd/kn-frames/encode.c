@@ -368,6 +368,7 @@ static putter *const putters[] = {
 	[FRAME_EDGES] = put_edges,
 	[FRAME_PROBLEM] = put_problem,
 	[FRAME_ANSWERS] = put_answers,
+	[FRAME_SNAPSHOT] = put_snapshot,
 };
 #define NPUTTERS	((int)(sizeof(putters) / sizeof(putters[0])))
 

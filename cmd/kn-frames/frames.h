@@ -70,6 +70,10 @@ void	show_link(struct line *, struct text section);
 int	show_answers(struct line *, const struct frame *, struct mp_buf *);
 void	put_answers(struct encoder *, struct mp_buf *, json_t *);
 
+/* snapshot.c: SNAPSHOT, likewise. */
+int	show_snapshot(struct line *, const struct frame *, struct mp_buf *);
+void	put_snapshot(struct encoder *, struct mp_buf *, json_t *);
+
 /* Is the payload of such frames a map with keys of its own? */
 int	is_map_frame(int type);
 void	show_text(struct line *, const char *key, struct text);

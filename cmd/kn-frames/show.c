@@ -506,6 +506,7 @@ static shower *const showers[] = {
 	[FRAME_EDGES] = show_edges,
 	[FRAME_PROBLEM] = show_problem,
 	[FRAME_ANSWERS] = show_answers,
+	[FRAME_SNAPSHOT] = show_snapshot,
 };
 #define NSHOWERS	((int)(sizeof(showers) / sizeof(showers[0])))
 

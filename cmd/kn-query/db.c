@@ -149,6 +149,12 @@ db_free(struct db *db)
 	free(db);
 }
 
+sqlite3 *
+db_sqlite(struct db *db)
+{
+	return db->sqlite;
+}
+
 sqlite3_stmt *
 db_prepare(struct db *db, const char *text)
 {

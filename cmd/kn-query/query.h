@@ -139,6 +139,8 @@ struct db	*db_new(sqlite3 *, struct pool *);
 void		 db_free(struct db *);
 /* The prepared statement, reset, nothing bound.  Owned by the db. */
 sqlite3_stmt	*db_get(struct db *, enum statement);
+/* The connection itself, for what common/ reads. */
+sqlite3		*db_sqlite(struct db *);
 /* A statement for a one-time question; finalise it yourself. */
 sqlite3_stmt	*db_prepare(struct db *, const char *sql);
 /* 1: a row, 0: no more.  Ends the program (2) when the store is damaged. */
@@ -255,6 +257,10 @@ int	ask_bus_factor(struct query *);
 int	ask_history(struct query *);
 int	ask_changes_with(struct query *);
 int	ask_hotspots(struct query *);
+int	ask_snapshots(struct query *);
+int	ask_diff(struct query *);
+int	ask_log(struct query *);
+int	ask_stale(struct query *);
 int	ask_stats(struct query *);
 int	ask_problems(struct query *);
 int	ask_status(struct query *);

@@ -180,6 +180,39 @@ static const char *const sql[ST_MAX] = {
     "FROM guess WHERE src BETWEEN ?1 AND ?2",
 [ST_GUESS_SET] = "INSERT INTO guess VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
 [ST_GUESS_CLEAR] = "DELETE FROM guess WHERE src BETWEEN ?1 AND ?2",
+[ST_SNAPSHOT_NEWEST] = "SELECT generation, root, until FROM snapshot "
+    "ORDER BY generation DESC LIMIT 1",
+[ST_SNAPSHOT_INSERT] = "INSERT INTO snapshot VALUES "
+    "(?1, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+[ST_SNAPSHOT_UNTIL] = "UPDATE snapshot SET until = ?2 WHERE generation = ?1",
+[ST_SNAPSHOT_DELETE] = "DELETE FROM snapshot WHERE generation = ?1",
+/* The oldest that neither has a tag nor is one of the newest ?1. */
+[ST_SNAPSHOT_LEAVING] = "SELECT generation, broken FROM snapshot "
+    "WHERE generation NOT IN (SELECT snapshot FROM tag) AND generation < "
+    "(SELECT generation FROM snapshot ORDER BY generation DESC "
+    "LIMIT 1 OFFSET ?1 - 1) ORDER BY generation LIMIT 1",
+/* The one after ?1, which left, follows the one before. */
+[ST_SNAPSHOT_PARENT] = "UPDATE snapshot SET broken = CASE WHEN EXISTS "
+    "(SELECT 1 FROM snapshot WHERE generation < ?1) THEN broken OR ?2 "
+    "ELSE 0 END, parent = (SELECT root FROM snapshot "
+    "WHERE generation < ?1 ORDER BY generation DESC LIMIT 1) "
+    "WHERE generation = (SELECT min(generation) FROM snapshot "
+    "WHERE generation > ?1)",
+[ST_SNAPSHOT_BEFORE] = "SELECT generation FROM snapshot "
+    "WHERE generation < ?1 ORDER BY generation DESC LIMIT 1",
+[ST_SNAPSHOT_IS] = "SELECT 1 FROM snapshot WHERE generation = ?1",
+[ST_DELTA_SET] = "INSERT OR REPLACE INTO delta VALUES (?1, ?2, ?3)",
+[ST_DELTA_GET] = "SELECT data FROM delta WHERE snapshot = ?1 AND path = ?2",
+[ST_DELTA_SCAN] = "SELECT path, data FROM delta WHERE snapshot = ?1 "
+    "ORDER BY path",
+[ST_DELTA_DELETE] = "DELETE FROM delta WHERE snapshot = ?1 AND path = ?2",
+[ST_DELTA_CLEAR] = "DELETE FROM delta WHERE snapshot = ?1",
+[ST_PAST_INSERT] = "INSERT OR REPLACE INTO past VALUES (?1, ?2, ?3, ?4)",
+[ST_PAST_CLEAR] = "DELETE FROM past WHERE hash = ?1 AND snapshot = ?2 "
+    "AND path = ?3",
+[ST_MADE_INSERT] = "INSERT OR IGNORE INTO made VALUES (?1, ?2)",
+[ST_TAG_SET] = "INSERT OR REPLACE INTO tag VALUES (?1, ?2)",
+[ST_TAG_DELETE] = "DELETE FROM tag WHERE name = ?1",
 
 [ST_COUNT_FILES] = "SELECT count(*) FROM file",
 [ST_COUNT_NODES] = "SELECT count(*) FROM node",

@@ -35,7 +35,7 @@ _Noreturn static void
 usage(FILE *to, int status)
 {
 	fprintf(to, "usage: kn-store [-ahvV] [-C dir] [-d database] "
-	    "[-w seconds]\n");
+	    "[-k count] [-w seconds]\n");
 	exit(finish(status));
 }
 
@@ -154,6 +154,7 @@ main(int argc, char *argv[])
 		{ "ack", no_argument, NULL, 'a' },
 		{ "database", required_argument, NULL, 'd' },
 		{ "help", no_argument, NULL, 'h' },
+		{ "keep", required_argument, NULL, 'k' },
 		{ "verbose", no_argument, NULL, 'v' },
 		{ "version", no_argument, NULL, 'V' },
 		{ "wait", required_argument, NULL, 'w' },
@@ -165,7 +166,7 @@ main(int argc, char *argv[])
 	int			 ch, status, wait_s = WAIT_S;
 
 	start_up();
-	while ((ch = getopt_long(argc, argv, "+aC:d:hvVw:", longopts, NULL)) !=
+	while ((ch = getopt_long(argc, argv, "+aC:d:hk:vVw:", longopts, NULL)) !=
 	    -1) {
 		switch (ch) {
 		case 'a':
@@ -176,6 +177,11 @@ main(int argc, char *argv[])
 			break;
 		case 'd':
 			file = optarg;
+			break;
+		case 'k':
+			/* Also for those whose streams it takes over. */
+			number_arg('k', optarg, 1, SNAPSHOTS_MAX);
+			setenv("KN_SNAPSHOTS", optarg, 1);
 			break;
 		case 'v':
 			o.verbose = 1;

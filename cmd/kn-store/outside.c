@@ -35,6 +35,14 @@ find(struct writer *w, const unsigned char *hash)
 	return id;
 }
 
+/* The next snapshot may be without it, or the last one. */
+static void
+touch(struct writer *w, const unsigned char *hash)
+{
+	if (w->mode == MODE_UPDATE)
+		table_add(&w->outside, hash, HASH_LEN, NULL);
+}
+
 static void
 insert(struct writer *w, int64_t id, unsigned int kind, struct text name,
     const unsigned char *hash)
@@ -49,13 +57,20 @@ insert(struct writer *w, int64_t id, unsigned int kind, struct text name,
 	db_run(w, st);
 	w->counts.nodes++;
 	name_touch(w, name);
+	if (kind != NODE_PERSON)
+		touch(w, hash);
 }
 
 static void
 delete(struct writer *w, int64_t id, struct text name)
 {
-	sqlite3_stmt	*st = db_stmt(w, ST_NODE_DELETE);
+	sqlite3_stmt	*st = db_stmt(w, ST_NODE_HASH);
 
+	sqlite3_bind_int64(st, 1, id);
+	if (db_row(w, st) && sqlite3_column_bytes(st, 0) == HASH_LEN)
+		touch(w, sqlite3_column_blob(st, 0));
+	sqlite3_reset(st);
+	st = db_stmt(w, ST_NODE_DELETE);
 	sqlite3_bind_int64(st, 1, id);
 	db_run(w, st);
 	w->counts.nodes--;

@@ -201,5 +201,6 @@ publish(struct writer *w)
 	}
 	write_counts(w);
 	write_notes(w);
+	snapshot_publish(w);
 	db_commit(w);
 }

@@ -376,6 +376,9 @@ dispatch(struct writer *w, const struct frame *f)
 	case FRAME_ANSWERS:
 		answers_frame(w, f->payload, f->len);
 		break;
+	case FRAME_SNAPSHOT:
+		snapshot_frame(w, f->payload, f->len);
+		break;
 	case FRAME_PROBLEM:
 		problem_frame(w, f->payload, f->len);
 		break;

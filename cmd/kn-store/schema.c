@@ -54,6 +54,8 @@ static const struct {
 	    "UPDATE file SET digest = NULL, mtime = 0, ctime = 0, inode = 0,"
 	    "  blob = zeroblob(length(blob));"
 	    "DELETE FROM meta WHERE key = 'feed';" },
+	/* Snapshots: the first is the one that is published next. */
+	{ 7, SCHEMA_HISTORY },
 };
 
 static void

@@ -47,6 +47,7 @@ writer_release(struct writer *w)
 	table_release(&w->relinked);
 	table_release(&w->stored_nodes);
 	table_release(&w->old_externals);
+	table_release(&w->outside);
 	table_release(&w->names);
 	table_release(&w->rehashed);
 	table_release(&w->linked);

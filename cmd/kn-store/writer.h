@@ -71,6 +71,12 @@ enum stmt {
 	ST_ANSWER_STALE, ST_ANSWER_UNTARGET, ST_ANSWER_TARGET, ST_ANSWER_TO, ST_FILE_PATH,
 	ST_NODE_PLACES, ST_NODE_NAMES,
 	ST_GUESS_SCAN, ST_GUESS_SET, ST_GUESS_CLEAR,
+	ST_SNAPSHOT_NEWEST, ST_SNAPSHOT_INSERT, ST_SNAPSHOT_UNTIL,
+	ST_SNAPSHOT_DELETE, ST_SNAPSHOT_LEAVING, ST_SNAPSHOT_BEFORE,
+	ST_SNAPSHOT_PARENT, ST_SNAPSHOT_IS,
+	ST_DELTA_SET, ST_DELTA_GET, ST_DELTA_SCAN, ST_DELTA_DELETE,
+	ST_DELTA_CLEAR, ST_PAST_INSERT, ST_PAST_CLEAR,
+	ST_MADE_INSERT, ST_TAG_SET, ST_TAG_DELETE,
 	ST_COUNT_FILES, ST_COUNT_NODES, ST_COUNT_EDGES, ST_COUNT_UNRESOLVED,
 	ST_COUNT_PROBLEMS, ST_PAGES, ST_PAGES_FREE,
 	ST_MAX
@@ -179,6 +185,7 @@ struct answer_counts {
 	uint64_t	stale;		/* frames about other contents */
 };
 
+struct delta;
 struct lease;
 struct word_change;
 struct record_leaf;
@@ -250,6 +257,8 @@ struct writer {
 	struct table	 packages;	/* package NUL lang of touched files */
 	struct table	 stale;		/* packages whose files changed */
 	struct table	 persons;	/* by text; value: node id */
+	struct table	 outside;	/* hashes that an update added or
+					   deleted */
 	struct bytes	 key;		/* while one is put together */
 
 	/* An update's memory of what it must look at before publishing. */
@@ -551,6 +560,28 @@ void	blame_gone(struct writer *, struct text path);
 void	people_left(struct writer *, int64_t node);
 /* The same for all files that this run wrote. */
 void	people_finish(struct writer *);
+
+/* ---- snapshot.c: the graph as it was ---- */
+
+/*
+ * The root and all rows are as they are to be published: when the root is
+ * another than that of the newest snapshot, write a new one and what leads
+ * back from it.  The last thing before the commit, and nothing was committed
+ * by this run but in a first index.
+ */
+void	snapshot_publish(struct writer *);
+/* SNAPSHOT: tags, and how many are to stay. */
+void	snapshot_frame(struct writer *, const void *, size_t);
+#define SNAPSHOTS_KEPT	100	/* unless $KN_SNAPSHOTS says how many */
+#define SNAPSHOTS_MAX	1000000
+
+/* ---- prune.c ---- */
+
+/* Keep the newest KEEP snapshots and those with a tag. */
+void	snapshot_prune(struct writer *, int64_t keep);
+/* The row of table delta, and those of table past, of SNAPSHOT and PATH. */
+void	snapshot_delta(struct writer *, int64_t snapshot, struct text path,
+	    const struct delta *);
 
 /* ---- problems.c ---- */
 

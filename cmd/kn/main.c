@@ -182,10 +182,13 @@ help(void)
 	    "  kn unused            what nothing refers to; cycles, deps\n"
 	    "  kn authors SYMBOL    who wrote it; owners, history, who-knows,\n"
 	    "                       changes-with, hotspots, bus-factor\n"
+	    "  kn diff              what changed since the last index;"
+	    " snapshots\n"
 	    "  kn stats             counts, and the graph's fingerprint\n"
 	    "  kn problems          what could not be indexed, and why\n"
 	    "  kn status            does the graph match the tree?\n"
 	    "kn enrich              ask language servers what was guessed\n"
+	    "kn snapshot tag NAME   keep this state of the graph\n"
 	    "kn fsck                check the graph\n"
 	    "kn feed, extract, link, store, blame, frames: the stages; see"
 	    " kn(7)");

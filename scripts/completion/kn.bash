@@ -119,4 +119,4 @@ _kn() {
 }
 
 complete -F _kn kn kn-blame kn-enrich kn-extract kn-feed kn-frames kn-fsck kn-link kn-query \
-    kn-store
+    kn-snapshot kn-store

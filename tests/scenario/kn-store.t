@@ -502,7 +502,8 @@ kn-store -d ack.db <big.f
 is "$?,$(meta ack.db files)" 0,302 'and the next run succeeds'
 
 was=$(wc -c <ack.db)
-full | store ack.db
+# What was there is no snapshot any more.
+full | KN_SNAPSHOTS=1 store ack.db
 [ $(($(wc -c <ack.db) * 2)) -lt "$was" ]
 ok $? 'a much smaller graph gives its room back'
 "$dump" ack.db >after
@@ -570,7 +571,7 @@ is "$missing" '' 'what kn-store(5) does not name'
 
 # ---- use ----
 
-usage='usage: kn-store [-ahvV] [-C dir] [-d database] [-w seconds]'
+usage='usage: kn-store [-ahvV] [-C dir] [-d database] [-k count] [-w seconds]'
 fails 2 'an operand' kn-store x </dev/null
 is "$(cat err)" "$usage" 'its message'
 fails 2 'a bad number' kn-store -w x </dev/null

@@ -1,0 +1,108 @@
+#!/bin/sh
+# Snapshots: the difference of any two is the set difference of what the
+# tables held at the time, whatever led from one to the other, and also when
+# snapshots between them are no longer kept.
+set -u
+. "${KN_TOP:?}/tests/lib.sh"
+. "$KN_TOP/tests/long/lib.sh"
+. "$KN_TOP/tests/tools/snapshots.sh"
+
+# ---- a series of commits, each of another kind ----
+
+small_repo tree
+step() {	# TITLE [kn index's options]: index, and keep what there is
+	step_title=$1
+	shift
+	git -C tree add -A && git -C tree commit -q --allow-empty -m "$step_title"
+	run kn index -q "$@" -d live.db tree
+	[ "$status" -eq 0 ] || { ok 1 "$step_title: indexed"; cat err; }
+	g=$(generation live.db)
+	graph_lines live.db "state.$g"
+	states="$states $g"
+}
+states=
+step first
+printf '\nint extra(void) { return list_length(0); }\n' >>tree/src/list.c
+step 'add a function'
+sed -i 's/n = LIST_MAX(n, l->used);/n += l->used;/' tree/src/list.c
+step 'change a body'
+sed -i 's/def helper(/def aider(/; s/helper/aider/' tree/py/pack/base.py \
+    tree/py/pack/__init__.py
+step 'rename a function'
+git -C tree mv src/main.c go/main.c
+step 'move a file'
+sed -i '/^func Print/d; s/^import "fmt"$//' tree/go/util/shape.go
+printf 'package util\n\nimport "fmt"\n\nfunc Print(s Shape) { fmt.Println(s.Area()) }\n' \
+    >tree/go/util/print.go
+step 'move a function to another file of its package'
+git -C tree rm -q web/view.tsx
+step 'delete a file'
+sed -i 's/How many there are/The number/; s/^int$/static int/' tree/src/list.c
+step 'change documentation and visibility'
+printf '\n// a remark\n' >>tree/web/store.js
+step 'change a comment'
+sed -i 's/ abstract paint/ paint/; s/(c: Colour): void;/(c: Colour) {}/' \
+    tree/web/types.ts
+printf 'def more():\n    return 1\n' >>tree/py/use.py
+step 'index everything anew' -F
+
+all_pairs live.db 'set difference'
+
+# ---- nothing new ----
+
+before=$(generation live.db)
+kn index -q -d live.db tree
+is "$(snapshots live.db)" "$(echo $states)" 'nothing changed: no snapshot'
+kn index -q -F -d live.db tree
+is "$(snapshots live.db)" "$(echo $states)" \
+    'indexed anew without a change: no snapshot'
+is "$(generation live.db)" "$((before + 1))" 'but a generation'
+kn-query -d live.db diff "@$((before + 1))" @latest >out
+is "$?" 1 'which has the name of the same snapshot'
+
+# ---- names ----
+
+first=$(echo "$states" | cut -d ' ' -f 2)
+kn-query -d live.db diff -f json @latest~9 "@$first" >out
+is "$(jq -r .from out)" "@$first" '@latest~9'
+commit=$(git -C tree rev-parse HEAD~9)
+kn-query -d live.db diff -f json "$(echo "$commit" | cut -c 1-9)" @prev >out
+is "$(jq -r .from_commit out)" "$commit" 'a commit'
+root=$(sqlite3 -readonly live.db "SELECT root FROM snapshot LIMIT 1")
+kn-query -d live.db diff -f json "$(echo "$root" | cut -c 1-12)" @prev >out
+is "$(jq -r .from_root out)" "$root" 'a root'
+for name in @999 @0 @x zzz 00 "$commit$commit$commit"; do
+	kn-query -d live.db diff "$name" >out 2>err
+	is "$?" 1 "no snapshot: $name"
+done
+
+# ---- what it is called ----
+
+class() {	# OLD NEW NAME: what, class and aspects of a symbol
+	kn-query -d live.db diff -n 0 -f json "@$1" "@$2" |
+	    jq -r --arg name "$3" '.nodes[] | select(.name == $name) |
+		"\(.what) \(.class) \(.aspects)"'
+}
+set -- $states
+is "$(class "$1" "$2" extra)" 'added structural ' 'a function is added'
+is "$(class "$2" "$3" list_length)" 'changed behavioural body, calls' \
+    'a body changes'
+is "$(class "$4" "$5" main)" 'moved structural ' 'a file moves'
+is "$(class "$5" "$6" Print)" 'moved structural ' 'a function moves'
+class "$7" "$8" list_length >out
+grep -q '^changed structural .*visibility' out
+ok $? 'visibility changes'
+kn-query -d live.db diff -n 0 -F "@$8" "@$9" -f tsv >out
+is "$(cut -f 1-3 out)" "$(printf 'changed\tmetadata\tweb/store.js')" \
+    'only a comment'
+
+# ---- all formats ----
+
+for format in text tsv json jsonl gcf md; do
+	for question in snapshots 'diff @latest~9'; do
+		# shellcheck disable=SC2086 # words
+		kn-query -d live.db -f $format $question >out 2>err
+		is "$? $(wc -c <err | tr -d ' ')" '0 0' "$question in $format"
+	done
+done
+done_testing
