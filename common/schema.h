@@ -12,10 +12,28 @@
 #ifndef KN_SCHEMA_H
 #define KN_SCHEMA_H
 
-#define SCHEMA_VERSION		8		/* PRAGMA user_version */
+#define SCHEMA_VERSION		9		/* PRAGMA user_version */
 #define SCHEMA_APPLICATION_ID	0x6b6e6762	/* "kngb" */
 #define NODE_SLOT_BITS		20
 #define NODE_SLOT_MAX		((1 << NODE_SLOT_BITS) - 1)
+
+/* Communities (community.h, louvain.h). */
+#define SCHEMA_COMMUNITIES \
+"CREATE TABLE IF NOT EXISTS community ("				\
+"  id INTEGER PRIMARY KEY,"						\
+"  parent INTEGER,"		/* community; NULL: none is above */	\
+"  level INTEGER NOT NULL,"	/* from 1; larger ones hold smaller */	\
+"  label TEXT NOT NULL,"						\
+"  size INTEGER NOT NULL,"	/* nodes */				\
+"  inside INTEGER NOT NULL,"	/* weight of edges between members */	\
+"  degree INTEGER NOT NULL,"	/* twice that, and the weight across */	\
+"  root INTEGER NOT NULL,"	/* of the members' contents */		\
+"  cohesion REAL GENERATED ALWAYS AS"					\
+"    (CASE degree WHEN 0 THEN 0.0 ELSE 2.0 * inside / degree END)"	\
+"    VIRTUAL);"								\
+"CREATE INDEX IF NOT EXISTS community_parent ON community(parent);"	\
+"CREATE TABLE IF NOT EXISTS member ("					\
+"  id INTEGER PRIMARY KEY, files BLOB NOT NULL);"
 
 /* Full text (wordsec.h, wordindex.h) and adjacency (adjacency.h). */
 #define SCHEMA_DERIVED \
@@ -24,7 +42,8 @@
 "  text TEXT PRIMARY KEY,"						\
 "  nodes INTEGER NOT NULL,"	/* that hold it */			\
 "  files BLOB NOT NULL) WITHOUT ROWID;"					\
-"CREATE TABLE adjacency (id INTEGER PRIMARY KEY, edges BLOB NOT NULL);"
+"CREATE TABLE adjacency (id INTEGER PRIMARY KEY, edges BLOB NOT NULL);"	\
+SCHEMA_COMMUNITIES
 
 /*
  * What kn-link said where answers changed it (cmd/kn-store/overlay.c): an
@@ -194,6 +213,10 @@ SCHEMA_DERIVED SCHEMA_GUESS SCHEMA_PACKAGE				\
  * told, JSON), "feed" (kn-feed's own note for quick comparison),
  * "indexes" (1 when SCHEMA_INDEXES were made), "derived" (1 when "word" and
  * "adjacency" are complete), "created", "producer",
+ * "modularity" (of the communities without parent; none: they were not found
+ * yet), "modularity_first" (when all were found last), "resolution" (in
+ * thousandths), "community_weight" (sum of their degrees), "community_moved"
+ * (nodes that were placed one by one since),
  * "authors" (the commit whose files git was all asked about).
  * asked keys: "history" (the commit up to which kn-blame has followed it),
  * "owners" (digest of what the owners were found from).

@@ -27,6 +27,8 @@ const struct check checks[] = {
 	{ "root", "trees of files, packages, and the root", check_root },
 	{ "names", "names, and their index", check_names },
 	{ "words", "words, and their index", check_words },
+	{ "communities", "who is in them, sizes, weights, roots",
+	    check_communities },
 	{ "people", "authors, owners and history", check_people },
 	{ "answers", "what servers said, and what follows", check_answers },
 };

@@ -97,6 +97,14 @@ static const struct question questions[] = {
 	  "[-x] [-c confidence] [-l language] [-p path] [-t types]",
 	  "files, directories and functions that need each other",
 	  0, 0, 100, ASK_GRAPH },
+	{ "communities", ask_communities, "L:p:", "[-L level] [-p path]",
+	  "what belongs together, by the edges",
+	  0, 0, 30, 0 },
+	{ "community", ask_community, SYMBOL_OPTIONS "L:",
+	  "[-a] [-k kinds] [-L level] [-l language] [-p path] "
+	  "community|symbol",
+	  "who is in it, what leads out of it, and where to",
+	  1, 1, 20, ASK_GRAPH },
 	{ "api", ask_api, "ak:l:s",
 	  "[-as] [-k kinds] [-l language] file|directory|package",
 	  "what it offers to others",
@@ -160,6 +168,7 @@ static const struct option longopts[] = {
 	{ "json", no_argument, NULL, 'J' },
 	{ "kind", required_argument, NULL, 'k' },
 	{ "language", required_argument, NULL, 'l' },
+	{ "level", required_argument, NULL, 'L' },
 	{ "limit", required_argument, NULL, 'n' },
 	{ "path", required_argument, NULL, 'p' },
 	{ "quick", no_argument, NULL, 'q' },
@@ -270,6 +279,9 @@ option(struct query *q, int ch, const char *arg)
 		break;
 	case 'D':
 		q->depth = (unsigned)number_arg('D', arg, 1, DEPTH_MAX);
+		break;
+	case 'L':
+		q->level = (unsigned)number_arg('L', arg, 1, DEPTH_MAX);
 		break;
 	case 'f':
 		q->format = format_arg(arg);

@@ -204,6 +204,7 @@ struct query {
 	const char	*path;		/* -p: prefix of paths */
 	unsigned int	 min_confidence;
 	unsigned int	 depth;		/* -D; 0: not given */
+	unsigned int	 level;		/* -L; 0: not given */
 	int		 all;		/* -a: every symbol of that name */
 	int		 source;	/* -s */
 	int		 direct;	/* -x: no dispatches */
@@ -272,6 +273,8 @@ int	ask_why_edge(struct query *);
 int	ask_unused(struct query *);
 int	ask_api(struct query *);
 int	ask_cycles(struct query *);
+int	ask_communities(struct query *);
+int	ask_community(struct query *);
 int	ask_deps(struct query *);
 
 /* True if -k, -l and -p let the node through. */

@@ -318,7 +318,6 @@ update_reverse(struct writer *w, struct adj_vec *added, struct adj_vec *gone)
 void
 adjacency_update(struct writer *w)
 {
-	struct adj_vec	 added = { NULL, 0, 0 }, gone = { NULL, 0, 0 };
 	int64_t		*files;
 	size_t		 n = w->linked.n, i, to;
 
@@ -333,10 +332,8 @@ adjacency_update(struct writer *w)
 		for (to = i; to < n && adj_row(files[to], ADJ_OUT) ==
 		    adj_row(files[i], ADJ_OUT); to++)
 			;
-		update_out(w, files + i, to - i, &added, &gone);
+		update_out(w, files + i, to - i, &w->adj_added, &w->adj_gone);
 	}
-	update_reverse(w, &added, &gone);
+	update_reverse(w, &w->adj_added, &w->adj_gone);
 	free(files);
-	free(added.v);
-	free(gone.v);
 }

@@ -125,6 +125,26 @@ static const char *const sql[ST_MAX] = {
 [ST_ADJ_SET] = "INSERT OR REPLACE INTO adjacency VALUES (?1, ?2)",
 [ST_ADJ_DELETE] = "DELETE FROM adjacency WHERE id = ?1",
 
+[ST_MEMBER_NODES] = "SELECT id, parent, kind, flags, body, hash, signature, "
+    "doc FROM node WHERE id BETWEEN ?1 AND ?2",
+[ST_MEMBER_GET] = "SELECT files FROM member WHERE id = ?1",
+[ST_MEMBER_SET] = "INSERT OR REPLACE INTO member VALUES (?1, ?2)",
+[ST_MEMBER_DELETE] = "DELETE FROM member WHERE id = ?1",
+[ST_COMMUNITY_GET] = "SELECT id, parent, level, size, inside, degree, root "
+    "FROM community WHERE id = ?1",
+[ST_COMMUNITY_SET] = "INSERT INTO community (id, parent, level, size, inside, "
+    "degree, root, label) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, "
+    "coalesce(?8, '')) "
+    "ON CONFLICT (id) DO UPDATE SET parent = ?2, level = ?3, size = ?4, "
+    "inside = ?5, degree = ?6, root = ?7, label = coalesce(?8, label)",
+[ST_COMMUNITY_DELETE] = "DELETE FROM community WHERE id = ?1",
+[ST_COMMUNITY_TOPS] = "SELECT inside, degree FROM community "
+    "WHERE parent IS NULL ORDER BY id",
+[ST_COMMUNITY_MAX] = "SELECT coalesce(max(id), 0) FROM community",
+[ST_COMMUNITY_CHILD] = "SELECT id FROM community WHERE parent = ?1 LIMIT 1",
+[ST_FILE_PATHS_ALL] = "SELECT id, path FROM file ORDER BY id",
+[ST_FILE_PLACE] = "SELECT path, package FROM file WHERE id = ?1",
+
 [ST_PROBLEM_SCAN] = "SELECT stage, reason, detail FROM problem "
     "WHERE path = ?1 ORDER BY stage, reason",
 [ST_PROBLEM_SET] = "INSERT OR REPLACE INTO problem VALUES (?1, ?2, ?3, ?4)",

@@ -128,6 +128,8 @@ build_derived(struct writer *w)
 	text_build(w);
 	step_begin(w, STEP_ADJACENCY);
 	adjacency_build(w);
+	step_begin(w, STEP_COMMUNITIES);
+	community_build(w);
 	meta_set_int(w, "derived", 1);
 }
 
@@ -144,6 +146,8 @@ update_derived(struct writer *w)
 		text_update(w);
 		step_begin(w, STEP_ADJACENCY);
 		adjacency_update(w);
+		step_begin(w, STEP_COMMUNITIES);
+		community_update(w);
 	}
 	free(done);
 	step_begin(w, STEP_PUBLISH);

@@ -22,7 +22,7 @@
 
 static const char *const step_names[STEP_MAX] = {
 	"facts", "edges", "node indexes", "names", "edge indexes", "text",
-	"adjacency", "publish"
+	"adjacency", "communities", "publish"
 };
 
 static double

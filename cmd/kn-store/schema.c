@@ -56,6 +56,8 @@ static const struct {
 	    "DELETE FROM meta WHERE key = 'feed';" },
 	/* Snapshots: the first is the one that is published next. */
 	{ 7, SCHEMA_HISTORY },
+	/* Communities: found when the next update is published. */
+	{ 8, SCHEMA_COMMUNITIES },
 };
 
 static void

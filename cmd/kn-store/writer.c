@@ -9,6 +9,7 @@
 
 #include "lease.h"
 #include "prog.h"
+#include "communities.h"
 #include "writer.h"
 
 void
@@ -54,6 +55,9 @@ writer_release(struct writer *w)
 	table_release(&w->words);
 	free(w->word_changes);
 	free(w->adj.v);
+	free(w->adj_added.v);
+	free(w->adj_gone.v);
+	members_release(&w->members);
 	table_release(&w->problem_paths);
 	free(w->files);
 	places_release(w);

@@ -32,7 +32,8 @@ enum mode {
 /* Steps that -v reports. */
 enum step {
 	STEP_FACTS, STEP_EDGES, STEP_NODE_INDEXES, STEP_NAMES,
-	STEP_EDGE_INDEXES, STEP_TEXT, STEP_ADJACENCY, STEP_PUBLISH, STEP_MAX
+	STEP_EDGE_INDEXES, STEP_TEXT, STEP_ADJACENCY, STEP_COMMUNITIES,
+	STEP_PUBLISH, STEP_MAX
 };
 
 /* Statements, prepared when first used; the texts are in db.c. */
@@ -59,6 +60,10 @@ enum stmt {
 	ST_WORDS_ALL, ST_WORDS_GET, ST_WORDS_SET, ST_WORDS_DELETE,
 	ST_WORD_GET, ST_WORD_SET, ST_WORD_DELETE,
 	ST_ADJ_EDGES, ST_ADJ_GET, ST_ADJ_SET, ST_ADJ_DELETE,
+	ST_MEMBER_NODES, ST_MEMBER_GET, ST_MEMBER_SET, ST_MEMBER_DELETE,
+	ST_COMMUNITY_GET, ST_COMMUNITY_SET, ST_COMMUNITY_DELETE,
+	ST_COMMUNITY_TOPS, ST_COMMUNITY_MAX, ST_COMMUNITY_CHILD,
+	ST_FILE_PATHS_ALL, ST_FILE_PLACE,
 	ST_PROBLEM_SCAN, ST_PROBLEM_SET, ST_PROBLEM_CLEAR,
 	ST_ASKED_SET, ST_PERSON_FIND, ST_PERSON_INSERT, ST_PERSON_GET,
 	ST_REVISION_FIND, ST_REVISION_SET, ST_REVISION_PERSON,
@@ -116,6 +121,36 @@ struct edge_row {
 struct adj_vec {
 	struct adj_entry	*v;
 	size_t			 n, max;
+};
+
+/* Nodes of files, for the communities (community_graph.c). */
+struct member_file {
+	int64_t		 id;
+	size_t		 first;		/* its slot 0, in leaf and head */
+	uint32_t	 n;		/* slots */
+	size_t		 path;		/* in paths */
+	uint32_t	*by_ord, nords;	/* slots by definition; NULL: the same */
+};
+
+struct members {
+	struct member_file *files;	/* by id */
+	uint32_t	 nfiles, files_max;
+	uint64_t	*leaf;		/* comm_leaf() */
+	uint32_t	*head;		/* slot of the unit's head; NO_UNIT: no
+					   node has this slot */
+	size_t		 n, max;
+	struct bytes	 paths;		/* terminated */
+};
+
+/* The same of one file. */
+struct file_node {
+	uint64_t	leaf;
+	uint32_t	head, parent, kind;
+};
+
+struct file_nodes {
+	struct file_node *v;
+	uint32_t	 n, max;
 };
 
 struct unresolved_row {
@@ -291,6 +326,8 @@ struct writer {
 	uint32_t	 nbase_names, base_names_max;
 
 	struct adj_vec	 adj;		/* edges of a full load */
+	struct adj_vec	 adj_added, adj_gone;	/* of an update, turned round */
+	struct members	 members;	/* nodes of a full load */
 
 	struct table	 problem_paths;	/* whose problems are replaced */
 	struct bytes	 problem_text;
@@ -545,7 +582,19 @@ void	adjacency_add(struct writer *, const struct edge_row *, uint32_t n);
 void	adjacency_gone(struct writer *, int64_t file);
 /* All rows: of a full load's edges; in an update, of the table's. */
 void	adjacency_build(struct writer *);
+/* What differs is left in adj_added and adj_gone. */
 void	adjacency_update(struct writer *);
+
+/* ---- community*.c ---- */
+
+/* Nodes of a full load, of one file (they are in writer.nodes). */
+void	community_add(struct writer *, int64_t file,
+	    const struct facts_frame *);
+/* All communities; after the adjacency. */
+void	community_build(struct writer *);
+/* What an update changed; after adjacency_update(). */
+void	community_update(struct writer *);
+
 /* ---- people.c: who wrote what ---- */
 
 void	history_frame(struct writer *, const void *, size_t);

@@ -54,10 +54,10 @@ KN_BLAME='' kn index -q -d good.db repo
 run kn-fsck -d good.db
 is "$status:$(cat out err)" 0: 'a fresh graph'
 run kn-fsck -v -d good.db
-grep -q '12 checks, 0 findings' err
+grep -q '13 checks, 0 findings' err
 ok $? '-v counts'
 run kn-fsck --json -d good.db
-is "$status:$(jq -c . out)" '0:{"checks":12,"found":0,"findings":[]}' '--json'
+is "$status:$(jq -c . out)" '0:{"checks":13,"found":0,"findings":[]}' '--json'
 # shellcheck disable=SC2016 # sed's own $
 for edit in 's/use(thing)/use(use(thing))/' 's/def put/def lay/' \
     's/class Box(Thing)/class Box/' '$d' 's/A box/The box/'; do
@@ -178,6 +178,29 @@ damage names 'no node is called ghost' \
 damage names 'not among the names' "DELETE FROM name WHERE text = 'put'"
 damage names 'the index of names' \
     "INSERT INTO name_fts (rowid, text) VALUES (7777, 'ghosts')"
+damage communities 'its row says' "UPDATE community SET size = size + 1"
+damage communities 'its cohesion is another' \
+    "UPDATE community SET inside = inside - 1"
+damage communities 'its root is not' "UPDATE community SET root = root + 1"
+damage communities 'which is not there' \
+    "DELETE FROM community WHERE level = 1"
+damage communities 'which is not there' \
+    "UPDATE community SET parent = 7777 WHERE id = 1"
+damage communities 'of level' \
+    "UPDATE community SET parent = (SELECT max(id) FROM community)
+    WHERE id = 1"
+damage communities 'in no community' "DELETE FROM member"
+damage communities 'is damaged' "UPDATE member SET files = substr(files, 9)"
+damage communities 'that is not there' \
+    "INSERT INTO member SELECT 77, files FROM member WHERE id = 0"
+damage communities 'the sum of what it has' \
+    "UPDATE node SET body = body + 1 WHERE name = 'put'"
+damage communities 'no node is there' \
+    "DELETE FROM node WHERE name = 'put' AND id > 0"
+damage communities 'the modularity is' \
+    "UPDATE meta SET value = '0.5' WHERE key = 'modularity'"
+damage communities 'meta says 1' \
+    "UPDATE meta SET value = 1 WHERE key = 'community_weight'"
 damage words 'are damaged' \
     "UPDATE words SET section = substr(section, 1, 9) WHERE file = $a"
 damage words 'are damaged' \
@@ -222,7 +245,7 @@ run preload "$KN_BUILD/tests/tools/named.so" env KN_HANG=root \
 is "$status" 1 'a check that hangs: status 1'
 is "$(jq -r '.findings[] | select(.check == "root") | .code' out)" \
     CHECK_TIMEOUT 'it is a finding'
-is "$(jq -r .checks out)" 12 'the others went on'
+is "$(jq -r .checks out)" 13 'the others went on'
 
 # ---- usage ----
 
@@ -236,6 +259,6 @@ is "$status" 2 'not a store'
 run kn-fsck -c ends,root -v -d good.db
 grep -q '2 checks' err
 ok $? '-c: only these'
-is "$(kn-fsck -l | wc -l)" 12 '-l lists them'
+is "$(kn-fsck -l | wc -l)" 13 '-l lists them'
 
 done_testing
