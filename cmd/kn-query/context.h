@@ -72,8 +72,8 @@ struct hits {
 	size_t		 files;		/* that were looked into */
 };
 
-/* All definitions that can be among the best WANT, best first, and idf of
-   the terms. */
+/* All definitions that can be among the best WANT, those best first and in
+   their order, the rest in any; and idf of the terms. */
 void	find_hits(struct query *, struct task *, size_t want, struct hits *);
 
 /* ---- the adjacency ---- */
@@ -124,6 +124,7 @@ enum signal {
 struct candidate {
 	struct node	 node;
 	const struct file *file;
+	size_t		 folder;	/* bytes of its path before the name */
 	size_t		 parent;	/* candidate, or NONE */
 	uint64_t	 in[WORD_FIELDS];
 	uint64_t	 container, path;

@@ -405,6 +405,55 @@ look_into(struct find *f, int64_t file, const void *data, size_t len,
 	free(part_container);
 }
 
+/* ---- the best ---- */
+
+/* The best scores so far, the least of them first: a heap. */
+struct best {
+	double	*v;
+	size_t	 n, want;
+};
+
+static void
+best_down(struct best *b)
+{
+	double	 score = b->v[0];
+	size_t	 i = 0, k;
+
+	while ((k = 2 * i + 1) < b->n) {
+		if (k + 1 < b->n && b->v[k + 1] < b->v[k])
+			k++;
+		if (score <= b->v[k])
+			break;
+		b->v[i] = b->v[k];
+		i = k;
+	}
+	b->v[i] = score;
+}
+
+static void
+best_add(struct best *b, double score)
+{
+	size_t	 i;
+
+	if (b->n == b->want) {
+		if (score > b->v[0]) {
+			b->v[0] = score;
+			best_down(b);
+		}
+		return;
+	}
+	for (i = b->n++; i > 0 && b->v[(i - 1) / 2] > score; i = (i - 1) / 2)
+		b->v[i] = b->v[(i - 1) / 2];
+	b->v[i] = score;
+}
+
+/* What one of the best must reach; 0 while there are too few. */
+static double
+best_least(const struct best *b)
+{
+	return b->n == b->want ? b->v[0] : 0;
+}
+
 static int
 by_score(const void *va, const void *vb)
 {
@@ -415,24 +464,38 @@ by_score(const void *va, const void *vb)
 	return a->id < b->id ? -1 : a->id > b->id;
 }
 
+/* Those that reach LEAST to the front, in their order. */
+static void
+sort_hits(struct hits *hits, double least)
+{
+	struct hit	 h;
+	size_t		 i, n = 0;
+
+	for (i = 0; i < hits->n; i++)
+		if (hits->v[i].score >= least) {
+			h = hits->v[n];
+			hits->v[n++] = hits->v[i];
+			hits->v[i] = h;
+		}
+	if (n > 1)
+		qsort(hits->v, n, sizeof(*hits->v), by_score);
+}
+
 void
 find_hits(struct query *q, struct task *task, size_t want, struct hits *hits)
 {
 	struct find	 f = { .q = q, .task = task };
+	struct best	 best = { NULL, 0, want + 1 };
 	sqlite3_stmt	*st;
-	size_t		 i, sorted = 0;
+	size_t		 i, seen = 0;
 
 	memset(hits, 0, sizeof(*hits));
+	if ((best.v = calloc(best.want, sizeof(*best.v))) == NULL)
+		err(STATUS_ERROR, NULL);
 	f.nodes = strtod(db_meta(q->db, "nodes"), NULL);
 	bound_files(&f);
-	for (i = 0; i < f.nfiles; i++) {
-		/* Sorting now and then is enough to know when to stop. */
-		if (hits->n >= 2 * want && hits->n >= 2 * sorted) {
-			qsort(hits->v, hits->n, sizeof(*hits->v), by_score);
-			sorted = hits->n;
-		}
-		if (sorted > want && f.files[i].most < hits->v[want].score)
-			break;
+	for (i = 0; i < f.nfiles && f.files[i].most >= best_least(&best);
+	    i++) {
 		st = db_get(q->db, ST_WORDS);
 		sqlite3_bind_int64(st, 1, f.files[i].file);
 		if (db_step(q->db, st))
@@ -440,10 +503,12 @@ find_hits(struct query *q, struct task *task, size_t want, struct hits *hits)
 			    sqlite3_column_blob(st, 0),
 			    (size_t)sqlite3_column_bytes(st, 0), hits);
 		sqlite3_reset(st);
+		for (; seen < hits->n; seen++)
+			best_add(&best, hits->v[seen].score);
 	}
 	hits->files = i;
-	if (hits->n > 1)
-		qsort(hits->v, hits->n, sizeof(*hits->v), by_score);
+	sort_hits(hits, best_least(&best));
+	free(best.v);
 	free(f.files);
 	free(f.variants);
 	free(f.node);

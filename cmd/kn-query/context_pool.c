@@ -54,6 +54,7 @@ candidate_add(struct query *q, struct pool_of *p, int64_t id, int *is_new)
 {
 	struct candidate	*c;
 	struct slot		*s;
+	const char		*slash;
 
 	if (is_new != NULL)
 		*is_new = 0;
@@ -72,6 +73,8 @@ candidate_add(struct query *q, struct pool_of *p, int64_t id, int *is_new)
 	s->id = id;
 	s->i = p->n;
 	c->file = db_file(q->db, node_file(id));
+	slash = strrchr(c->file->path, '/');
+	c->folder = slash != NULL ? (size_t)(slash - c->file->path) : 0;
 	c->parent = NONE;
 	c->factor = 1;
 	if (is_new != NULL)

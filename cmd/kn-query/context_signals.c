@@ -242,13 +242,10 @@ edge_signals(struct ranking *r, size_t i)
 #define FILE_HITS	100
 
 static int
-same_folder(const char *a, const char *b)
+same_folder(const struct candidate *a, const struct candidate *b)
 {
-	const char	*sa = strrchr(a, '/'), *sb = strrchr(b, '/');
-
-	if (sa == NULL || sb == NULL)
-		return sa == sb;
-	return sa - a == sb - b && memcmp(a, b, (size_t)(sa - a)) == 0;
+	return a->folder == b->folder &&
+	    memcmp(a->file->path, b->file->path, a->folder) == 0;
 }
 
 /*
@@ -268,8 +265,8 @@ file_signals(struct ranking *r)
 			k = r->order[j];
 			if (k != i && r->pool.v[k].file == r->pool.v[i].file)
 				part += r->pool.v[k].base;
-			else if (k != i && same_folder(
-			    r->pool.v[k].file->path, r->pool.v[i].file->path))
+			else if (k != i && same_folder(&r->pool.v[k],
+			    &r->pool.v[i]))
 				near += r->pool.v[k].base;
 		}
 		r->pool.v[i].signal[SIG_FILE] = sqrt(part / sum);
