@@ -17,6 +17,7 @@
  *   places.c		what a server says of places, as targets
  *   outside.c		names of what lies outside the repository
  *   client.c service.c inbox.c json.c	the protocol
+ *   scip.h		SCIP indexes, instead of servers
  *   output.c		frames, counts, the bar
  */
 #ifndef KN_ENRICH_H
@@ -68,6 +69,7 @@ struct counts {
 	uint64_t	discovered;	/* relations that nobody asked for */
 	uint64_t	restarts;
 	uint64_t	files, changed, known;	/* changed: not as indexed */
+	uint64_t	unmapped;	/* documents of no file of the graph */
 	struct client_counts client;
 	uint64_t	cpu_ms;		/* of the server */
 };
@@ -77,6 +79,7 @@ struct enrich {
 	char		*db;		/* the store */
 	char		*root;		/* of the tree, absolute, no links */
 	char		*cache;		/* folder of ours, absolute */
+	const char	*index;		/* a SCIP index is read, or NULL */
 	const char	*only;		/* names of servers, or NULL */
 	int		 jobs;		/* modules at once */
 	int		 flight_cold, flight;	/* requests in flight */

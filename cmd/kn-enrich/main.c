@@ -3,6 +3,7 @@
  * as frames for kn-store.
  *
  *	kn-enrich -d DB [REPO] | kn-store -d DB
+ *	kn-enrich -i index.scip -d DB [REPO] | kn-store -d DB
  *
  * Reads the store and the files of the repository; starts language servers,
  * which may run further programs.  Writes frames to stdout, and what servers
@@ -17,6 +18,7 @@
 
 #include "enrich.h"
 #include "prog.h"
+#include "scip.h"
 #include "store.h"
 
 #define SYMBOL_S	10
@@ -29,11 +31,11 @@
 static _Noreturn void
 usage(FILE *f, int status)
 {
-	fputs("usage: kn-enrich [-aFhlqVvx] [-d database] [-j servers]"
-	    " [-n requests]\n"
-	    "                 [-o server] [-S directory] [-T seconds]"
-	    " [-t seconds]\n"
-	    "                 [-w seconds] [repository]\n", f);
+	fputs("usage: kn-enrich [-aFhlqVvx] [-d database] [-i index]"
+	    " [-j servers]\n"
+	    "                 [-n requests] [-o server] [-S directory]"
+	    " [-T seconds]\n"
+	    "                 [-t seconds] [-w seconds] [repository]\n", f);
 	exit(status == 0 ? finish(0) : status);
 }
 
@@ -103,12 +105,16 @@ run(struct enrich *e, const char *database)
 		err(2, "%s", safe_str(e->dir));
 	plan_read(e);
 	find_folders(e);
-	plan_choose(e);
+	if (e->index == NULL)
+		plan_choose(e);
 	mp_buf_init(&e->frame);
 	if (frame_writer_init(&e->out, STDOUT_FILENO) == -1)
 		err(2, NULL);
 	send_hello(e);
-	loop_run(e);
+	if (e->index != NULL)
+		enrich_scip(e, e->index);
+	else
+		loop_run(e);
 	if (stop_signal != 0)
 		return leave(e, 2);
 	send_end(e, 0);
@@ -135,6 +141,7 @@ main(int argc, char *argv[])
 		{ "no-discovery", no_argument, NULL, 'x' },
 		{ "only", required_argument, NULL, 'o' },
 		{ "quiet", no_argument, NULL, 'q' },
+		{ "scip", required_argument, NULL, 'i' },
 		{ "servers", required_argument, NULL, 'S' },
 		{ "verbose", no_argument, NULL, 'v' },
 		{ "version", no_argument, NULL, 'V' },
@@ -152,7 +159,7 @@ main(int argc, char *argv[])
 	e.symbol_ms = SYMBOL_S * 1000;
 	e.definition_ms = DEFINITION_S * 1000;
 	e.warm_ms = WARM_S * 1000;
-	while ((ch = getopt_long(argc, argv, "aFd:hj:ln:o:qS:T:t:Vvw:x",
+	while ((ch = getopt_long(argc, argv, "aFd:hi:j:ln:o:qS:T:t:Vvw:x",
 	    longopts, NULL)) != -1) {
 		switch (ch) {
 		case 'a':
@@ -163,6 +170,9 @@ main(int argc, char *argv[])
 			break;
 		case 'd':
 			database = optarg;
+			break;
+		case 'i':
+			e.index = optarg;
 			break;
 		case 'j':
 			e.jobs = (int)number_arg('j', optarg, 1, 16);

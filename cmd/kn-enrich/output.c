@@ -30,7 +30,8 @@ send_frame(struct enrich *e, int type)
 void
 send_hello(struct enrich *e)
 {
-	struct hello h = { .base = e->generation };
+	/* No base: what is said is said of contents. */
+	struct hello h = { .base = 0 };
 
 	h.producer.p = "kn-enrich " KN_VERSION;
 	h.producer.len = strlen(h.producer.p);
@@ -53,7 +54,7 @@ send_end(struct enrich *e, int status)
 		{ "none", n->none }, { "discovered", n->discovered },
 		{ "late", n->late }, { "failed", n->failed },
 		{ "known", n->known }, { "changed", n->changed },
-		{ "unseen", n->unseen }, { "restarts", n->restarts },
+		{ "unseen", n->unseen }, { "unmapped", n->unmapped }, { "restarts", n->restarts },
 		{ "after", n->client.after },
 		{ "strange", n->client.strange },
 		{ "too-long", n->client.toolong },
@@ -188,6 +189,8 @@ put_counts(const struct counts *n)
 	put_count("failed", n->failed);
 	put_count("not in their line", n->unseen);
 	put_count("files changed since", n->changed);
+	put_count("documents of files that the graph does not have",
+	    n->unmapped);
 	put_count("restarts", n->restarts);
 	fputc('\n', stderr);
 }

@@ -468,6 +468,14 @@ discover(struct overlay *o, const struct claim *a)
 	o->w->applied.discovered++;
 }
 
+/* A base class is implemented, for a server, but extended for the graph. */
+static int
+same_relation(uint32_t said, uint32_t type)
+{
+	return said == type || (said == EDGE_IMPLEMENTS &&
+	    type == EDGE_EXTENDS);
+}
+
 /* About the symbol at the place itself. */
 static void
 apply_symbol(struct overlay *o, const struct claim *a)
@@ -480,7 +488,7 @@ apply_symbol(struct overlay *o, const struct claim *a)
 
 	for (i = 0; n != NULL && i < o->base; i++) {
 		e = &o->w->edges[i];
-		if (e->src == n->id && e->type == a->relation &&
+		if (e->src == n->id && same_relation(a->relation, e->type) &&
 		    is_wanted(o, e->dst)) {
 			confirm(o, i);
 			o->w->applied.confirmed++;

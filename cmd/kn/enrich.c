@@ -39,13 +39,14 @@ look_for(int argc, char *argv[], const char **database, const char **repo)
 		{ "no-discovery", no_argument, NULL, 'x' },
 		{ "only", required_argument, NULL, 'o' },
 		{ "quiet", no_argument, NULL, 'q' },
+		{ "scip", required_argument, NULL, 'i' },
 		{ "servers", required_argument, NULL, 'S' },
 		{ "verbose", no_argument, NULL, 'v' },
 		{ NULL, 0, NULL, 0 }
 	};
 	int ch;
 
-	while ((ch = getopt_long(argc, argv, "aFd:j:n:o:qS:T:t:vw:x",
+	while ((ch = getopt_long(argc, argv, "aFd:i:j:n:o:qS:T:t:vw:x",
 	    longopts, NULL)) != -1) {
 		if (ch == 'd')
 			*database = optarg;
@@ -66,7 +67,7 @@ enrich_run(int argc, char *argv[])
 
 	if (is_question(argc, argv))
 		return -1;
-	if ((ask = calloc((size_t)argc + 3, sizeof(*ask))) == NULL)
+	if ((ask = calloc((size_t)argc + 5, sizeof(*ask))) == NULL)
 		err(2, NULL);
 	look_for(argc, argv, &database, &repo);
 	if ((path = store_path(database, repo)) == NULL)
