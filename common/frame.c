@@ -28,7 +28,7 @@ struct frame_reader {
 static const char *const names[] = {
 	NULL, "HELLO", "FILE", "GONE", "FACTS", "LINKING", "EDGES", "PROBLEM",
 	"END", "ACK", "HISTORY", "COMMIT", "BLAME", "OWNED", "ANSWERS",
-	"SNAPSHOT"
+	"SNAPSHOT", "TOUCHED", "FOLLOWED"
 };
 #define NNAMES	((int)(sizeof(names) / sizeof(names[0])))
 
@@ -44,7 +44,7 @@ frame_type_parse(const char *name)
 	int i;
 
 	for (i = 1; i < NNAMES; i++)
-		if (strcmp(names[i], name) == 0)
+		if (names[i] != NULL && strcmp(names[i], name) == 0)
 			return i;
 	return -1;
 }

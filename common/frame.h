@@ -34,7 +34,9 @@ enum frame_type {
 	FRAME_BLAME = 12,	/* who wrote the lines of one file */
 	FRAME_OWNED = 13,	/* who answers for one file */
 	FRAME_ANSWERS = 14,	/* kn-enrich: where names lead, see answers.h */
-	FRAME_SNAPSHOT = 15	/* kn-snapshot: tags, see tags.h */
+	FRAME_SNAPSHOT = 15,	/* kn-snapshot: tags, see tags.h */
+	FRAME_TOUCHED = 16,	/* kn-blame: what a commit's hunks touch */
+	FRAME_FOLLOWED = 17	/* up to where hunks are known */
 };
 
 /* A frame read: PAYLOAD points into the reader, valid until the next read. */

@@ -52,6 +52,9 @@ struct language {
 	   a container, and before a method or field: never NULL. */
 	const char		*type_separator;
 	const char		*member_separator;
+	/* git's name for its rule which lines head a definition, or NULL:
+	   gitattributes(5), "Defining a custom hunk-header". */
+	const char		*hunks;
 	/* Lines, each a runner of tests: see scripts/gen-languages. */
 	const char		*tests_run;
 };

@@ -253,6 +253,70 @@ owned_get_next(struct owned_frame *f)
 	return get_text(&f->owners);
 }
 
+/* ---- TOUCHED, FOLLOWED ---- */
+
+void
+touched_put(struct mp_buf *b, const struct touched_frame *t,
+    const struct text *touched, uint32_t n)
+{
+	uint32_t i;
+
+	mp_put_array(b, 3);
+	put_bin(b, t->hash);
+	put_text(b, t->path);
+	mp_put_array(b, n);
+	for (i = 0; i < n; i++)
+		put_text(b, touched[i]);
+}
+
+static int
+is_hash(struct text t)
+{
+	return t.len == 20 || t.len == 32;
+}
+
+int
+touched_get(struct touched_frame *t, const void *data, size_t len)
+{
+	struct mp_cur c;
+
+	mp_cur_init(&c, data, len);
+	get_tuple(&c, 3);
+	t->hash = get_text(&c);
+	t->path = get_text(&c);
+	t->nnames = mp_array(&c);
+	cut(&c, &t->names, t->nnames, skip_text);
+	return mp_done(&c) && is_hash(t->hash) ? 0 : -1;
+}
+
+struct text
+touched_name_get(struct touched_frame *t)
+{
+	return get_text(&t->names);
+}
+
+void
+followed_put(struct mp_buf *b, const struct followed_frame *f)
+{
+	mp_put_array(b, 3);
+	put_bin(b, f->head);
+	mp_put_uint(b, f->commits);
+	mp_put_bool(b, f->all);
+}
+
+int
+followed_get(struct followed_frame *f, const void *data, size_t len)
+{
+	struct mp_cur c;
+
+	mp_cur_init(&c, data, len);
+	get_tuple(&c, 3);
+	f->head = get_text(&c);
+	f->commits = mp_u32(&c);
+	f->all = mp_bool(&c);
+	return mp_done(&c) && is_hash(f->head) ? 0 : -1;
+}
+
 /* ---- blame.runs ---- */
 
 static unsigned char *

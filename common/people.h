@@ -1,5 +1,5 @@
 /*
- * HISTORY, COMMIT, BLAME and OWNED: the frames of kn-blame, which says who
+ * HISTORY, COMMIT, BLAME, OWNED, TOUCHED and FOLLOWED: the frames of kn-blame, which says who
  * wrote and who answers for what.  Each kind's put and get stand together in
  * people.c.  Strings are borrowed by the encoders; decoders point into the
  * frame and allocate nothing.
@@ -69,6 +69,28 @@ struct owned_frame {
 	struct mp_cur	owners;		/* owned_get_next() */
 };
 
+/*
+ * TOUCHED [hash, path, [name …]]: the hunks of a commit in the file PATH lie
+ * in, or change the head of, definitions of these names; only names that the
+ * file still defines, each once.
+ */
+struct touched_frame {
+	struct text	hash;		/* 20 or 32 bytes */
+	struct text	path;
+	uint32_t	nnames;
+	struct mp_cur	names;		/* touched_name_get() */
+};
+
+/*
+ * FOLLOWED [head, commits, all]: TOUCHED frames tell about the first COMMITS
+ * commits in the log of HEAD; ALL: there are no more to tell about.
+ */
+struct followed_frame {
+	struct text	head;		/* 20 or 32 bytes */
+	uint32_t	commits;
+	int		all;
+};
+
 void	history_put(struct mp_buf *, const struct history_frame *);
 int	history_get(struct history_frame *, const void *, size_t);
 
@@ -89,6 +111,15 @@ void	owned_put(struct mp_buf *, struct text path, const struct text *owners,
 	    uint32_t nowners);
 int	owned_get(struct owned_frame *, const void *, size_t);
 struct text	owned_get_next(struct owned_frame *);
+
+/* Of *T the number and the cursor of names are not used. */
+void	touched_put(struct mp_buf *, const struct touched_frame *t,
+	    const struct text *names, uint32_t nnames);
+int	touched_get(struct touched_frame *, const void *, size_t);
+struct text	touched_name_get(struct touched_frame *);
+
+void	followed_put(struct mp_buf *, const struct followed_frame *);
+int	followed_get(struct followed_frame *, const void *, size_t);
 
 /*
  * The column blame.runs: for the lines of a file in their order, so many

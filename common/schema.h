@@ -12,7 +12,7 @@
 #ifndef KN_SCHEMA_H
 #define KN_SCHEMA_H
 
-#define SCHEMA_VERSION		9		/* PRAGMA user_version */
+#define SCHEMA_VERSION		10		/* PRAGMA user_version */
 #define SCHEMA_APPLICATION_ID	0x6b6e6762	/* "kngb" */
 #define NODE_SLOT_BITS		20
 #define NODE_SLOT_MAX		((1 << NODE_SLOT_BITS) - 1)
@@ -123,6 +123,10 @@ SCHEMA_DERIVED SCHEMA_GUESS SCHEMA_PACKAGE				\
 "  path INTEGER NOT NULL, revision INTEGER NOT NULL,"			\
 "  PRIMARY KEY (path, revision)) WITHOUT ROWID;"			\
 "CREATE INDEX IF NOT EXISTS touch_revision ON touch(revision);"		\
+"CREATE TABLE IF NOT EXISTS hunk ("					\
+"  path INTEGER NOT NULL, revision INTEGER NOT NULL,"			\
+"  names TEXT NOT NULL,"	/* a line each */			\
+"  PRIMARY KEY (path, revision)) WITHOUT ROWID;"			\
 "CREATE TABLE IF NOT EXISTS blame ("					\
 "  path TEXT PRIMARY KEY, blob BLOB NOT NULL, last BLOB NOT NULL,"	\
 "  runs BLOB NOT NULL) WITHOUT ROWID;"	/* varints: lines, revision.id */ \
@@ -177,8 +181,9 @@ SCHEMA_DERIVED SCHEMA_GUESS SCHEMA_PACKAGE				\
 /* All that is kept through a new index. */
 #define SCHEMA_KEPT	SCHEMA_PEOPLE SCHEMA_ANSWERS SCHEMA_HISTORY
 #define SCHEMA_KEPT_TABLES \
-	"'person', 'revision', 'path', 'touch', 'blame', 'owner', 'asked', " \
-	"'answer', 'answer_target', 'snapshot', 'delta', 'past', 'tag', 'made'"
+	"'person', 'revision', 'path', 'touch', 'hunk', 'blame', 'owner', "	\
+	"'asked', 'answer', 'answer_target', " \
+	"'snapshot', 'delta', 'past', 'tag', 'made'"
 
 /* Made after the first load, in this order. */
 #define SCHEMA_NODE_INDEXES \
@@ -219,6 +224,7 @@ SCHEMA_DERIVED SCHEMA_GUESS SCHEMA_PACKAGE				\
  * (nodes that were placed one by one since),
  * "authors" (the commit whose files git was all asked about).
  * asked keys: "history" (the commit up to which kn-blame has followed it),
- * "owners" (digest of what the owners were found from).
+ * "owners" (digest of what the owners were found from), "hunks" (a commit,
+ * how many commits of its log "hunk" knows, and "all" when there are no more).
  */
 #endif

@@ -5,6 +5,8 @@
  *   plan.c		what the store has, and so what is to be asked
  *   repo.c		the repository: commands of git, the private commit-graph
  *   history.c		one pass over git log
+ *   hunks.c		another, with patches: which definitions they touch
+ *   defs.c		what files define, by name
  *   pool.c		git blame, several at once, each under a deadline
  *   incremental.c	what git blame --incremental says
  *   owners.c		CODEOWNERS
@@ -47,6 +49,17 @@ struct counts {
 	uint64_t	left;		/* the time was up */
 	uint64_t	commits;	/* of the history, new ones */
 	uint64_t	owned;		/* files with owners */
+	uint64_t	touched;	/* commits and files of theirs in which
+					   definitions were touched */
+	uint64_t	hunks_left;	/* 1: the time was up for them */
+};
+
+/* How far the store knows the hunks. */
+struct known_hunks {
+	unsigned char	head[HASH_MAX];
+	size_t		len;		/* 0: not at all */
+	uint32_t	commits;	/* of its log */
+	int		all;
 };
 
 struct blame {
@@ -54,7 +67,8 @@ struct blame {
 	char		*db;		/* the store */
 	int		 workers;
 	int		 file_ms;	/* for one file; milliseconds */
-	int		 all_ms;	/* for all blaming; 0: no limit */
+	int		 all_ms;	/* for blame and hunks; 0: no limit */
+	int64_t		 end_ms;	/* when that is, by now_ms(); 0: never */
 	uint32_t	 history;	/* commits that are followed; 0: none */
 	int		 verbose, quiet;
 
@@ -65,6 +79,7 @@ struct blame {
 	size_t		 nfiles;
 	struct text	 known_head;	/* up to there history is known */
 	struct text	 known_owners;
+	struct known_hunks known_hunks;
 	char		 commit_known[2 * HASH_MAX + 1];	/* graph's, or "" */
 
 	/* repo.c */
@@ -113,8 +128,30 @@ void	repo_release(struct blame *);
 
 /* history.c */
 
-/* Send the commits since the last run; sets blame_file.last. */
-void	history_send(struct blame *, const struct text *owners);
+/* Send the commits since the last run; sets blame_file.last.  Returns 1 when
+   all that was known of history is void. */
+int	history_send(struct blame *, const struct text *owners);
+
+/* hunks.c */
+
+/* Tell which definitions the commits touch that this is not known of; ANEW:
+   of none.  What the time does not suffice for is left for the next run. */
+void	hunks_send(struct blame *, int anew);
+
+/* defs.c */
+
+struct defs	*defs_open(struct blame *);
+void		 defs_close(struct defs *);
+/*
+ * Name of the definition of FILE that LINE speaks of, {NULL, 0} if of none:
+ * _in_context where LINE is what git shows behind the place of a hunk, _at_head
+ * where only its own first line will do.  Valid until the next file is asked
+ * about.
+ */
+struct text	 defs_in_context(struct defs *, const struct blame_file *,
+		    struct text line);
+struct text	 defs_at_head(struct defs *, const struct blame_file *,
+		    struct text line);
 
 /* pool.c */
 
@@ -142,6 +179,9 @@ int	owners_read(struct blame *, struct text *digest);
 void	owners_send(struct blame *);
 void	owners_release(void);
 
+/* main.c */
+
 void	send_frame(struct blame *, int type);	/* what is in blame.frame */
+int64_t	now_ms(void);		/* of a clock that only goes forward */
 
 #endif

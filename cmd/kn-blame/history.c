@@ -115,7 +115,7 @@ send_commit(struct blame *b, char **p, const char *end, struct text **paths,
 	return 0;
 }
 
-void
+int
 history_send(struct blame *b, const struct text *owners)
 {
 	struct history_frame h = { .full = 0 };
@@ -154,4 +154,5 @@ history_send(struct blame *b, const struct text *owners)
 	free(paths);
 	free(range);
 	free(from);
+	return h.full;
 }

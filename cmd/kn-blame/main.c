@@ -15,6 +15,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "blame.h"
@@ -32,6 +33,15 @@ usage(FILE *f, int status)
 	    " [-n commits]\n"
 	    "                [-T seconds] [-t seconds] [repository]\n", f);
 	exit(status == 0 ? finish(0) : status);
+}
+
+int64_t
+now_ms(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
 }
 
 void
@@ -67,7 +77,8 @@ end(struct blame *b, int status)
 		{ "uncommitted", b->n.uncommitted },
 		{ "timeouts", b->n.timeouts }, { "failures", b->n.failures },
 		{ "left", b->n.left }, { "commits", b->n.commits },
-		{ "owned", b->n.owned },
+		{ "owned", b->n.owned }, { "touched", b->n.touched },
+		{ "hunks-left", b->n.hunks_left },
 	};
 
 	end_put(&b->frame, NULL, 0, "kn-blame", status, counts,
@@ -81,7 +92,7 @@ static void
 report(const struct blame *b)
 {
 	if (b->quiet || (!b->verbose && b->n.timeouts + b->n.failures +
-	    b->n.left == 0))
+	    b->n.left + b->n.hunks_left == 0))
 		return;
 	fprintf(stderr, "kn-blame: %llu files asked about, %llu known, "
 	    "%llu not committed", (unsigned long long)b->n.blamed,
@@ -96,7 +107,9 @@ report(const struct blame *b)
 	if (b->n.left > 0)
 		fprintf(stderr, ", %llu left for the next run",
 		    (unsigned long long)b->n.left);
-	fprintf(stderr, "; %llu commits\n", (unsigned long long)b->n.commits);
+	fprintf(stderr, "; %llu commits%s\n", (unsigned long long)b->n.commits,
+	    b->n.hunks_left > 0 ? ", the rest of their hunks for the next run" :
+	    "");
 }
 
 static void
@@ -104,11 +117,11 @@ run(struct blame *b)
 {
 	struct text digest;
 	size_t i, many = 0;
-	int owners;
+	int owners, anew;
 
 	repo_committed(b);
 	owners = owners_read(b, &digest);
-	history_send(b, owners ? &digest : NULL);
+	anew = history_send(b, owners ? &digest : NULL);
 	if (owners)
 		owners_send(b);
 	plan_choose(b);
@@ -116,7 +129,9 @@ run(struct blame *b)
 		many += (size_t)b->files[i].ask;
 	if (many > 0)
 		repo_graph(b, many);
+	b->end_ms = b->all_ms == 0 ? 0 : now_ms() + b->all_ms;
 	pool_run(b);
+	hunks_send(b, anew);
 }
 
 static int

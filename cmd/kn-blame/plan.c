@@ -48,6 +48,13 @@ copy(const void *p, size_t len)
 	return t;
 }
 
+/* What copy() made. */
+static void
+forget(struct text t)
+{
+	free((void *)(uintptr_t)t.p);
+}
+
 static struct text
 column(sqlite3_stmt *st, int i)
 {
@@ -134,6 +141,20 @@ read_asked(struct blame *b, sqlite3 *db, const char *key)
 	return t;
 }
 
+static void
+read_known_hunks(struct blame *b, sqlite3 *db)
+{
+	struct known_hunks *k = &b->known_hunks;
+	struct text t = read_asked(b, db, "hunks");
+	size_t n = strcspn(t.p, " ");
+
+	/* "HASH COMMITS", and " all" */
+	k->len = hash_parse(k->head, t.p, n);
+	k->commits = (uint32_t)strtoul(t.p + n, NULL, 10);
+	k->all = strstr(t.p, " all") != NULL;
+	forget(t);
+}
+
 void
 plan_read(struct blame *b)
 {
@@ -157,6 +178,7 @@ plan_read(struct blame *b)
 	store_meta_release(&meta);
 	b->known_head = read_asked(b, db, "history");
 	b->known_owners = read_asked(b, db, "owners");
+	read_known_hunks(b, db);
 	read_files(b, db);
 	sqlite3_close(db);
 }
@@ -212,13 +234,6 @@ plan_choose(struct blame *b)
 		else
 			f->ask = 1;
 	}
-}
-
-/* What copy() made. */
-static void
-forget(struct text t)
-{
-	free((void *)(uintptr_t)t.p);
 }
 
 void

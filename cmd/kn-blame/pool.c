@@ -11,7 +11,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "blame.h"
@@ -44,18 +43,8 @@ struct pool {
 	struct question	*q;
 	size_t		 n, next, sent;
 	struct worker	 w[WORKERS_MAX];
-	int64_t		 end;		/* no new ones past that; 0: none */
 	int64_t		 drawn;
 };
-
-static int64_t
-now_ms(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
-}
 
 static void
 start(struct pool *p, struct worker *w, struct question *q)
@@ -179,7 +168,7 @@ feed_workers(struct pool *p)
 	for (i = 0; i < p->b->workers; i++) {
 		if (p->w[i].pid == 0 && stop_signal == 0 && p->next < p->n &&
 		    p->next - p->sent < AHEAD &&
-		    (p->end == 0 || now_ms() < p->end))
+		    (p->b->end_ms == 0 || now_ms() < p->b->end_ms))
 			start(p, &p->w[i], &p->q[p->next++]);
 		busy += p->w[i].pid != 0;
 	}
@@ -229,7 +218,6 @@ pool_run(struct blame *b)
 	for (i = 0; i < b->nfiles; i++)
 		if (b->files[i].ask)
 			p.q[p.n++].file = &b->files[i];
-	p.end = b->all_ms == 0 ? 0 : now_ms() + b->all_ms;
 	while (feed_workers(&p) > 0) {
 		wait_workers(&p);
 		send_ready(&p);

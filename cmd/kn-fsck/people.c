@@ -54,6 +54,9 @@ check_people(sqlite3 *db)
 	    "(SELECT id FROM path)", "commits touch no path");
 	none(db, "SELECT count(*) FROM touch WHERE revision NOT IN "
 	    "(SELECT id FROM revision)", "paths are touched by no commit");
+	none(db, "SELECT count(*) FROM hunk WHERE path NOT IN (SELECT id "
+	    "FROM path) OR revision NOT IN (SELECT id FROM revision)",
+	    "hunks are of no commit or path");
 	none(db, "SELECT count(*) FROM edge AS e JOIN node AS n "
 	    "ON n.id = e.dst WHERE (e.type IN (13, 14)) <> (n.kind = 18)",
 	    "edges to people that are none, or of another type");

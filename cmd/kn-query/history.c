@@ -68,6 +68,70 @@ surviving(struct query *q, const struct subject *s, struct share_list *list)
 		share_revision(q, list, l.v[i], 1);
 }
 
+/* Is NAME one of the lines of NAMES? */
+static int
+among(const char *names, const char *name)
+{
+	size_t	n = strlen(name);
+
+	for (;; names++) {
+		if (strncmp(names, name, n) == 0 &&
+		    (names[n] == '\n' || names[n] == '\0'))
+			return 1;
+		if ((names = strchr(names, '\n')) == NULL)
+			return 0;
+	}
+}
+
+/* Does the file define the name of NODE more than once? */
+static int
+ambiguous(const struct node_list *nodes, const struct node *node)
+{
+	size_t	i;
+
+	for (i = 0; i < nodes->n; i++)
+		if (nodes->v[i].id != node->id &&
+		    strcmp(nodes->v[i].name, node->name) == 0)
+			return 1;
+	return 0;
+}
+
+static void
+nodes_of(struct query *q, int64_t file, struct node_list *nodes)
+{
+	sqlite3_stmt	*st = db_get(q->db, ST_NODES_IN);
+
+	nodes->n = 0;
+	sqlite3_bind_int64(st, 1, file_node(file) + 1);
+	sqlite3_bind_int64(st, 2, file_last(file));
+	db_nodes(q->db, st, nodes);
+}
+
+/*
+ * Commits with hunks in a definition of that name, in that file.  Where the
+ * file has several of one name nobody knows which.
+ */
+static void
+by_name(struct query *q, const struct subject *s, struct share_list *list)
+{
+	struct node_list	 nodes = { 0 };
+	sqlite3_stmt		*st;
+
+	nodes_of(q, node_file(s->node.id), &nodes);
+	if (!ambiguous(&nodes, &s->node)) {
+		st = db_prepare(q->db, "SELECT h.revision, h.names FROM hunk "
+		    "AS h JOIN path AS p ON p.id = h.path WHERE p.text = ?1");
+		sqlite3_bind_text(st, 1, s->path, -1, SQLITE_STATIC);
+		while (db_step(q->db, st))
+			if (among((const char *)sqlite3_column_text(st, 1),
+			    s->node.name))
+				share_revision(q, list,
+				    sqlite3_column_int64(st, 0), 0);
+		sqlite3_finalize(st);
+	}
+	node_list_release(&nodes);
+}
+
 int
 ask_history(struct query *q)
 {
@@ -82,6 +146,8 @@ ask_history(struct query *q)
 	surviving(q, &s, &list);
 	if (s.node.kind == NODE_FILE)
 		add_touches(q, s.path, &list);
+	else
+		by_name(q, &s, &list);
 	if (list.n == 0)
 		return who_nothing(q, s.path);
 	answer_table(q->answer, "of", root_columns, nitems(root_columns),
@@ -200,30 +266,94 @@ file_pairs(struct query *q, const struct subject *s, struct pair_list *list)
 	return all;
 }
 
-/* How many of the commits in SET have lines in FROM to TO. */
+/* What commits of SET did to one file. */
+struct done_here {
+	struct who_lines	 lines;
+	struct named {
+		size_t		 k;	/* place in the set */
+		const char	*names;
+	}			*named;
+	size_t			 nnamed, cap;
+};
+
+static int
+by_id(const void *va, const void *vb)
+{
+	const struct share	*a = va, *b = vb;
+
+	return a->id < b->id ? -1 : a->id > b->id;
+}
+
+/* Place of a revision in the set, which is ordered by id; its length: none. */
+static size_t
+place(const struct share_list *set, int64_t revision)
+{
+	struct share		 key = { .id = revision };
+	const struct share	*s = bsearch(&key, set->v, set->n,
+				    sizeof(*set->v), by_id);
+
+	return s == NULL ? set->n : (size_t)(s - set->v);
+}
+
+static void
+read_done(struct query *q, const char *path, const struct share_list *set,
+    struct done_here *d)
+{
+	sqlite3_stmt	*st = db_prepare(q->db, "SELECT h.revision, h.names "
+	    "FROM hunk AS h JOIN path AS p ON p.id = h.path "
+	    "WHERE p.text = ?1");
+	size_t		 k;
+
+	if (who_lines(q, path, &d->lines) == -1)
+		d->lines.n = 0;
+	d->nnamed = 0;
+	sqlite3_bind_text(st, 1, path, -1, SQLITE_STATIC);
+	while (db_step(q->db, st)) {
+		if ((k = place(set, sqlite3_column_int64(st, 0))) == set->n)
+			continue;
+		d->named = grow(d->named, d->nnamed, &d->cap,
+		    sizeof(*d->named));
+		d->named[d->nnamed].k = k;
+		d->named[d->nnamed++].names = pool_strdup(q->pool,
+		    (const char *)sqlite3_column_text(st, 1));
+	}
+	sqlite3_finalize(st);
+}
+
+/* How many of the commits in SET did something to NODE. */
 static uint32_t
-common(const struct who_lines *l, uint32_t from, uint32_t to,
+common(const struct done_here *d, const struct node *node, int unique,
     const struct share_list *set, unsigned char *seen)
 {
-	uint32_t	i, n = 0;
-	size_t		k;
+	const struct who_lines	*l = &d->lines;
+	uint32_t		 i, n = 0;
+	size_t			 k;
 
 	memset(seen, 0, set->n);
-	if (to > l->n)
-		to = l->n;
-	for (i = from - 1; i < to; i++) {
-		if (i > from - 1 && l->v[i] == l->v[i - 1])
+	for (i = node->line - 1; i < node->end_line && i < l->n; i++) {
+		if (i > node->line - 1 && l->v[i] == l->v[i - 1])
 			continue;
-		for (k = 0; k < set->n; k++)
-			if (set->v[k].id == l->v[i] && !seen[k]) {
-				seen[k] = 1;
-				n++;
-			}
+		if ((k = place(set, l->v[i])) < set->n)
+			seen[k] = 1;
 	}
+	for (i = 0; unique && i < d->nnamed; i++)
+		if (among(d->named[i].names, node->name))
+			seen[d->named[i].k] = 1;
+	for (k = 0; k < set->n; k++)
+		n += seen[k];
 	return n;
 }
 
-/* Symbols with lines of the same commits, in the files these touched. */
+/* Does OUTER hold INNER, or is it the same? */
+static int
+around(const struct node *outer, const struct node *inner)
+{
+	return node_file(outer->id) == node_file(inner->id) &&
+	    outer->line <= inner->line && outer->end_line >= inner->end_line;
+}
+
+/* Symbols that the same commits touched, by lines that are left of them or by
+   name. */
 static uint32_t
 symbol_pairs(struct query *q, const struct subject *s, struct pair_list *list)
 {
@@ -231,10 +361,10 @@ symbol_pairs(struct query *q, const struct subject *s, struct pair_list *list)
 	    "touch AS t JOIN path AS p ON p.id = t.path "
 	    "JOIN file AS f ON f.path = p.text WHERE t.revision = ?1 AND "
 	    "(SELECT count(*) FROM touch AS u WHERE u.revision = ?1) <= ?2";
-	sqlite3_stmt		*st = db_prepare(q->db, files), *in;
+	sqlite3_stmt		*st = db_prepare(q->db, files);
 	struct share_list	 set = { 0 }, seen = { 0 };
 	struct node_list	 nodes = { 0 };
-	struct who_lines	 l;
+	struct done_here	 d = { 0 };
 	unsigned char		*marks;
 	struct pair		*p;
 	uint32_t		 n;
@@ -242,6 +372,8 @@ symbol_pairs(struct query *q, const struct subject *s, struct pair_list *list)
 	int64_t			 file;
 
 	surviving(q, s, &set);
+	by_name(q, s, &set);
+	qsort(set.v, set.n, sizeof(*set.v), by_id);
 	marks = pool_alloc(q->pool, set.n + 1);
 	for (i = 0; i < set.n; i++) {
 		sqlite3_reset(st);
@@ -260,20 +392,16 @@ symbol_pairs(struct query *q, const struct subject *s, struct pair_list *list)
 	}
 	sqlite3_finalize(st);
 	for (k = 0; k < seen.n; k++) {
-		if (who_lines(q, db_file(q->db, seen.v[k].id)->path, &l) == -1)
-			continue;
-		nodes.n = 0;
-		in = db_get(q->db, ST_NODES_IN);
-		sqlite3_bind_int64(in, 1, file_node(seen.v[k].id) + 1);
-		sqlite3_bind_int64(in, 2, file_last(seen.v[k].id));
-		db_nodes(q->db, in, &nodes);
+		read_done(q, db_file(q->db, seen.v[k].id)->path, &set, &d);
+		nodes_of(q, seen.v[k].id, &nodes);
 		for (i = 0; i < nodes.n; i++) {
-			if (nodes.v[i].id == s->node.id ||
+			if (around(&nodes.v[i], &s->node) ||
+			    around(&s->node, &nodes.v[i]) ||
 			    nodes.v[i].line == 0 ||
 			    !(KINDS_CALLABLE & KIND_BIT(nodes.v[i].kind)))
 				continue;
-			n = common(&l, nodes.v[i].line, nodes.v[i].end_line,
-			    &set, marks);
+			n = common(&d, &nodes.v[i],
+			    !ambiguous(&nodes, &nodes.v[i]), &set, marks);
 			if (n < SUPPORT_MIN)
 				continue;
 			list->v = grow(list->v, list->n, &list->cap,
@@ -285,6 +413,7 @@ symbol_pairs(struct query *q, const struct subject *s, struct pair_list *list)
 		}
 	}
 	n = (uint32_t)set.n;
+	free(d.named);
 	node_list_release(&nodes);
 	free(seen.v);
 	share_release(&set);
@@ -379,16 +508,12 @@ file_spots(struct query *q, const struct file *f, struct spot_list *list)
 {
 	struct node_list	 nodes = { 0 };
 	struct who_lines	 l;
-	sqlite3_stmt		*st;
 	struct spot		*s;
 	size_t			 i;
 
 	if (who_lines(q, f->path, &l) == -1)
 		return;
-	st = db_get(q->db, ST_NODES_IN);
-	sqlite3_bind_int64(st, 1, file_node(f->id) + 1);
-	sqlite3_bind_int64(st, 2, file_last(f->id));
-	db_nodes(q->db, st, &nodes);
+	nodes_of(q, f->id, &nodes);
 	for (i = 0; i < nodes.n; i++) {
 		const struct node	*n = &nodes.v[i];
 

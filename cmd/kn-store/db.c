@@ -160,6 +160,7 @@ static const char *const sql[ST_MAX] = {
 [ST_REVISION_PERSON] = "SELECT person FROM revision WHERE id = ?1",
 [ST_PATH_FIND] = "SELECT id FROM path WHERE text = ?1",
 [ST_PATH_INSERT] = "INSERT INTO path (text) VALUES (?1)",
+[ST_HUNK_SET] = "INSERT OR REPLACE INTO hunk VALUES (?1, ?2, ?3)",
 [ST_TOUCH_INSERT] = "INSERT OR IGNORE INTO touch VALUES (?1, ?2)",
 [ST_BLAME_SET] = "INSERT OR REPLACE INTO blame VALUES (?1, ?2, ?3, ?4)",
 [ST_BLAME_OF] = "SELECT f.path, b.runs FROM file AS f LEFT JOIN blame AS b "

@@ -1,5 +1,5 @@
 /*
- * BLAME, OWNED, COMMIT, HISTORY: who wrote what, who answers for it, and how
+ * BLAME, OWNED, COMMIT, HISTORY, TOUCHED, FOLLOWED: who wrote what, who answers for it, and how
  * it came about.
  *
  * What git said is kept by path and blob, apart from the graph, and survives
@@ -136,7 +136,8 @@ history_frame(struct writer *w, const void *data, size_t len)
 		fail(w, 2, "bad HISTORY frame");
 	check_update(w, "HISTORY");
 	if (h.full)
-		db_exec(w, "DELETE FROM touch");
+		db_exec(w, "DELETE FROM touch; DELETE FROM hunk;"
+		    "DELETE FROM asked WHERE key = 'hunks'");
 	asked_set(w, "history", h.head);
 	if (h.owners.p != NULL) {
 		db_exec(w, "DELETE FROM owner");
@@ -164,6 +165,61 @@ commit_frame(struct writer *w, const void *data, size_t len)
 		sqlite3_bind_int64(st, 2, revision);
 		db_run(w, st);
 	}
+}
+
+void
+touched_frame(struct writer *w, const void *data, size_t len)
+{
+	struct touched_frame	 t;
+	struct bytes		 lines = { NULL, 0, 0 };
+	struct text		 name;
+	sqlite3_stmt		*st;
+	int64_t			 revision, path;
+	uint32_t		 i;
+
+	if (touched_get(&t, data, len) == -1)
+		fail(w, 2, "bad TOUCHED frame");
+	check_update(w, "TOUCHED");
+	st = db_stmt(w, ST_REVISION_FIND);
+	db_blob(st, 1, t.hash.p, t.hash.len);
+	/* What is told of a commit that COMMIT did not tell of is not kept. */
+	if ((revision = found(w, st)) == 0)
+		return;
+	path = path_row(w, t.path);
+	for (i = 0; i < t.nnames; i++) {
+		name = touched_name_get(&t);
+		if (i > 0)
+			bytes_add(&lines, "\n", 1);
+		bytes_add(&lines, name.p, name.len);
+	}
+	st = db_stmt(w, ST_HUNK_SET);
+	sqlite3_bind_int64(st, 1, path);
+	sqlite3_bind_int64(st, 2, revision);
+	name.p = (const char *)lines.p;
+	name.len = lines.len;
+	bind_text(st, 3, name);
+	db_run(w, st);
+	free(lines.p);
+}
+
+void
+followed_frame(struct writer *w, const void *data, size_t len)
+{
+	struct followed_frame	 f;
+	struct text		 value;
+	char			 s[2 * HASH_LEN + 32];
+	size_t			 i, n = 0;
+
+	if (followed_get(&f, data, len) == -1)
+		fail(w, 2, "bad FOLLOWED frame");
+	check_update(w, "FOLLOWED");
+	for (i = 0; i < f.head.len; i++, n += 2)
+		snprintf(s + n, 3, "%02x", (unsigned char)f.head.p[i]);
+	snprintf(s + n, sizeof(s) - n, " %u%s", f.commits,
+	    f.all ? " all" : "");
+	value.p = s;
+	value.len = strlen(s);
+	asked_set(w, "hunks", value);
 }
 
 void

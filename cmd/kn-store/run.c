@@ -373,6 +373,12 @@ dispatch(struct writer *w, const struct frame *f)
 	case FRAME_OWNED:
 		owned_frame(w, f->payload, f->len);
 		break;
+	case FRAME_TOUCHED:
+		touched_frame(w, f->payload, f->len);
+		break;
+	case FRAME_FOLLOWED:
+		followed_frame(w, f->payload, f->len);
+		break;
 	case FRAME_ANSWERS:
 		answers_frame(w, f->payload, f->len);
 		break;

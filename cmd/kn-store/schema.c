@@ -58,6 +58,8 @@ static const struct {
 	{ 7, SCHEMA_HISTORY },
 	/* Communities: found when the next update is published. */
 	{ 8, SCHEMA_COMMUNITIES },
+	/* Hunks of commits. */
+	{ 9, SCHEMA_PEOPLE },
 };
 
 static void

@@ -67,7 +67,7 @@ enum stmt {
 	ST_PROBLEM_SCAN, ST_PROBLEM_SET, ST_PROBLEM_CLEAR,
 	ST_ASKED_SET, ST_PERSON_FIND, ST_PERSON_INSERT, ST_PERSON_GET,
 	ST_REVISION_FIND, ST_REVISION_SET, ST_REVISION_PERSON,
-	ST_PATH_FIND, ST_PATH_INSERT, ST_TOUCH_INSERT,
+	ST_PATH_FIND, ST_PATH_INSERT, ST_TOUCH_INSERT, ST_HUNK_SET,
 	ST_BLAME_SET, ST_BLAME_OF, ST_BLAME_DELETE,
 	ST_OWNER_INSERT, ST_OWNER_SCAN,
 	ST_PEOPLE_SCAN, ST_PEOPLE_LEFT, ST_PEOPLE_CLEAR, ST_PEOPLE_ANY,
@@ -601,6 +601,8 @@ void	history_frame(struct writer *, const void *, size_t);
 void	commit_frame(struct writer *, const void *, size_t);
 void	blame_frame(struct writer *, const void *, size_t);
 void	owned_frame(struct writer *, const void *, size_t);
+void	touched_frame(struct writer *, const void *, size_t);
+void	followed_frame(struct writer *, const void *, size_t);
 /* The edges to people from the nodes of FILE, from what git said of it. */
 void	people_file(struct writer *, int64_t file);
 /* What git said of PATH goes with it. */

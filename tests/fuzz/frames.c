@@ -325,6 +325,37 @@ try_blame(const void *p, size_t len)
 }
 
 static void
+try_touched(const void *p, size_t len)
+{
+	struct touched_frame	f;
+	uint32_t		i;
+
+	if (touched_get(&f, p, len) == -1)
+		return;
+	use(f.hash);
+	use(f.path);
+	must(f.nnames <= len);
+	for (i = 0; i < f.nnames; i++)
+		use(touched_name_get(&f));
+}
+
+static void
+try_followed(const void *p, size_t len)
+{
+	struct followed_frame	f, g;
+	struct mp_buf		b;
+
+	if (followed_get(&f, p, len) == -1)
+		return;
+	mp_buf_init(&b);
+	followed_put(&b, &f);
+	must(followed_get(&g, b.sbuf.data, b.sbuf.size) == 0);
+	must(same(f.head, g.head) && f.commits == g.commits &&
+	    !f.all == !g.all);
+	mp_buf_release(&b);
+}
+
+static void
 try_owned(const void *p, size_t len)
 {
 	struct owned_frame	f;
@@ -351,6 +382,8 @@ try_all(const void *p, size_t len)
 	try_commit(p, len);
 	try_blame(p, len);
 	try_owned(p, len);
+	try_touched(p, len);
+	try_followed(p, len);
 	mentions_any(p, len, (const uint32_t[]){ 3, 1000 }, 2);
 }
 

@@ -91,6 +91,98 @@ is "$(kn who-knows -d kn.db -f tsv a | cut -f1,3 | head -n 1)" \
 is "$(kn bus-factor -d kn.db -f tsv | cut -f1,2 | tr '\t\n' ' ;')" \
     'a.py 1;b.py 2;. 1;' 'bus-factor'
 
+# ---- hunks ----
+
+git init -q deep
+hunk_commit() {
+	git -C deep add -A
+	git -C deep -c user.name=eve -c user.email=e@example.com \
+	    commit -qm "$1"
+}
+cat >deep/d.py <<'END'
+class Door:
+    def open(self):
+        one = 1
+        two = 2
+        return one + two
+
+    def shut(self):
+        return 0
+END
+cat >deep/m.c <<'END'
+int first(int a)
+{
+	a = a + 1;
+	return a;
+}
+
+/*
+ * Says what the second is.
+ */
+static int second(void)
+{
+	return 2;
+}
+END
+hunk_commit 'begin'
+sed -i 's/two = 2/two = 3/' deep/d.py
+sed -i 's/return 2/return 3/' deep/m.c
+hunk_commit 'both'
+sed -i 's/two = 3/two = 4/' deep/d.py
+sed -i 's/return 3/return 4/' deep/m.c
+hunk_commit 'again'
+kn index -q -d deep.db deep
+deep() {
+	kn-blame -q "$@" -d deep.db deep | kn-store -d deep.db
+}
+names() {
+	sqlite3 -batch deep.db "SELECT r.message, p.text,
+	    replace(h.names, char(10), ' ') FROM hunk AS h
+	    JOIN revision AS r ON r.id = h.revision
+	    JOIN path AS p ON p.id = h.path ORDER BY r.message, p.text" |
+	    tr '\n' ' '
+}
+deep
+is "$(names)" "again|d.py|open again|m.c|second \
+begin|d.py|Door open shut begin|m.c|first second both|d.py|open both|m.c|second " \
+    'which definitions the hunks of a commit are in'
+is "$(kn history -d deep.db -f tsv Door.open | cut -f4,5 | tr '\t\n' ' ;')" \
+    '1 again;0 both;3 begin;' 'history by name, where no line is left'
+is "$(kn changes-with -d deep.db -f tsv Door.open | cut -f2,5,6 |
+    tr '\t\n' ' ;')" 'second 3 100;' 'symbols that change together'
+is "$(sqlite3 deep.db "SELECT value FROM asked WHERE key = 'hunks'")" \
+    "$(git -C deep rev-parse HEAD) 3 all" 'up to where is remembered'
+kn index -qF -d deep.db deep
+is "$(kn history -d deep.db -f tsv Door.open | wc -l)" 3 \
+    'a full index keeps it'
+
+# A git that gets no further than the first patch.
+mkdir slow
+cat >slow/git <<END
+#!/bin/sh
+case " \$* " in
+*' -p '*)
+	'$(command -v git)' "\$@" | awk '/^\001/ && ++n == 3 { exit } { print }'
+	exec sleep 60 ;;
+esac
+exec '$(command -v git)' "\$@"
+END
+chmod +x slow/git
+sqlite3 deep.db "DELETE FROM hunk; DELETE FROM asked WHERE key = 'hunks'"
+( PATH=$PWD/slow:$PATH; deep -T 1 )
+is "$(sqlite3 deep.db "SELECT value FROM asked WHERE key = 'hunks'")" \
+    "$(git -C deep rev-parse HEAD) 1" 'cut off in time'
+sed -i 's/return 0/return 1/' deep/d.py
+hunk_commit 'more'
+kn index -q -d deep.db deep
+deep
+is "$(names)" "again|d.py|open again|m.c|second \
+begin|d.py|Door open shut begin|m.c|first second both|d.py|open both|m.c|second \
+more|d.py|shut " 'the next run goes on, down and up'
+is "$(sqlite3 deep.db "SELECT value FROM asked WHERE key = 'hunks'")" \
+    "$(git -C deep rev-parse HEAD) 1 all" 'and is done'
+is "$(kn-fsck -d deep.db)" '' 'kn-fsck finds nothing'
+
 # ---- what changes ----
 
 printf 'def late():\n    pass\n' >repo/c.py

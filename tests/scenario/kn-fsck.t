@@ -217,11 +217,13 @@ damage people 'do not fit' \
     "UPDATE blame SET runs = x'7f01' WHERE path = 'a.py'"
 damage people 'people without an edge' "DELETE FROM edge WHERE type >= 13"
 
-# A page of the file overwritten.
+# A page of the file overwritten: that of a table, not of the schema.
 cp good.db bad.db
-dd if=/dev/zero of=bad.db bs=4096 seek=9 count=2 conv=notrunc 2>/dev/null
+page=$(sqlite3 good.db "SELECT rootpage FROM sqlite_schema WHERE name = 'edge'")
+dd if=/dev/zero of=bad.db bs=4096 seek=$((page - 1)) count=1 conv=notrunc \
+    2>/dev/null
 run kn-fsck -d bad.db
-is "$status" 1 'pages of zeroes'
+is "$status" 1 'a page of zeroes'
 grep -q '^file: ' out
 ok $? 'the file check says which'
 

@@ -1,0 +1,275 @@
+/*
+ * What the files of the graph define, by name, to say which definition a line
+ * of a patch is about.  Read from the store file by file, and forgotten when
+ * it becomes much.
+ */
+#include <ctype.h>
+#include <err.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <sqlite3.h>
+
+#include "blame.h"
+#include "kinds.h"
+#include "prog.h"
+#include "schema.h"
+#include "store.h"
+
+#define KEPT_MAX	400000	/* definitions; then all are forgotten */
+
+struct def {
+	struct text	name;
+	struct text	head;	/* its signature up to the name, included */
+};
+
+struct file_defs {
+	struct def	*v;	/* by name */
+	size_t		 n;
+	char		*bytes;
+	int		 read;
+};
+
+struct defs {
+	struct blame	 *b;
+	sqlite3		 *db;
+	sqlite3_stmt	 *of;
+	struct file_defs *file;	/* as blame.files */
+	size_t		  kept;
+};
+
+struct defs *
+defs_open(struct blame *b)
+{
+	/* What has a body of its own, or is a type. */
+	static const char sql[] = "SELECT n.name, n.signature FROM file AS f "
+	    "JOIN node AS n ON n.id > f.id << 20 "
+	    "AND n.id < (f.id + 1) << 20 "
+	    "WHERE f.path = ?1 AND n.kind IN (2, 3, 4, 5, 6, 7, 8, 13, 14, 16) "
+	    "ORDER BY n.name, n.id";
+	struct defs *d = calloc(1, sizeof(*d));
+	char msg[512];
+
+	_Static_assert(NODE_SLOT_BITS == 20, "the query above");
+	if (d == NULL ||
+	    (d->file = calloc(b->nfiles + 1, sizeof(*d->file))) == NULL)
+		err(2, NULL);
+	d->b = b;
+	if (store_open(&d->db, b->db, msg, sizeof(msg)) != STORE_OK)
+		errx(2, "%s", safe_str(msg));
+	if (sqlite3_prepare_v2(d->db, sql, -1, &d->of, NULL) != SQLITE_OK)
+		errx(2, "%s: %s", safe_str(b->db), sqlite3_errmsg(d->db));
+	return d;
+}
+
+static void
+forget_all(struct defs *d)
+{
+	size_t i;
+
+	for (i = 0; i < d->b->nfiles; i++) {
+		free(d->file[i].v);
+		free(d->file[i].bytes);
+	}
+	memset(d->file, 0, d->b->nfiles * sizeof(*d->file));
+	d->kept = 0;
+}
+
+void
+defs_close(struct defs *d)
+{
+	if (d == NULL)
+		return;
+	forget_all(d);
+	free(d->file);
+	sqlite3_finalize(d->of);
+	sqlite3_close(d->db);
+	free(d);
+}
+
+/* Append a column to the bytes; where it begins. */
+static size_t
+keep(struct file_defs *f, size_t *len, size_t *cap, const void *p, size_t n)
+{
+	size_t at = *len;
+
+	if (*cap - *len < n + 1) {
+		*cap = (*cap + n + 1) * 2;
+		if ((f->bytes = realloc(f->bytes, *cap)) == NULL)
+			err(2, NULL);
+	}
+	if (n > 0)
+		memcpy(f->bytes + at, p, n);
+	*len += n;
+	return at;
+}
+
+static int
+in_name(unsigned char c)
+{
+	return isalnum(c) || c == '_' || c == '$' || c >= 0x80;
+}
+
+/* The signature up to where NAME stands in it as a word; {NULL, 0}: nowhere. */
+static struct text
+head_of(struct text signature, struct text name)
+{
+	struct text none = { NULL, 0 };
+	size_t i;
+
+	for (i = 0; name.len > 0 && i + name.len <= signature.len; i++)
+		if (memcmp(signature.p + i, name.p, name.len) == 0 &&
+		    (i == 0 || !in_name((unsigned char)signature.p[i - 1])) &&
+		    (i + name.len == signature.len ||
+		    !in_name((unsigned char)signature.p[i + name.len]))) {
+			signature.len = i + name.len;
+			return signature;
+		}
+	return none;
+}
+
+static struct file_defs *
+read_file(struct defs *d, const struct blame_file *of)
+{
+	struct file_defs *f = &d->file[of - d->b->files];
+	struct def *def;
+	size_t cap = 0, len = 0, room = 0, i;
+	int rc;
+
+	if (f->read)
+		return f;
+	if (d->kept > KEPT_MAX)
+		forget_all(d);
+	sqlite3_reset(d->of);
+	sqlite3_bind_text(d->of, 1, of->path.p, (int)of->path.len,
+	    SQLITE_STATIC);
+	while ((rc = sqlite3_step(d->of)) == SQLITE_ROW) {
+		if (f->n == cap) {
+			cap = cap == 0 ? 16 : cap * 2;
+			if ((f->v = reallocarray(f->v, cap,
+			    sizeof(*f->v))) == NULL)
+				err(2, NULL);
+		}
+		def = &f->v[f->n++];
+		def->name.len = (size_t)sqlite3_column_bytes(d->of, 0);
+		def->head.len = (size_t)sqlite3_column_bytes(d->of, 1);
+		keep(f, &len, &room, sqlite3_column_blob(d->of, 0),
+		    def->name.len);
+		keep(f, &len, &room, sqlite3_column_blob(d->of, 1),
+		    def->head.len);
+	}
+	if (rc != SQLITE_DONE)
+		errx(2, "%s: %s", safe_str(d->b->db), sqlite3_errmsg(d->db));
+	/* The bytes have moved as they grew: only now they have an address. */
+	for (i = 0, len = 0; i < f->n; i++) {
+		def = &f->v[i];
+		def->name.p = f->bytes + len;
+		len += def->name.len;
+		def->head.p = f->bytes + len;
+		len += def->head.len;
+		def->head = head_of(def->head, def->name);
+	}
+	f->read = 1;
+	d->kept += f->n;
+	return f;
+}
+
+static int
+compare(struct text a, struct text b)
+{
+	size_t n = a.len < b.len ? a.len : b.len;
+	int c = n == 0 ? 0 : memcmp(a.p, b.p, n);
+
+	return c != 0 ? c : a.len < b.len ? -1 : a.len > b.len;
+}
+
+/* The first definition of that name, or NULL. */
+static const struct def *
+find(const struct file_defs *f, struct text name)
+{
+	size_t from = 0, to = f->n, mid;
+
+	while (from < to) {
+		mid = from + (to - from) / 2;
+		if (compare(f->v[mid].name, name) < 0)
+			from = mid + 1;
+		else
+			to = mid;
+	}
+	return from < f->n && compare(f->v[from].name, name) == 0 ?
+	    &f->v[from] : NULL;
+}
+
+/* Are they one text, blanks aside? */
+static int
+same_words(struct text a, struct text b)
+{
+	size_t i = 0, k = 0;
+
+	for (;;) {
+		while (i < a.len && isspace((unsigned char)a.p[i]))
+			i++;
+		while (k < b.len && isspace((unsigned char)b.p[k]))
+			k++;
+		if (i == a.len || k == b.len)
+			return i == a.len && k == b.len;
+		if (a.p[i++] != b.p[k++])
+			return 0;
+	}
+}
+
+/* The next word of the line from *AT on, which goes past it; 0: none. */
+static int
+next_word(struct text line, size_t *at, struct text *word)
+{
+	size_t i = *at;
+
+	while (i < line.len && !in_name((unsigned char)line.p[i]))
+		i++;
+	word->p = line.p + i;
+	while (i < line.len && in_name((unsigned char)line.p[i]))
+		i++;
+	word->len = (size_t)(line.p + i - word->p);
+	*at = i;
+	return word->len > 0;
+}
+
+struct text
+defs_in_context(struct defs *d, const struct blame_file *of, struct text line)
+{
+	const struct file_defs *f = read_file(d, of);
+	struct text first = { NULL, 0 }, word;
+	const struct def *def;
+	size_t at = 0, i;
+
+	while (f->n > 0 && next_word(line, &at, &word)) {
+		if ((def = find(f, word)) == NULL)
+			continue;
+		for (i = at; i < line.len && line.p[i] == ' '; i++)
+			;
+		if (i < line.len && line.p[i] == '(')
+			return def->name;
+		if (first.p == NULL)
+			first = def->name;
+	}
+	return first;
+}
+
+struct text
+defs_at_head(struct defs *d, const struct blame_file *of, struct text line)
+{
+	const struct file_defs *f = read_file(d, of);
+	struct text none = { NULL, 0 }, word, head;
+	const struct def *def;
+	size_t at = 0;
+
+	while (f->n > 0 && next_word(line, &at, &word)) {
+		head.p = line.p;
+		head.len = at;
+		for (def = find(f, word); def != NULL &&
+		    def < f->v + f->n && compare(def->name, word) == 0; def++)
+			if (def->head.p != NULL && same_words(def->head, head))
+				return def->name;
+	}
+	return none;
+}

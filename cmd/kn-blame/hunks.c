@@ -1,0 +1,433 @@
+/*
+ * A second pass over git log, with patches: which definitions the hunks of a
+ * commit touch.  A definition is named by the line that git shows behind the
+ * place of a hunk, or by its own first line where that is in the hunk; only
+ * names that the file still defines are told.  The patches are read as they
+ * come and are never held.
+ */
+#include <err.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "blame.h"
+#include "languages.h"
+#include "proc.h"
+#include "prog.h"
+
+#define LINE_MAX_LEN	4096	/* bytes of a line that are looked at */
+#define GRACE_MS	200
+#define NAMES_MAX	4096	/* of one file in one commit */
+
+struct reader {
+	int	 fd;
+	char	 buf[65536];
+	size_t	 at, len;
+	char	 line[LINE_MAX_LEN];
+	size_t	 n;		/* of the line, without its newline */
+};
+
+struct hunks {
+	struct blame		*b;
+	struct defs		*defs;
+	struct reader		 in;
+	unsigned char		 hash[HASH_MAX];
+	size_t			 hash_len;
+	const struct blame_file	*file;		/* that the patch is of */
+	struct text		*names;
+	uint32_t		 nnames;
+	uint32_t		 commits;	/* that were read wholly */
+};
+
+/* More bytes: 1, 0 at the end, -1 when the time is up. */
+static int
+fill(struct hunks *h)
+{
+	struct reader *r = &h->in;
+	struct pollfd p = { r->fd, POLLIN, 0 };
+	ssize_t n;
+
+	for (;;) {
+		if (stop_signal != 0 || (h->b->end_ms != 0 &&
+		    now_ms() >= h->b->end_ms))
+			return -1;
+		if (poll(&p, 1, 200) <= 0)
+			continue;
+		n = read(r->fd, r->buf, sizeof(r->buf));
+		if (n == -1 && (errno == EINTR || errno == EAGAIN))
+			continue;
+		if (n == -1)
+			err(2, "reading from git");
+		r->at = 0;
+		r->len = (size_t)n;
+		return n > 0;
+	}
+}
+
+/* The next line, of which no more than fits is kept: as fill(). */
+static int
+next_line(struct hunks *h)
+{
+	struct reader *r = &h->in;
+	char *nl;
+	size_t n, room;
+	int got, any = 0;
+
+	r->n = 0;
+	for (;;) {
+		if (r->at == r->len) {
+			if ((got = fill(h)) <= 0)
+				return got == 0 && any ? 1 : got;
+		}
+		any = 1;
+		nl = memchr(r->buf + r->at, '\n', r->len - r->at);
+		n = (nl != NULL ? (size_t)(nl - r->buf) : r->len) - r->at;
+		room = sizeof(r->line) - 1 - r->n;
+		memcpy(r->line + r->n, r->buf + r->at, n < room ? n : room);
+		r->n += n < room ? n : room;
+		r->at += n + (nl != NULL);
+		if (nl != NULL)
+			break;
+	}
+	r->line[r->n] = '\0';
+	return 1;
+}
+
+static int
+starts(const struct reader *r, const char *what)
+{
+	return strncmp(r->line, what, strlen(what)) == 0;
+}
+
+static void
+touched(struct hunks *h, struct text name)
+{
+	uint32_t i;
+
+	if (name.p == NULL || h->nnames == NAMES_MAX)
+		return;
+	for (i = 0; i < h->nnames; i++)
+		if (h->names[i].p == name.p ||
+		    (h->names[i].len == name.len &&
+		    memcmp(h->names[i].p, name.p, name.len) == 0))
+			return;
+	h->names[h->nnames++] = name;
+}
+
+static int
+by_name(const void *va, const void *vb)
+{
+	const struct text *a = va, *b = vb;
+	size_t n = a->len < b->len ? a->len : b->len;
+	int c = memcmp(a->p, b->p, n);
+
+	return c != 0 ? c : a->len < b->len ? -1 : a->len > b->len;
+}
+
+/* The patch of a file has ended. */
+static void
+file_done(struct hunks *h)
+{
+	struct touched_frame t;
+
+	if (h->file != NULL && h->nnames > 0) {
+		qsort(h->names, h->nnames, sizeof(*h->names), by_name);
+		t.hash.p = (const char *)h->hash;
+		t.hash.len = h->hash_len;
+		t.path = h->file->path;
+		touched_put(&h->b->frame, &t, h->names, h->nnames);
+		send_frame(h->b, FRAME_TOUCHED);
+		h->b->n.touched++;
+	}
+	h->file = NULL;
+	h->nnames = 0;
+}
+
+/* Columns before the first letter; SIZE_MAX: there is none. */
+static size_t
+indent(struct text t)
+{
+	size_t i, n = 0;
+
+	for (i = 0; i < t.len && (t.p[i] == ' ' || t.p[i] == '\t'); i++)
+		n = t.p[i] == '\t' ? n / 8 * 8 + 8 : n + 1;
+	return i < t.len ? n : SIZE_MAX;
+}
+
+/*
+ * The lines of a hunk, which change N of them, behind the line CONTEXT.
+ * What stands before the first line of a definition belongs to the one that
+ * git names, if it is further to the right by more than the one column of
+ * " * in a comment": else it leads the definition in, as comments and
+ * decorators do.  As next_line().
+ */
+static int
+hunk_lines(struct hunks *h, struct text context, unsigned long n)
+{
+	struct text line, name, before = { NULL, 0 };
+	size_t deepest = 0, here;
+	int got, inside = 0, any = 0;
+
+	if (h->file != NULL)
+		before = defs_in_context(h->defs, h->file, context);
+	while (n > 0) {
+		if ((got = next_line(h)) <= 0)
+			return got;
+		if (h->in.line[0] == '\\')
+			continue;	/* \ No newline at end of file */
+		n--;
+		if (h->file == NULL)
+			continue;
+		line.p = h->in.line + 1;
+		line.len = h->in.n > 0 ? h->in.n - 1 : 0;
+		here = indent(line);
+		if (here == SIZE_MAX)
+			continue;
+		name = defs_at_head(h->defs, h->file, line);
+		if (name.p != NULL) {
+			if (!inside && any && deepest > here + 1)
+				touched(h, before);
+			inside = 1;
+			touched(h, name);
+			continue;
+		}
+		any = 1;
+		if (!inside && here > deepest)
+			deepest = here;
+	}
+	if (!inside && any)
+		touched(h, before);
+	return 1;
+}
+
+/* "@@ -A[,B] +C[,D] @@ context": how many lines follow, or -1. */
+static long
+hunk_head(struct reader *r, char context[LINE_MAX_LEN], size_t *len)
+{
+	unsigned long old = 1, new = 1;
+	char *p = r->line + 4, *e;
+
+	strtoul(p, &e, 10);
+	if (*e == ',')
+		old = strtoul(e + 1, &e, 10);
+	if (e[0] != ' ' || e[1] != '+')
+		return -1;
+	strtoul(e + 2, &e, 10);
+	if (*e == ',')
+		new = strtoul(e + 1, &e, 10);
+	if (strncmp(e, " @@", 3) != 0 || old > LONG_MAX / 4 ||
+	    new > LONG_MAX / 4)
+		return -1;
+	e += e[3] == ' ' ? 4 : 3;
+	*len = (size_t)(r->line + r->n - e);
+	memcpy(context, e, *len);
+	return (long)(old + new);
+}
+
+static int
+hunk(struct hunks *h)
+{
+	char copy[LINE_MAX_LEN];
+	struct text context = { copy, 0 };
+	long n = hunk_head(&h->in, copy, &context.len);
+
+	if (n == -1)
+		errx(2, "git log: unexpected answer");
+	return hunk_lines(h, context, (unsigned long)n);
+}
+
+/* All that git writes: 1 at its end, -1 when the time was up. */
+static int
+read_log(struct hunks *h)
+{
+	struct reader *r = &h->in;
+	struct text path;
+	int got, begun = 0;
+
+	while ((got = next_line(h)) > 0) {
+		if (r->line[0] == '\1') {
+			file_done(h);
+			h->commits += (uint32_t)begun;
+			begun = 1;
+			h->hash_len = hash_parse(h->hash, r->line + 1,
+			    r->n - 1);
+			if (h->hash_len == 0)
+				errx(2, "git log: unexpected answer");
+		} else if (starts(r, "diff --git "))
+			file_done(h);
+		else if (starts(r, "+++ ") && r->line[4] != '"') {
+			/* A name with a blank in it has a tab behind it. */
+			path.p = r->line + 4;
+			path.len = r->n - 4;
+			if (path.len > 0 && path.p[path.len - 1] == '\t')
+				path.len--;
+			h->file = plan_find(h->b, path);
+		} else if (starts(r, "@@ -") && (got = hunk(h)) <= 0)
+			break;
+	}
+	if (got == 0) {
+		file_done(h);
+		h->commits += (uint32_t)begun;
+	}
+	return got == 0 ? 1 : -1;
+}
+
+/*
+ * Tell git which of its rules for the line behind "@@" fits which files: in
+ * a file beside the store.  Its name, to be freed, or NULL.
+ */
+static char *
+write_attributes(struct blame *b)
+{
+	const struct language_word *w;
+	const char *rule;
+	char *db, *path;
+	size_t i;
+	FILE *f;
+
+	/* git is in another directory. */
+	if ((db = realpath(b->db, NULL)) == NULL)
+		err(2, "%s", safe_str(b->db));
+	if (asprintf(&path, "%s.attributes", db) == -1)
+		err(2, NULL);
+	free(db);
+	if ((f = fopen(path, "we")) == NULL) {
+		free(path);
+		return NULL;
+	}
+	for (i = 0; i < language_extensions_len; i++) {
+		w = &language_extensions[i];
+		if ((rule = language_at(w->language)->hunks) != NULL)
+			fprintf(f, "*%s diff=%s\n", w->word, rule);
+	}
+	if (fclose(f) != 0) {
+		free(path);
+		return NULL;
+	}
+	return path;
+}
+
+/* git log of RANGE, without the first SKIP commits: as read_log(). */
+static int
+follow(struct hunks *h, const char *range, uint32_t skip)
+{
+	struct blame *b = h->b;
+	char *attributes = write_attributes(b), *config = NULL;
+	char skipped[32], count[32];
+	const char *argv[] = { "git", "-C", b->dir, "-c",
+	    "core.quotePath=false", "-c", "", "log", "-p", "-U0", "-O/dev/null",
+	    "--no-renames", "--no-color", "--no-ext-diff",
+	    "--no-textconv", "--no-show-signature", "--src-prefix=",
+	    "--dst-prefix=", "--diff-algorithm=myers",
+	    "--format=format:%x01%H", count, skipped,
+	    "--end-of-options", range, NULL };
+	struct proc_spec spec = { .argv = argv, .env = repo_env(b),
+	    .own_group = 1 };
+	struct proc_end end;
+	int out[2], fds[3], got;
+	pid_t pid;
+
+	if (asprintf(&config, "core.attributesFile=%s",
+	    attributes != NULL ? attributes : "") == -1)
+		err(2, NULL);
+	argv[6] = config;
+	snprintf(count, sizeof(count), "-n%u", b->history - skip);
+	snprintf(skipped, sizeof(skipped), "--skip=%u", skip);
+	if (pipe2(out, O_CLOEXEC) == -1)
+		err(2, "pipe");
+	fds[0] = -1;
+	fds[1] = out[1];
+	fds[2] = b->verbose ? STDERR_FILENO : -1;
+	spec.fds = fds;
+	spec.nfds = 3;
+	if ((pid = proc_spawn(&spec)) == -1)
+		err(2, "cannot run git");
+	close(out[1]);
+	h->in.fd = out[0];
+	h->in.at = h->in.len = 0;
+	h->commits = 0;
+	got = read_log(h);
+	close(out[0]);
+	if (got == -1)
+		proc_stop(pid, 1, GRACE_MS, &end);
+	else if (proc_wait(pid, &end) == -1)
+		err(2, "waiting for git");
+	else if (end.signal != 0 || end.status != 0)
+		got = -1;
+	if (attributes != NULL)
+		unlink(attributes);
+	free(attributes);
+	free(config);
+	return got;
+}
+
+static void
+send_progress(struct hunks *h, const unsigned char *head, size_t len,
+    uint32_t commits, int all)
+{
+	struct followed_frame f;
+
+	f.head.p = (const char *)head;
+	f.head.len = len;
+	f.commits = commits;
+	f.all = all;
+	followed_put(&h->b->frame, &f);
+	send_frame(h->b, FRAME_FOLLOWED);
+}
+
+/* The rest of a log that was not read to its end.  0: time is up. */
+static int
+go_on(struct hunks *h, const unsigned char *head, size_t len, uint32_t done)
+{
+	char range[2 * HASH_MAX + 1];
+	size_t i;
+	int all;
+
+	for (i = 0; i < len; i++)
+		snprintf(range + 2 * i, 3, "%02x", head[i]);
+	all = done >= h->b->history || follow(h, range, done) == 1;
+	send_progress(h, head, len, done + h->commits, all);
+	h->b->n.hunks_left += !all;
+	return all;
+}
+
+void
+hunks_send(struct blame *b, int anew)
+{
+	const struct known_hunks *k = &b->known_hunks;
+	struct hunks h = { .b = b };
+	char range[4 * HASH_MAX + 4];
+	size_t i, n = 0;
+	int all = k->all;
+
+	if (b->history == 0 || b->nfiles == 0)
+		return;
+	if ((h.names = calloc(NAMES_MAX, sizeof(*h.names))) == NULL)
+		err(2, NULL);
+	h.defs = defs_open(b);
+	if (anew || k->len == 0)
+		go_on(&h, b->head, b->head_len, 0);
+	else {
+		if (!all)
+			all = go_on(&h, k->head, k->len, k->commits);
+		if (all && (k->len != b->head_len ||
+		    memcmp(k->head, b->head, k->len) != 0)) {
+			for (i = 0; i < k->len; i++, n += 2)
+				snprintf(range + n, 3, "%02x", k->head[i]);
+			snprintf(range + n, sizeof(range) - n, "..%s",
+			    b->commit);
+			/* Cut off, it is done again next time. */
+			if (follow(&h, range, 0) == 1)
+				send_progress(&h, b->head, b->head_len,
+				    h.commits, 1);
+			else
+				b->n.hunks_left++;
+		}
+	}
+	defs_close(h.defs);
+	free(h.names);
+}
