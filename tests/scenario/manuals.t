@@ -36,4 +36,9 @@ for tool in "${KN_BUILD:?}"/bin/*; do
 	is "$status" 2 "$name: an unknown option is a usage error"
 done
 
+is "$(sed -n 's/.*version of the tables, which is \([0-9]*\)\.$/\1/p' \
+    "$KN_TOP/man/kn-store.5")" \
+    "$(sed -n 's/^#define SCHEMA_VERSION[^0-9]*\([0-9]*\).*/\1/p' \
+    "$KN_TOP/common/schema.h")" 'kn-store(5): the version of the tables'
+
 done_testing
