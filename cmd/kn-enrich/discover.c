@@ -8,7 +8,7 @@
 
 #include "discover.h"
 
-#define TRIES_MAX	2	/* of a question whose server died */
+#define TRIES_MAX	2	/* of a question; as in upgrade.c */
 
 struct discovery {
 	struct inquiry	*open[OPEN_MAX];
@@ -27,17 +27,16 @@ settle(struct session *s, struct inquiry *q, uint32_t i, enum outcome how)
 
 	v->state = ASK_DONE;
 	if (how == REPLY_LATE) {
-		s->n.late++;
-		q->gaps = 1;
-	} else if (how == REPLY_LOST && ++v->tries < TRIES_MAX) {
-		v->state = ASK_OPEN;
-		s->suspects++;
-		if (i < q->next)
-			q->next = i;
+		v->state = ++v->lates < TRIES_MAX ? ASK_OPEN : ASK_DONE;
+		s->n.late += v->state == ASK_DONE;
 	} else if (how == REPLY_LOST) {
-		s->n.failed++;
-		q->gaps = 1;
+		v->state = ++v->tries < TRIES_MAX ? ASK_OPEN : ASK_FAILED;
+		s->suspects += v->state == ASK_OPEN;
+		s->n.failed += v->state == ASK_FAILED;
+		q->gaps += v->state == ASK_FAILED;
 	}
+	if (v->state == ASK_OPEN && i < q->next)
+		q->next = i;
 }
 
 /* ---- who calls it: in two steps ---- */
@@ -103,6 +102,7 @@ asked(void *arg, void *about, uint32_t i, enum outcome how,
 	struct question *v = &q->questions[i];
 
 	q->pending--;
+	session_pace(s, how);
 	s->suspects -= v->tries > 0;
 	settle(s, q, i, how);
 	if (how != REPLY_RESULT || json_array_size(result) == 0)
@@ -131,7 +131,7 @@ ask(struct session *s, struct inquiry *q)
 		    ",\"context\":{\"includeDeclaration\":false}}" : "}");
 		v->state = ASK_FLYING;
 		q->pending++;
-		s->n.symbols += v->tries == 0;
+		s->n.symbols += v->tries == 0 && v->lates == 0;
 		client_ask(&s->client, v->kind == ASK_REFERENCES ?
 		    "textDocument/references" : "textDocument/implementation",
 		    &p, s->e->symbol_ms, asked, q, (uint32_t)q->next);
@@ -150,7 +150,9 @@ next_inquiry(struct session *s, struct discovery *d)
 
 	while (d->next_file < e->nfiles) {
 		f = &e->files[d->next_file++];
+		/* What uses a declaration uses what it declares. */
 		if (f->module != s->number ||
+		    stub_source(e, s->module->server, f) != NULL ||
 		    inquiry_known(e, s->module->server, f) ||
 		    (q = inquiry_new(s, f)) == NULL)
 			continue;

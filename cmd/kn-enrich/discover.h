@@ -14,7 +14,7 @@ struct question {
 	uint32_t	 line, column;	/* of its name */
 	uint32_t	 node_kind;
 	enum ask_state	 state;
-	int		 tries;
+	int		 tries, lates;	/* the server died; was late */
 };
 
 /* What an answer says of another place. */

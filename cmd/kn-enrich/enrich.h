@@ -16,6 +16,7 @@
  *   findings.c		and what the answers mean
  *   places.c		what a server says of places, as targets
  *   outside.c		names of what lies outside the repository
+ *   stubs.c		from declarations to definitions
  *   client.c service.c inbox.c json.c	the protocol
  *   scip.h		SCIP indexes, instead of servers
  *   output.c		frames, counts, the bar
@@ -90,7 +91,7 @@ struct enrich {
 	struct servers	 servers;
 	sqlite3		*store;
 	sqlite3_stmt	*edges, *unresolved, *link, *known, *symbols, *named,
-			*inherits;
+			*inherits, *declared;
 	char		*repo_name, *commit;
 	uint64_t	generation;
 	struct file	*files;		/* by path */
@@ -170,7 +171,7 @@ struct ask {
 	uint32_t	 relations;	/* bits 1 << enum edge_type */
 	struct text	 name;		/* in the file's text, or own */
 	enum ask_state	 state;
-	int		 tries;
+	int		 tries, lates;	/* the server died; was late */
 	struct target	*targets;
 	uint32_t	 ntargets;
 };
@@ -243,6 +244,9 @@ void	session_position(struct session *, struct json_out *,
 	    const struct work *, uint32_t line, uint32_t column);
 /* How many more may be asked now. */
 int	session_room(const struct session *);
+/* What waits behind much else is late through no fault of its own: then fewer
+   at a time, and slowly more again. */
+void	session_pace(struct session *, enum outcome);
 
 /* ---- warm.c, upgrade.c, discover.c: phases ---- */
 
@@ -269,6 +273,15 @@ void	targets_free(struct target *, uint32_t n);
 /* To be freed; NULL: it has no name that would help. */
 char	*outside_name(const struct server *, const char *path, uint32_t line,
 	    uint32_t column);
+
+/* ---- stubs.c ---- */
+
+/* The file of the graph whose definitions FILE, by its name, declares; or
+   NULL. */
+const struct file *stub_source(struct enrich *, const struct server *,
+	    const struct file *);
+/* From a declaration to what it declares, if that is in the graph. */
+void	stub_follow(struct enrich *, const struct server *, struct target *);
 
 /* ---- loop.c ---- */
 

@@ -151,7 +151,7 @@ findings_references(struct session *s, struct inquiry *q, size_t i,
 	const struct question *v = &q->questions[i];
 	struct target *t;
 	struct text name;
-	uint32_t n, k;
+	uint32_t n, k, kind;
 	int called;
 
 	n = targets_of(s, result, &t, PLACES_MAX);
@@ -159,8 +159,9 @@ findings_references(struct session *s, struct inquiry *q, size_t i,
 		if (t[k].name != NULL || is_import(s->e, t[k].file,
 		    t[k].line))
 			continue;
-		if (t[k].file == q->work.file && t[k].line == v->line &&
-		    t[k].column == v->column)
+		/* Another definition of it: a setter, an overload. */
+		if (owner_at(s->e, t[k].file, t[k].line, t[k].column,
+		    &kind) != 0)
 			continue;
 		name = written(s->e, &t[k], &called);
 		if (name.len > 0)

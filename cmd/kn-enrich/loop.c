@@ -90,7 +90,8 @@ has_work(struct enrich *e, uint32_t module)
 		f = &e->files[i];
 		if (f->module != module)
 			continue;
-		if (!e->no_discovery && !inquiry_known(e, server, f))
+		if (!e->no_discovery && stub_source(e, server, f) == NULL &&
+		    !inquiry_known(e, server, f))
 			return 1;
 		if (f->open > 0) {
 			n.files++;

@@ -57,8 +57,10 @@ one(struct session *s, const json_t *j, struct target *t)
 	    (src = source_cached(path)) != NULL)
 		t->column = column_to_bytes(source_line(src, t->line),
 		    t->column);
-	if ((t->file = graph_file(s->e, path)) != NULL)
+	if ((t->file = graph_file(s->e, path)) != NULL) {
+		stub_follow(s->e, s->module->server, t);
 		return 1;
+	}
 	t->name = outside_name(s->module->server, path, t->line, t->column);
 	return t->name != NULL;
 }

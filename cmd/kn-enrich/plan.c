@@ -179,6 +179,12 @@ prepare_all(struct enrich *e)
 	    "col = ?4 ORDER BY id DESC LIMIT 1"));
 	e->inherits = must(e, plan_prepare(e, "SELECT 1 FROM edge WHERE "
 	    "src = ?1 AND dst = ?2 AND type IN (4, 5)"));
+	e->declared = must(e, plan_prepare(e, "SELECT d.line, d.col FROM node "
+	    "AS s JOIN node AS sp ON sp.id = s.parent JOIN node AS d ON "
+	    "d.id >= ?5 AND d.id < ?6 AND d.name = s.name JOIN node AS dp "
+	    "ON dp.id = d.parent WHERE s.id >= ?1 AND s.id < ?2 AND "
+	    "s.line = ?3 AND s.col = ?4 AND (dp.name = sp.name OR "
+	    "(dp.kind = 0 AND sp.kind = 0)) ORDER BY d.id LIMIT 1"));
 	/* A store that kn-store has not migrated yet has no such table. */
 	e->known = plan_prepare(e, "SELECT part, body FROM answer "
 	    "WHERE path = ?1 AND blob = ?2 AND producer = ?3");
@@ -310,6 +316,7 @@ plan_release(struct enrich *e)
 	sqlite3_finalize(e->symbols);
 	sqlite3_finalize(e->named);
 	sqlite3_finalize(e->inherits);
+	sqlite3_finalize(e->declared);
 	sqlite3_close(e->store);
 	free(e->repo_name);
 	free(e->commit);

@@ -92,6 +92,7 @@ set_key(struct server *s, const char *key, char *value)
 		{ "get", offsetof(struct server, get) },
 		{ "needs", offsetof(struct server, needs) },
 		{ "hint", offsetof(struct server, hint) },
+		{ "stubs", offsetof(struct server, stubs) },
 		{ "separator", offsetof(struct server, separator) },
 	};
 	size_t i;

@@ -31,6 +31,7 @@ struct server {
 	char	*needs;			/* without such a file at the module's
 					   root or in its build folders … */
 	char	*hint;			/* … this is said; or NULL */
+	char	*stubs;			/* .pyi=.py …: what declares what */
 	char	*separator;		/* in names of externals; "." */
 	int	 rank;			/* of several for a language the lowest */
 	int	 index_s;		/* waits so long for progress to begin */

@@ -234,6 +234,19 @@ session_room(const struct session *s)
 	return n < max ? max - n : 0;
 }
 
+void
+session_pace(struct session *s, enum outcome how)
+{
+	int half = s->window / 2;
+
+	if (how == REPLY_LATE)
+		s->window = half > s->e->flight_cold ? half :
+		    s->e->flight_cold;
+	else if (how == REPLY_RESULT && s->window < s->e->flight &&
+	    ++s->timely % s->window == 0)
+		s->window++;
+}
+
 /* ---- beginning and end ---- */
 
 /* The process is ended with the session: this may be called from within a

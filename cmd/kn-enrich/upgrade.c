@@ -8,7 +8,7 @@
 #include "kinds.h"
 
 #define TARGETS_MAX	64	/* of one name; overloads, parts of a class */
-#define TRIES_MAX	2	/* of a place whose server died */
+#define TRIES_MAX	2	/* of a place; when its server died, or is late */
 
 static void
 settled(void *arg, void *about, uint32_t n, enum outcome how,
@@ -20,14 +20,7 @@ settled(void *arg, void *about, uint32_t n, enum outcome how,
 
 	w->pending--;
 	s->suspects -= a->tries > 0;
-	/* What waits behind much else is late through no fault of its own:
-	   fewer at a time, and slowly more again. */
-	if (how == REPLY_LATE && s->window > s->e->flight_cold)
-		s->window = s->window / 2 > s->e->flight_cold ?
-		    s->window / 2 : s->e->flight_cold;
-	else if (how == REPLY_RESULT && s->window < s->e->flight &&
-	    ++s->timely % s->window == 0)
-		s->window++;
+	session_pace(s, how);
 	switch (how) {
 	case REPLY_RESULT:
 		a->ntargets = targets_of(s, result, &a->targets,
@@ -37,21 +30,18 @@ settled(void *arg, void *about, uint32_t n, enum outcome how,
 	case REPLY_ERROR:
 		a->state = ASK_DONE;
 		break;
-	case REPLY_LATE:
-		s->n.late++;
-		a->state = ASK_FAILED;
+	case REPLY_LATE:	/* twice is an answer, too: there is none */
+		a->state = ++a->lates < TRIES_MAX ? ASK_OPEN : ASK_DONE;
+		s->n.late += a->state == ASK_DONE;
 		break;
 	case REPLY_LOST:
 		a->state = ++a->tries < TRIES_MAX ? ASK_OPEN : ASK_FAILED;
-		if (a->state == ASK_FAILED)
-			s->n.failed++;
-		else {
-			s->suspects++;
-			if (n < w->next)
-				w->next = n;
-		}
+		s->n.failed += a->state == ASK_FAILED;
+		s->suspects += a->state == ASK_OPEN;
 		break;
 	}
+	if (a->state == ASK_OPEN && n < w->next)
+		w->next = n;
 }
 
 static void
@@ -68,7 +58,7 @@ ask_definitions(struct session *s, struct work *w)
 		json_raw(&p, "}");
 		a->state = ASK_FLYING;
 		w->pending++;
-		s->n.places += a->tries == 0;
+		s->n.places += a->tries == 0 && a->lates == 0;
 		client_ask(&s->client, "textDocument/definition", &p,
 		    s->e->definition_ms, settled, w, (uint32_t)w->next);
 	}
@@ -140,6 +130,8 @@ upgrade_step(struct session *s)
 		ask_definitions(s, w);
 	}
 	if (s->nworks == 0) {
+		/* These take longer each. */
+		s->window = s->e->flight_cold;
 		session_enter(s, PHASE_DISCOVERING);
 		return client_now();
 	}
