@@ -11,6 +11,7 @@
  *   text.c	names and words
  *   communities.c	members, sizes, weights, roots
  *   people.c	what git said
+ *   snapshots.c	older graphs
  *   answers.c	what language servers said
  *
  * The checks compute anew what kn-store keeps, from its documentation
@@ -56,6 +57,7 @@ void	check_names(sqlite3 *);
 void	check_words(sqlite3 *);
 void	check_communities(sqlite3 *);
 void	check_people(sqlite3 *);
+void	check_snapshots(sqlite3 *);
 void	check_answers(sqlite3 *);
 
 /* ---- run.c ---- */

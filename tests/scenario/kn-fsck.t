@@ -215,6 +215,8 @@ damage words 'not in the index' "DELETE FROM word WHERE text = 'box'"
 damage people 'commits are nobody' "DELETE FROM person"
 damage people 'do not fit' \
     "UPDATE blame SET runs = x'7f01' WHERE path = 'a.py'"
+damage snapshots 'are of no snapshot' "INSERT INTO tag VALUES ('x', 99)"
+damage snapshots 'its row says' "UPDATE snapshot SET root = zeroblob(0) || 'ab'"
 damage people 'people without an edge' "DELETE FROM edge WHERE type >= 13"
 
 # A page of the file overwritten: that of a table, not of the schema.

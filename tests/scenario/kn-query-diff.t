@@ -48,6 +48,9 @@ step 'index everything anew' -F
 
 all_pairs live.db 'set difference'
 
+run kn-fsck -d live.db -c snapshots
+is "$status $(cat out)" '0 ' 'kn-fsck comes to the same roots'
+
 # ---- nothing new ----
 
 before=$(generation live.db)
@@ -96,10 +99,68 @@ kn-query -d live.db diff -n 0 -F "@$8" "@$9" -f tsv >out
 is "$(cut -f 1-3 out)" "$(printf 'changed\tmetadata\tweb/store.js')" \
     'only a comment'
 
+# ---- fewer of them ----
+
+third=$3
+run kn-snapshot -d live.db tag release/1 "@$third"
+is "$status" 0 'a tag'
+kn-query -d live.db diff -f json release/1 @latest | jq -r .from >out
+is "$(cat out)" "@$third" 'can be asked for'
+run kn-snapshot -d live.db prune 3
+is "$status $(snapshots live.db)" "0 $third $8 $9 ${10}" \
+    'three stay, and the one with a tag'
+all_pairs live.db 'still the set difference'
+run kn-fsck -d live.db
+is "$status $(cat out)" '0 ' 'kn-fsck finds nothing'
+kn-query -d live.db diff "@$5" >out 2>err
+is "$? $(cat err)" "1 kn-query: @$5: that snapshot is not kept any more; the \
+nearest are @$third and @$8" 'one that went'
+kn-query -d live.db diff "$(git -C tree rev-parse HEAD~5)" >out 2>err
+is "$?" 1 'by its commit'
+grep -q 'not kept any more; the nearest' err
+ok $? 'its message' || cat err
+run kn-snapshot -d live.db untag release/1
+echo 'def last(): pass' >>tree/py/use.py
+KN_SNAPSHOTS=2 kn index -q -d live.db tree
+is "$(snapshots live.db)" "${10} $((${10} + 2))" 'untagged, it goes'
+is "$(sqlite3 live.db 'SELECT count(*) FROM past WHERE snapshot NOT IN
+    (SELECT generation FROM snapshot)')" 0 'and what only it needed'
+run kn-fsck -d live.db
+is "$status $(cat out)" '0 ' 'kn-fsck finds nothing'
+for args in 'tag 12ab34cd' 'tag a b c' 'tag -x' untag 'prune 0' 'prune x' \
+    nonsense ''; do
+	# shellcheck disable=SC2086 # words
+	run kn-snapshot -d live.db $args
+	is "$status" 2 "kn-snapshot $args: is refused"
+done
+run kn-snapshot -d live.db untag nobody
+is "$status" 1 'no such tag'
+kn-snapshot -d live.db -o tag frames >frames
+kn-frames <frames | jq -c 'select(.type == "SNAPSHOT") | [.action, .name]' \
+    >out
+is "$(cat out)" '["tag","frames"]' 'kn-snapshot -o'
+kn-frames <frames | kn-frames -e | cmp -s - frames
+ok $? 'through JSON and back'
+kn-store -d live.db <frames
+is "$(sqlite3 live.db 'SELECT name FROM tag')" frames 'and into the store'
+
+# ---- what was there cannot be read ----
+
+cp live.db broken.db
+sqlite3 broken.db "UPDATE snapshot SET root = 'x' || root
+    WHERE generation = (SELECT max(generation) FROM snapshot)"
+echo 'def more_still(): pass' >>tree/py/use.py
+kn index -q -d broken.db tree
+run kn-query -d broken.db snapshots
+grep -q 'older ones cannot be compared' err
+ok $? 'a break in the chain is shown'
+run kn-query -d broken.db diff @prev @latest
+is "$status" 2 'and not compared across'
+
 # ---- all formats ----
 
 for format in text tsv json jsonl gcf md; do
-	for question in snapshots 'diff @latest~9'; do
+	for question in snapshots 'diff @prev'; do
 		# shellcheck disable=SC2086 # words
 		kn-query -d live.db -f $format $question >out 2>err
 		is "$? $(wc -c <err | tr -d ' ')" '0 0' "$question in $format"
