@@ -84,8 +84,9 @@ describe_near(sqlite3 *db, int64_t n, char *buf, size_t size)
 		snprintf(buf, size, "the nearest are @%lld and @%lld",
 		    (long long)a.generation, (long long)b.generation);
 	else if (before || after)
-		snprintf(buf, size, "the nearest is @%lld", (long long)
-		    (before ? a.generation : b.generation));
+		snprintf(buf, size, "the %s is @%lld", before ? "newest" :
+		    "oldest", (long long)(before ? a.generation :
+		    b.generation));
 	else
 		snprintf(buf, size, "there is none yet");
 }
@@ -185,6 +186,7 @@ by_name(sqlite3 *db, const char *name, struct snapshot *s, char *msg,
 		"SELECT generation FROM snapshot WHERE root >= ?1 AND "
 		"root < ?1 || 'g'",
 	};
+	char		near[96];
 	size_t		i;
 	int64_t		id;
 	int		n;
@@ -205,8 +207,9 @@ by_name(sqlite3 *db, const char *name, struct snapshot *s, char *msg,
 	}
 	if (n == -1)
 		return failed(db, msg, size);
-	snprintf(msg, size, "%s: no snapshot has that tag, root or commit",
-	    name);
+	describe_near(db, 0, near, sizeof(near));
+	snprintf(msg, size, "%s: no snapshot that is kept has that tag, root "
+	    "or commit; %s", name, near);
 	return SNAPSHOT_NONE;
 }
 

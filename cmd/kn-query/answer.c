@@ -23,6 +23,13 @@ answer_new(struct pool *pool, const char *question)
 }
 
 void
+answer_graph(struct answer *a, const char *root)
+{
+	if (*root != '\0')
+		a->root = pool_strndup(a->pool, root, GRAPH_DIGITS);
+}
+
+void
 answer_free(struct answer *a)
 {
 	struct table	*t;

@@ -7,6 +7,8 @@
 
 #include "query.h"
 
+#define GRAPH_DIGITS	16	/* of a root: as many tell it from others */
+
 enum cell_type { CELL_NONE, CELL_TEXT, CELL_INTEGER };
 
 struct cell {
@@ -80,6 +82,7 @@ struct graph_doc {
 struct answer {
 	struct pool	*pool;
 	const char	*question;
+	const char	*root;		/* NULL: of none that is published */
 	const char	*error;		/* NULL: none */
 	struct field	*fields, **field_end;
 	struct table	*tables, **table_end, *table;	/* the last */

@@ -126,7 +126,13 @@ void	changes_release(struct changes *);
 
 const char *change_what_name(enum change_what);
 const char *change_class_name(enum change_class);
-/* "signature, documentation"; in the pool. */
+/* All in the pool. */
+const char *change_hex(struct query *, const unsigned char *, size_t len);
+const char *change_id(struct query *, const unsigned char *hash);	/* short */
+const char *version_id(struct query *, const struct version *);
+/* "src/a.c:12", "src/a.c" or "" */
+const char *version_place(struct query *, const struct version *);
+/* "signature, documentation" */
 const char *change_aspects(struct query *, unsigned int aspects);
 
 #endif

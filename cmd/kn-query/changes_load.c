@@ -55,6 +55,40 @@ change_aspects(struct query *q, unsigned int aspects)
 	return s;
 }
 
+const char *
+change_hex(struct query *q, const unsigned char *p, size_t len)
+{
+	static const char	digits[] = "0123456789abcdef";
+	char			*s = pool_alloc(q->pool, 2 * len + 1);
+	size_t			 i;
+
+	for (i = 0; i < len; i++) {
+		s[2 * i] = digits[p[i] >> 4];
+		s[2 * i + 1] = digits[p[i] & 15];
+	}
+	return s;
+}
+
+const char *
+change_id(struct query *q, const unsigned char *hash)
+{
+	return change_hex(q, hash, SHORT_ID / 2);
+}
+
+const char *
+version_id(struct query *q, const struct version *v)
+{
+	return change_id(q, v->hash);
+}
+
+const char *
+version_place(struct query *q, const struct version *v)
+{
+	if (v->line == 0 || v->kind == NODE_FILE)
+		return v->path;
+	return pool_printf(q->pool, "%s:%u", v->path, v->line);
+}
+
 int
 changes_snapshot(struct query *q, const char *spec, struct snapshot *s)
 {

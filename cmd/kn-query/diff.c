@@ -190,34 +190,6 @@ static const struct column ref_columns[] = {
 	{ "source_id", SHOW_JSON | SHOW_TSV | CELL_ID },
 };
 
-static const char *
-hex(struct query *q, const unsigned char *p, size_t n)
-{
-	static const char	digits[] = "0123456789abcdef";
-	char			*s = pool_alloc(q->pool, 2 * n + 1);
-	size_t			 i;
-
-	for (i = 0; i < n; i++) {
-		s[2 * i] = digits[p[i] >> 4];
-		s[2 * i + 1] = digits[p[i] & 15];
-	}
-	return s;
-}
-
-static const char *
-short_id(struct query *q, const unsigned char *hash)
-{
-	return hex(q, hash, SHORT_ID / 2);
-}
-
-static const char *
-place(struct query *q, const struct version *v)
-{
-	if (v->line == 0 || v->kind == NODE_FILE)
-		return v->path;
-	return pool_printf(q->pool, "%s:%u", v->path, v->line);
-}
-
 /* Does -n let the one of number N through?  Counts it. */
 static int
 within(struct query *q, int64_t *n)
@@ -267,10 +239,10 @@ put_node(struct query *q, const struct node_change *n)
 	answer_cell(q->answer, change_class_name(n->class));
 	answer_cell(q->answer, node_kind_name(v->kind));
 	answer_cell(q->answer, v->qualified);
-	answer_cell(q->answer, *v->path == '\0' ? NULL : place(q, v));
+	answer_cell(q->answer, *v->path == '\0' ? NULL : version_place(q, v));
 	answer_cell(q->answer, change_aspects(q, n->aspects));
 	answer_cell(q->answer, from);
-	answer_cell(q->answer, short_id(q, v->hash));
+	answer_cell(q->answer, version_id(q, v));
 	answer_cell(q->answer, *v->path == '\0' ? NULL : n->package);
 	answer_cell(q->answer, *v->path == '\0' ? NULL : v->path);
 	if (v->line != 0) {
@@ -280,7 +252,7 @@ put_node(struct query *q, const struct node_change *n)
 		answer_cell(q->answer, NULL);
 		answer_cell(q->answer, NULL);
 	}
-	answer_cell(q->answer, old == NULL ? NULL : short_id(q, old->hash));
+	answer_cell(q->answer, old == NULL ? NULL : version_id(q, old));
 	answer_cell(q->answer, old == NULL ? NULL : old->path);
 	if (old != NULL && old->line != 0)
 		answer_cell_number(q->answer, old->line);
@@ -314,13 +286,13 @@ put_edge(struct query *q, const struct edge_change *e)
 	answer_cell(q->answer, how(q, &e->old));
 	answer_cell(q->answer, e->path);
 	answer_cell(q->answer, *v->dst->path == '\0' ? NULL : v->dst->path);
-	answer_cell(q->answer, short_id(q, v->src->hash));
-	answer_cell(q->answer, short_id(q, v->dst->hash));
+	answer_cell(q->answer, change_id(q, v->src->hash));
+	answer_cell(q->answer, change_id(q, v->dst->hash));
 	answer_cell(q->answer, e->old_path);
 	answer_cell(q->answer, e->old.src == NULL ? NULL :
-	    short_id(q, e->old.src->hash));
+	    change_id(q, e->old.src->hash));
 	answer_cell(q->answer, e->old.src == NULL ? NULL :
-	    short_id(q, e->old.dst->hash));
+	    change_id(q, e->old.dst->hash));
 }
 
 static void
@@ -339,7 +311,7 @@ put_ref(struct query *q, const struct ref_change *r)
 	else
 		answer_cell_number(q->answer, r->old);
 	answer_cell(q->answer, r->path);
-	answer_cell(q->answer, short_id(q, r->src->hash));
+	answer_cell(q->answer, change_id(q, r->src->hash));
 }
 
 /* Which of the tables tsv and jsonl print. */
@@ -381,9 +353,9 @@ show_files(struct query *q, const struct changes *c)
 		answer_cell(q->answer, f->new.is ? f->new.package :
 		    f->old.package);
 		answer_cell(q->answer, f->old.is ? f->old.package : NULL);
-		answer_cell(q->answer, f->new.is ? hex(q, f->new.blob,
+		answer_cell(q->answer, f->new.is ? change_hex(q, f->new.blob,
 		    f->new.blob_len) : NULL);
-		answer_cell(q->answer, f->old.is ? hex(q, f->old.blob,
+		answer_cell(q->answer, f->old.is ? change_hex(q, f->old.blob,
 		    f->old.blob_len) : NULL);
 	}
 	if (q->limit != 0 && n > q->limit)

@@ -138,6 +138,15 @@ static const struct question questions[] = {
 	  "[-Fu] [-k kinds] [-p path] [-t types] [snapshot [snapshot]]",
 	  "what changed from one snapshot to another",
 	  0, 2, 200, 0 },
+	{ "log", ask_log, SYMBOL_OPTIONS,
+	  "[-a] [-k kinds] [-l language] [-p path] symbol",
+	  "how a symbol came to be what it is, or went",
+	  1, 1, 0, 0 },
+	{ "stale", ask_stale, "k:l:p:",
+	  "[-k kinds] [-l language] [-p path] [snapshot] "
+	  "[symbol|file|- ...]",
+	  "does an answer that was given of a snapshot still hold?",
+	  1, -1, 100, 0 },
 	{ "stats", ask_stats, "q", "[-q]", "numbers, and the graph's fingerprint",
 	  0, 0, 0, 0 },
 	{ "problems", ask_problems, "p:", "[-p path] [reason]",
@@ -438,6 +447,7 @@ open_store(struct query *q)
 		errx(STATUS_ERROR, "%s", safe_str(msg));
 	q->db = db_new(sqlite, q->pool);
 	state = db_meta(q->db, "state");
+	answer_graph(q->answer, db_meta(q->db, "root"));
 	if (strcmp(state, "loading") == 0)
 		answer_note(q->answer, "the first index is not finished: "
 		    "this is what there is so far");

@@ -183,6 +183,11 @@ out_json(const struct answer *a, FILE *fp)
 	putc('{', fp);
 	put_name(fp, "question");
 	json_string(fp, a->question, strlen(a->question));
+	if (a->root != NULL) {
+		putc(',', fp);
+		put_name(fp, "graph");
+		json_string(fp, a->root, strlen(a->root));
+	}
 	if (a->error != NULL) {
 		fputs(",\n ", fp);
 		put_name(fp, "error");

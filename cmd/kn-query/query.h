@@ -443,6 +443,8 @@ struct column {
  */
 struct answer	*answer_new(struct pool *, const char *question);
 void		 answer_free(struct answer *);
+/* The graph that it is of: the first digits of ROOT, in JSON. */
+void		 answer_graph(struct answer *, const char *root);
 
 /* VALUE NULL: JSON null; the field is left out elsewhere. */
 void	answer_field(struct answer *, const char *name, unsigned int flags,

@@ -99,6 +99,60 @@ kn-query -d live.db diff -n 0 -F "@$8" "@$9" -f tsv >out
 is "$(cut -f 1-3 out)" "$(printf 'changed\tmetadata\tweb/store.js')" \
     'only a comment'
 
+# ---- one symbol ----
+
+log() {	# SYMBOL [options]: snapshot, what and aspects, newest first
+	kn-query -d live.db log -f jsonl "$@" |
+	    jq -r '"\(.snapshot) \(.what) \(.aspects // "-")"'
+}
+is "$(log extra)" "@$2 appeared " 'log: appeared'
+is "$(log helper)" "@$4 vanished 
+@$1 there already -" 'log: a symbol that is no more'
+is "$(log main -l c)" "@$8 changed calls
+@$5 moved 
+@$1 there already -" 'log: moved with its file'
+is "$(log Print)" "@$6 moved 
+@$1 there already -" 'log: moved by itself'
+is "$(log src/list.c:list_length | cut -d , -f 1)" \
+    "@$8 changed body
+@$3 changed body
+@$1 there already -" 'log: changed'
+id=$(kn-query -d live.db log -f jsonl helper | jq -r .id | head -n 1)
+is "$(log "$id")" "$(log helper)" 'log: by its id'
+run kn-query -d live.db log nobody
+is "$status" 1 'log: nobody'
+
+# ---- does it still hold? ----
+
+holds() {	# 0 or 1: the status; what it is asked
+	holds_want=$1
+	shift
+	run kn-query -d live.db stale "$@"
+	is "$status" "$holds_want" "stale $*" || cat out err
+}
+holds 0 "@$1" web/app.jsx
+holds 1 "@$1" list_length
+holds 0 "@$8" list_length
+holds 1 "@$1" src/list.c
+holds 0 "@$1" App Store.get
+holds 1 "@$1" Store.get helper
+holds 1 "@$1"
+holds 0 @latest
+cp live.db then.db
+kn-query -d then.db callers -f json list_length >answer
+kn-query -d then.db stale - <answer >out
+is "$?" 0 'an answer of now holds'
+jq --arg root "$(sqlite3 -readonly live.db "SELECT substr(root, 1, 16)
+    FROM snapshot WHERE generation = $1")" '.graph = $root' answer >old
+run kn-query -d then.db stale -f json - <old
+is "$status $(jq -c '[.snapshot, .holds]' out)" "1 [\"@$1\",false]" \
+    'an answer of then does not'
+jq '.question = "search"' old >search
+run kn-query -d then.db stale - <search
+is "$status" 1 'nor does one about the whole graph'
+echo '{"question":"callers","of":[]}' | kn-query -d live.db stale - >out 2>err
+is "$?" 2 'which graph it is of must be known'
+
 # ---- fewer of them ----
 
 third=$3
@@ -160,7 +214,8 @@ is "$status" 2 'and not compared across'
 # ---- all formats ----
 
 for format in text tsv json jsonl gcf md; do
-	for question in snapshots 'diff @prev'; do
+	for question in snapshots 'diff @prev' 'log list_length' \
+	    'stale @latest App'; do
 		# shellcheck disable=SC2086 # words
 		kn-query -d live.db -f $format $question >out 2>err
 		is "$? $(wc -c <err | tr -d ' ')" '0 0' "$question in $format"
