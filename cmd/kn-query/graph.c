@@ -41,7 +41,8 @@ arc_list_release(struct arc_list *list)
 }
 
 static void
-arc_add(struct arc_list *list, unsigned int type, int64_t far, int64_t through)
+arc_add(struct arc_list *list, unsigned int type, int64_t far, int64_t through,
+    int conf)
 {
 	struct arc	*a;
 
@@ -50,6 +51,7 @@ arc_add(struct arc_list *list, unsigned int type, int64_t far, int64_t through)
 	a->far = far;
 	a->through = through;
 	a->type = type;
+	a->conf = conf;
 }
 
 /*
@@ -140,7 +142,7 @@ dispatches_in(struct query *q, int64_t method, struct arc_list *list)
 			ends(q, callers.v[k], 0, EDGE_OVERRIDES, &own);
 			if (own.n == 0 || !id_list_has(&own, above.v[i]))
 				arc_add(list, ARC_DISPATCHES, callers.v[k],
-				    above.v[i]);
+				    above.v[i], -1);
 		}
 	}
 	id_list_release(&above);
@@ -163,7 +165,8 @@ dispatches_out(struct query *q, int64_t node, struct arc_list *list)
 		below.n = 0;
 		graph_overrides(q, called.v[i], 0, &below);
 		for (k = 0; k < below.n; k++)
-			arc_add(list, ARC_DISPATCHES, below.v[k], called.v[i]);
+			arc_add(list, ARC_DISPATCHES, below.v[k], called.v[i],
+			    -1);
 	}
 	id_list_release(&called);
 	id_list_release(&own);
@@ -208,8 +211,10 @@ graph_arcs(struct query *q, int64_t node, int inbound, uint32_t types,
 	if ((inbound || types & ARC_OWN) && packed(q, node, inbound, &span))
 		for (i = 0; i < span.n; i++) {
 			e = packed_edge(&span, i);
+			calls |= adj_type(e) == EDGE_CALLS;
 			if (types & ARC_BIT(adj_type(e)))
-				arc_add(list, adj_type(e), adj_node(e), 0);
+				arc_add(list, adj_type(e), adj_node(e), 0,
+				    (int)adj_conf(e));
 		}
 	else {
 		st = db_get(q->db, inbound ? ST_ARCS_IN : ST_ARCS_OUT);
@@ -219,7 +224,8 @@ graph_arcs(struct query *q, int64_t node, int inbound, uint32_t types,
 		type = (unsigned int)sqlite3_column_int(st, 0);
 		calls |= type == EDGE_CALLS || type == EDGE_OVERRIDES;
 		if (type < EDGE_TYPE_MAX && types & ARC_BIT(type))
-			arc_add(list, type, sqlite3_column_int64(st, 1), 0);
+			arc_add(list, type, sqlite3_column_int64(st, 1), 0,
+			    -1);
 	}
 	if (types & ARC_BIT(ARC_DISPATCHES) && (inbound || calls))
 		graph_dispatches(q, node, inbound, list);
@@ -262,6 +268,13 @@ graph_confidence(struct query *q, int64_t near, int inbound,
 	conf = sqlite3_column_int(st, 1);
 	sqlite3_reset(st);
 	return least(conf, a);
+}
+
+int
+arc_confidence(struct query *q, int64_t near, int inbound,
+    const struct arc *a)
+{
+	return a->conf >= 0 ? a->conf : graph_confidence(q, near, inbound, a);
 }
 
 int

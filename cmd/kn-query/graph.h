@@ -23,6 +23,8 @@ struct arc {
 	int64_t		 far;		/* the node at the other end */
 	int64_t		 through;	/* ARC_DISPATCHES: method called; or 0 */
 	unsigned int	 type;		/* edge type, or ARC_DISPATCHES */
+	int		 conf;		/* as graph_confidence(); -1: not known
+					   yet.  No part of what an arc is. */
 };
 
 struct arc_list {
@@ -55,6 +57,9 @@ int	graph_known(struct query *, int64_t near, int inbound,
 	    const struct arc *a, struct known *);
 /* The same, its confidence only; -1: no such edge. */
 int	graph_confidence(struct query *, int64_t near, int inbound,
+	    const struct arc *a);
+/* From A->conf when it is there, else graph_confidence(). */
+int	arc_confidence(struct query *, int64_t near, int inbound,
 	    const struct arc *a);
 /* "calls" … "dispatches" */
 const char *arc_type_name(unsigned int type);

@@ -63,6 +63,11 @@ static const struct question questions[] = {
 	  "[-p path] [-t types] from to",
 	  "the shortest ways from one symbol to another",
 	  2, 2, 3, ASK_GRAPH },
+	{ "flow", ask_flow, SYMBOL_OPTIONS "c:D:t:x",
+	  "[-ax] [-c confidence] [-D depth] [-k kinds] [-l language] "
+	  "[-p path] [-t types] from to",
+	  "the likeliest ways from one symbol to another",
+	  2, 2, 5, ASK_GRAPH },
 	{ "impact", ask_impact, SYMBOL_OPTIONS "c:D:t:x",
 	  "[-ax] [-c confidence] [-D depth] [-k kinds] [-l language] "
 	  "[-p path] [-t types] symbol|file|- ...",

@@ -9,25 +9,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "reach.h"
+#include "ways.h"
 
 #define PATHS_MAX	10000	/* ways that are counted */
 
-static const struct column columns[] = {
-	{ "way", SHOW_ALL | CELL_NUMBER | CELL_RIGHT },
-	{ "step", SHOW_ALL | CELL_NUMBER | CELL_RIGHT },
-	SYMBOL_COLUMNS,
-	{ "type", SHOW_ALL },
-	{ "at", SHOW_FLAT | CELL_PLACE },
-	{ "how", SHOW_TEXT },
-	{ "site_path", SHOW_JSON },
-	{ "lines", SHOW_JSON | CELL_LIST },
-	{ "provenance", SHOW_TSV | SHOW_JSON },
-	{ "confidence", SHOW_TSV | SHOW_JSON },
-	{ "through", SHOW_TSV | SHOW_JSON },
-};
-
-static const struct column end_columns[] = { SYMBOL_COLUMNS };
+static const struct column columns[] = { WAYS_COLUMNS };
 
 /* One step of a shortest way. */
 struct hop {
@@ -196,44 +182,6 @@ first_hop(const struct paths *p, int64_t id)
 }
 
 static void
-show_node(struct paths *p, int64_t path, unsigned int step,
-    const struct node *n)
-{
-	answer_cell_number(p->q->answer, path);
-	answer_cell_number(p->q->answer, step);
-	answer_symbol(p->q, n);
-	answer_draw_symbol(p->q, n);
-}
-
-static void
-show_hop(struct paths *p, int64_t path, unsigned int step,
-    const struct hop *h)
-{
-	struct query		*q = p->q;
-	const struct file	*f = db_file(q->db, node_file(h->from));
-	const char		*lines, *at;
-	struct known		 k;
-	struct node		 from;
-
-	graph_known(q, h->from, 0, &h->arc, &k);
-	show_node(p, path, step, &h->node);
-	at = db_sites(q, f->path, k.lines, k.len, &lines);
-	answer_cell(q->answer, arc_type_name(h->arc.type));
-	answer_cell(q->answer, at);
-	answer_cell(q->answer, arc_how(q, &h->arc, &k));
-	answer_cell(q->answer, f->path);
-	answer_cell(q->answer, lines);
-	answer_cell(q->answer, arc_provenance(&h->arc, &k));
-	answer_cell_number(q->answer, k.conf);
-	answer_cell(q->answer, arc_through(q, &h->arc));
-	if (db_node(q->db, h->from, &from))
-		answer_line(q->answer, db_short_id(q->db, &from),
-		    db_short_id(q->db, &h->node),
-		    arc_type_name(h->arc.type), h->arc.through != 0 ||
-		    k.prov != PROV_AST_RESOLVED);
-}
-
-static void
 show_way(struct paths *p, int64_t id, const size_t *chosen)
 {
 	struct node	 root;
@@ -243,11 +191,10 @@ show_way(struct paths *p, int64_t id, const size_t *chosen)
 	    !db_node(p->q->db, id, &root))
 		return;
 	p->shown++;
-	show_node(p, p->shown, 0, &root);
-	for (i = 0; i < 8; i++)
-		answer_cell(p->q->answer, NULL);
+	ways_first(p->q, p->shown, &root);
 	for (i = 0; i < p->length; i++)
-		show_hop(p, p->shown, i + 1, &p->hop[chosen[i]]);
+		ways_step(p->q, p->shown, i + 1, p->hop[chosen[i]].from,
+		    &p->hop[chosen[i]].arc, &p->hop[chosen[i]].node);
 }
 
 /* The ways from the root ID, one after the other, until enough are shown;
@@ -312,44 +259,6 @@ show_all(struct paths *p)
 	free(roots.hop);
 }
 
-static void
-say_none(struct paths *p)
-{
-	struct query	*q = p->q;
-	char		*types = NULL;
-	unsigned int	 t;
-
-	for (t = 0; t < ARC_TYPE_MAX; t++)
-		if (p->ahead.types & ARC_BIT(t))
-			types = pool_printf(q->pool, "%s%s%s",
-			    types == NULL ? "" : types, types == NULL ? "" :
-			    ",", arc_type_name(t));
-	answer_note(q->answer, "no way from %s to %s over %s (-t takes "
-	    "others)", q->argv[0], q->argv[1], types);
-}
-
-/* One end of the way: a definition with all that stands in it. */
-static int
-find_end(struct paths *p, const char *arg, const char *title,
-    struct reach *r)
-{
-	struct node_list	 list = { 0 };
-	size_t			 i;
-	int			 status;
-
-	status = symbol_find(p->q, arg, KINDS_CALLABLE, &list);
-	if (status == STATUS_FOUND) {
-		answer_table(p->q->answer, title, end_columns,
-		    nitems(end_columns), TABLE_JSON);
-		for (i = 0; i < list.n; i++) {
-			answer_symbol(p->q, &list.v[i]);
-			reach_seed_all(r, &list.v[i]);
-		}
-	}
-	node_list_release(&list);
-	return status;
-}
-
 int
 ask_path(struct query *q)
 {
@@ -357,11 +266,9 @@ ask_path(struct query *q)
 			    .back = { .q = q, .inbound = 1 } };
 	int		 status;
 
-	p.ahead.types = p.back.types = graph_types(q, q->types != 0 ?
-	    q->types : ARC_BIT(EDGE_CALLS));
-	if ((status = find_end(&p, q->argv[0], "from", &p.ahead)) ==
-	    STATUS_FOUND)
-		status = find_end(&p, q->argv[1], "to", &p.back);
+	p.ahead.types = p.back.types = ways_types(q);
+	if ((status = ways_end(&p.ahead, q->argv[0], "from")) == STATUS_FOUND)
+		status = ways_end(&p.back, q->argv[1], "to");
 	if (status == STATUS_FOUND) {
 		answer_table(q->answer, "paths", columns, nitems(columns),
 		    TABLE_MAIN);
@@ -369,7 +276,7 @@ ask_path(struct query *q)
 			find_hops(&p);
 			show_all(&p);
 		} else {
-			say_none(&p);
+			ways_none(q, p.ahead.types);
 			status = STATUS_NOTHING;
 		}
 		answer_omitted(q->answer, p.total - p.shown,

@@ -267,6 +267,7 @@ int	ask_problems(struct query *);
 int	ask_status(struct query *);
 int	ask_impls(struct query *);
 int	ask_path(struct query *);
+int	ask_flow(struct query *);
 int	ask_impact(struct query *);
 int	ask_test_scope(struct query *);
 int	ask_why_edge(struct query *);

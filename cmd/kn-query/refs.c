@@ -45,7 +45,7 @@ static void
 show_step(struct walk *w, const struct step *s)
 {
 	struct query		*q = w->q;
-	const struct arc	 arc = { s->far, s->through, s->type };
+	const struct arc	 arc = { s->far, s->through, s->type, -1 };
 	struct known		 known;
 	struct node		 near;
 	const struct file	*f;
