@@ -57,6 +57,7 @@ find_seeds(struct query *q, struct seeds *seeds)
 		    q->base);
 		return STATUS_ERROR;
 	}
+	seeds->nchanged = seeds->n;
 	if (q->files) {
 		status = operands_find(q, 0, &list);
 		for (i = 0; i < list.n; i++)
@@ -92,7 +93,7 @@ ask_context(struct query *q)
 {
 	struct ranking	 r;
 	struct task	 task;
-	struct seeds	 seeds = { NULL, 0, 0 };
+	struct seeds	 seeds = { NULL, 0, 0, 0 };
 	const char	*text = task_text(q);
 	int		 status = find_seeds(q, &seeds);
 
@@ -105,7 +106,7 @@ ask_context(struct query *q)
 	if (task.dropped > 0)
 		answer_note(q->answer, "a long task: %u further words were "
 		    "not looked for", task.dropped);
-	rank_task(q, &task, seeds.v, seeds.n, &r);
+	rank_task(q, &task, &seeds, &r);
 	status = context_answer(q, &r, text, about(q, &seeds),
 	    q->limit != q->question->limit);
 	rank_release(&r);
@@ -151,7 +152,7 @@ ask_explain(struct query *q)
 	struct node_list list = { NULL, 0, 0 };
 	const struct candidate *c = NULL;
 	size_t		 i;
-	struct seeds	 seeds = { NULL, 0, 0 };
+	struct seeds	 seeds = { NULL, 0, 0, 0 };
 	int		 status = symbol_find(q, q->argv[1], 0, &list);
 
 	if (status == STATUS_FOUND)
@@ -163,7 +164,7 @@ ask_explain(struct query *q)
 	}
 	check_derived(q);
 	task_parse(q, &task, q->argv[0]);
-	rank_task(q, &task, seeds.v, seeds.n, &r);
+	rank_task(q, &task, &seeds, &r);
 	for (i = 0; i < r.n && c == NULL; i++)
 		if (r.pool.v[r.order[i]].node.id == list.v[0].id)
 			c = &r.pool.v[r.order[i]];

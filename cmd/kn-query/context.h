@@ -135,6 +135,7 @@ struct candidate {
 	double		 score;
 	double		 factor;	/* test code and the like */
 	int		 changed;	/* for SIG_CHANGED */
+	int		 given;		/* the question names it or its file */
 };
 #define NONE	((size_t)-1)
 
@@ -168,6 +169,14 @@ int	 kind_is_callable(unsigned int kind);
 
 /* ---- ranking ---- */
 
+/* Definitions that a task is about besides its words. */
+struct seeds {
+	int64_t		*v;		/* node ids, each once */
+	size_t		 n, cap;
+	size_t		 nchanged;	/* the first: that changes touch; the
+					   rest the question names */
+};
+
 struct ranking {
 	struct query	*q;
 	struct task	*task;
@@ -178,12 +187,10 @@ struct ranking {
 	size_t		 n;
 };
 
-/*
- * Everything from the task to the order.  SEEDS are definitions that it is
- * about besides; the task may then have no words.
- */
-void	rank_task(struct query *, struct task *, const int64_t *seeds,
-	    size_t nseeds, struct ranking *);
+/* Everything from the task, which may have no words if there are seeds, to
+   the order. */
+void	rank_task(struct query *, struct task *, const struct seeds *,
+	    struct ranking *);
 void	rank_release(struct ranking *);
 /* By the scores, those that are wanted; they change as the order is made. */
 void	rank_order(struct ranking *);
@@ -195,11 +202,6 @@ double	signal_weight(enum signal);	/* 0 of one left out with -w */
 double	rank_share(const struct candidate *, enum signal);
 
 /* ---- files and changes ---- */
-
-struct seeds {
-	int64_t		*v;		/* node ids, each once */
-	size_t		 n, cap;
-};
 
 /* The node; of a file all its definitions. */
 void	seeds_node(struct query *, const struct node *, struct seeds *);

@@ -194,13 +194,17 @@ expand(struct ranking *r)
 }
 
 static void
-take_seeds(struct ranking *r, const int64_t *v, size_t n)
+take_seeds(struct ranking *r, const struct seeds *s)
 {
 	size_t	 i, k;
 
-	for (i = 0; i < n; i++)
-		if ((k = candidate_add(r->q, &r->pool, v[i], NULL)) != NONE)
-			r->pool.v[k].changed = 1;
+	for (i = 0; i < s->n; i++) {
+		k = candidate_add(r->q, &r->pool, s->v[i], NULL);
+		if (k == NONE)
+			continue;
+		r->pool.v[k].changed = 1;
+		r->pool.v[k].given = i >= s->nchanged;
+	}
 }
 
 /* Some stand in the text index but were not among the best. */
@@ -312,8 +316,8 @@ next_bases(struct ranking *r)
 /* ---- all of it ---- */
 
 void
-rank_task(struct query *q, struct task *task, const int64_t *seeds,
-    size_t nseeds, struct ranking *r)
+rank_task(struct query *q, struct task *task, const struct seeds *seeds,
+    struct ranking *r)
 {
 	int	 round;
 
@@ -324,7 +328,7 @@ rank_task(struct query *q, struct task *task, const int64_t *seeds,
 	r->graph = graph_new(q);
 	find_hits(q, task, POOL_HITS, &r->hits);
 	take_hits(r);
-	take_seeds(r, seeds, nseeds);
+	take_seeds(r, seeds);
 	expand(r);
 	fill_texts(r);
 	r->order = calloc(r->pool.n + 1, sizeof(*r->order));

