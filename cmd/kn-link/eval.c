@@ -211,11 +211,10 @@ alias_target(struct linker *l, sym_id s, enum link_want want)
 
 /* Has it definitions in it? */
 static int
-holds(const struct linker *l, sym_id s)
+holds(struct linker *l, sym_id s)
 {
-	const struct file *f = &l->files[link_sym_file(l, s)];
-
-	return s + 1 < f->base + f->ndefs && l->syms[s + 1].parent == s;
+	file_need(l, link_sym_file(l, s));
+	return l->syms[s].known & SYM_HOLDS;
 }
 
 /* Has it a type that is another thing than itself? */

@@ -133,8 +133,11 @@ struct sym {
 	sym_id		parent;		/* SYM_NONE for files */
 	uint16_t	flags;
 	uint8_t		kind;
-	uint8_t		known;		/* 0: of a file not loaded yet */
+	uint8_t		known;		/* SYM_…; 0: of a file not loaded yet */
 };
+#define SYM_KNOWN	0x1u
+#define SYM_HOLDS	0x2u	/* other definitions stand in it; said when its
+				   file is loaded */
 
 /* ---- values ---- */
 

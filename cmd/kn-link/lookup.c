@@ -24,7 +24,8 @@ is_type_kind(unsigned int kind)
 /*
  * Of several definitions of one name in one place, the one that is meant:
  * a type where a type is wanted (and the reverse), a body rather than a
- * mere declaration, else the first.
+ * mere declaration, as a type one of which there are instances (the class
+ * beside an object of its name), else the first.
  */
 sym_id
 lookup_choose(struct linker *l, sym_id first, enum link_want want)
@@ -35,9 +36,11 @@ lookup_choose(struct linker *l, sym_id first, enum link_want want)
 	if (link_child_next(l, first) == SYM_NONE)
 		return first;
 	for (s = first; s != SYM_NONE; s = link_child_next(l, s)) {
-		score = 2 * (is_type_kind(l->syms[s].kind) ==
+		score = 4 * (is_type_kind(l->syms[s].kind) ==
 		    (want == WANT_TYPE));
-		score += (l->syms[s].flags & NODE_DECLARATION) == 0;
+		score += 2 * ((l->syms[s].flags & NODE_DECLARATION) == 0);
+		score += want == WANT_TYPE &&
+		    (l->syms[s].flags & NODE_STATIC) == 0;
 		if (score > best_score) {
 			best_score = score;
 			best = s;

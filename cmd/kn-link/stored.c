@@ -424,7 +424,7 @@ take_row(struct stored *st, struct linker *l, name_id name, file_no fn)
 	s->parent = has_parent ? f->base + store_node_slot(parent) : SYM_NONE;
 	s->kind = (uint8_t)sqlite3_column_int(st->named, 2);
 	s->flags = (uint16_t)sqlite3_column_int(st->named, 3);
-	s->known = 1;
+	s->known |= SYM_KNOWN;
 	keep(st, f->base + slot);
 }
 

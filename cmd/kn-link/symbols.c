@@ -138,7 +138,9 @@ symbols_enter(struct linker *l, file_no fn)
 		s->parent = i == 0 ? SYM_NONE : f->base + f->defs[i].parent;
 		s->kind = (uint8_t)f->defs[i].kind;
 		s->flags = (uint16_t)f->defs[i].flags;
-		s->known = 1;
+		s->known |= SYM_KNOWN;
+		if (i > 0)
+			l->syms[s->parent].known |= SYM_HOLDS;
 		if (s->flags & NODE_DEFAULT_EXPORT &&
 		    f->default_export == SYM_NONE)
 			f->default_export = f->base + i;
