@@ -208,9 +208,9 @@ variable(struct walk *w, TSNode whole, TSNode name, TSNode v, uint32_t p,
 	if (p != 0)
 		d.kind = NODE_FIELD;
 	walk_take(w, name);
-	if (walk_def_find(w, p, d.name) != 0)
-		return;			/* given another value */
-	ord = walk_define(w, &d);
+	ord = walk_def_find(w, p, d.name);
+	if (ord == 0)
+		ord = walk_define(w, &d);	/* else given another value */
 	if (d.leaf && !ts_node_is_null(v))
 		walk_type_def(w, TYPING_ASSIGNED, ord, value(w, v, 0));
 }
@@ -267,7 +267,8 @@ assignment_statement(struct walk *w, TSNode n)
 			    module), LINK_NONE, local ? 0 : IMPORT_REEXPORT,
 			    node_line(n));
 		} else if (count == 1 && node_is(v, "function_definition") &&
-		    (walk_at_top(w) || !node_is(name, "identifier"))) {
+		    (local || walk_at_top(w) ||
+		    !node_is(name, "identifier"))) {
 			function(w, n, name, local ? NODE_PRIVATE : NODE_PUBLIC);
 		} else if (node_is(name, "identifier") && local &&
 		    !walk_at_top(w)) {

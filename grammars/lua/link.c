@@ -134,6 +134,59 @@ global(struct linker *l, file_no file, sym_id scope, name_id name,
 	    VALUE_NONE;
 }
 
+/* `local f`, which is given a function further down. */
+static int
+named(struct linker *l, sym_id s)
+{
+	const struct link_typing *t;
+	sym_id c;
+
+	if (link_sym_kind(l, s) != NODE_VARIABLE ||
+	    link_typings(l, s, &t) > 0)
+		return 1;
+	for (c = link_child_next(l, s); c != SYM_NONE;
+	    c = link_child_next(l, c))
+		if (link_sym_is_callable(l, c))
+			return 0;
+	return 1;
+}
+
+/* What strings and files have: a member of something unknown that is called
+   so is most likely theirs. */
+static uint32_t
+guess(struct linker *l, file_no file, sym_id candidate)
+{
+	static const char *const common[] = { "byte", "char", "close", "find",
+	    "flush", "format", "gmatch", "gsub", "len", "lines", "lower",
+	    "match", "read", "rep", "reverse", "seek", "setvbuf", "sub",
+	    "upper", "write" };
+
+	(void)file;
+	return link_word_in(link_text(l, link_sym_name(l, candidate)), common,
+	    sizeof(common) / sizeof(common[0])) ? 0 : CONF_GUESS_MEMBER;
+}
+
+/* Tables that are classes by the custom of a library: calling one makes an
+   object, which has its members. */
+static struct value
+call(struct linker *l, file_no file, uint32_t expr, struct value callee)
+{
+	static const char *const makers[] = { "_init", "init", "initialize",
+	    "__init", "__call" };
+	size_t i;
+
+	(void)file;
+	(void)expr;
+	if (value_kind(l, callee) != VALUE_SYMBOL ||
+	    link_sym_is_callable(l, value_sym(l, callee)))
+		return VALUE_NONE;
+	for (i = 0; i < sizeof(makers) / sizeof(makers[0]); i++)
+		if (link_child(l, value_sym(l, callee), link_cname(l,
+		    makers[i])) != SYM_NONE)
+			return callee;
+	return VALUE_NONE;
+}
+
 /* Other files see globals only. */
 static int
 exported(struct linker *l, sym_id s)
@@ -146,6 +199,9 @@ const struct link_lang link_lua = {
 	.name = "lua",
 	.flags = LINK_CLASS_HIDDEN | LINK_GUESS_NAME | LINK_GUESS_MEMBER,
 	.module = module,
+	.named = named,
 	.global = global,
+	.call = call,
+	.guess = guess,
 	.exported = exported,
 };
