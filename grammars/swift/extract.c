@@ -151,6 +151,7 @@ const struct lang kn_lang = {
 	.parser = LANG_PARSER,
 	.rules = rules,
 	.comments = comments,
+	.prepare = sw_prepare,
 	.begin = begin,
 	.flags = LANG_CONDITIONAL | LANG_TYPED_SCOPES,
 };

@@ -280,10 +280,40 @@ lookup(struct linker *l, file_no file, sym_id scope, name_id name,
 	return from_outside(l, file, name);
 }
 
+/*
+ * Of something outside, whose protocols are not known: a method or property
+ * that only one extension of an outside type has.
+ */
+static struct value
+of_extension(struct linker *l, name_id name, uint32_t conf)
+{
+	const sym_id *syms;
+	sym_id s, found = SYM_NONE;
+	uint32_t i, n = link_named(l, name, &syms), count = 0;
+
+	for (i = 0; i < n; i++) {
+		link_named(l, name, &syms);
+		s = syms[i];
+		if (link_file_lang(l, link_sym_file(l, s)) != &link_swift ||
+		    link_sym_is_type(l, s) ||
+		    !swift_has(l, s, TYPING_RECEIVER) ||
+		    link_sym_parent(l, s) != link_file_sym(l,
+		    link_sym_file(l, s)))
+			continue;
+		count++;
+		found = s;
+	}
+	return count != 1 ? VALUE_NONE :
+	    value_symbol(l, found, conf < CONF_PARTIAL ? conf : CONF_PARTIAL);
+}
+
 static struct value
 member(struct linker *l, struct value r, name_id name)
 {
 	enum value_kind k = value_kind(l, r);
+
+	if (k == VALUE_EXTERNAL_INSTANCE || k == VALUE_OUTSIDE)
+		return of_extension(l, name, r.conf);
 
 	if (k == VALUE_SYMBOL && link_wanted(l) == WANT_TYPE &&
 	    link_sym_is_type(l, value_sym(l, r)))

@@ -249,6 +249,7 @@ sw_property(struct walk *w, TSNode n)
 			continue;
 		p = property_at(n, i);
 		if (!local) {
+			walk_take(w, p.pattern);
 			define_property(w, n, &p, &m, t, first);
 			first = 0;
 		} else if (!ts_node_is_null(p.type))
@@ -272,6 +273,7 @@ sw_protocol_property(struct walk *w, TSNode n)
 
 	sw_modifiers(w, n, t == NULL ? NODE_PACKAGE_PRIVATE : t->visibility,
 	    &m);
+	walk_take(w, pattern);
 	d.node = n;
 	d.name_node = node_field(pattern, "bound_identifier");
 	d.name = node_text(w, d.name_node);

@@ -9,6 +9,7 @@
  *   exprs.c      what expressions stand for
  *   refs.c       references
  *   extension.h  what the linker shares with decls.c
+ *   prepare.c    what the parser does not know
  *   vars.c       local variables and patterns
  */
 #ifndef KN_SWIFT_H
@@ -36,6 +37,9 @@ struct sw_state {
 };
 
 struct sw_state	*sw_state(struct walk *);
+
+/* prepare.c */
+void		 sw_prepare(struct walk *, char *text, uint32_t len);
 
 /* ---- modifiers.c ---- */
 

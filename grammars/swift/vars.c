@@ -249,6 +249,8 @@ sw_pattern(struct walk *w, TSNode n)
 	expr_id e = LINK_NONE;
 	TSNode c, name;
 
+	if (walk_taken(w, n))
+		return WALK_INTO;	/* a property's */
 	sw_bind(w, n, 0, TYPING_ASSIGNED, LINK_NONE, 0);
 	for (i = 0; i < k; i++) {
 		c = ts_node_child(n, i);
