@@ -90,6 +90,8 @@ scala_made(TSNode n)
 static expr_id
 make(struct walk *w, TSNode n, int depth)
 {
+	TSNode f;
+
 	if (node_is(n, "identifier")) {
 		if (scala_is(node_text(w, n), "this"))
 			return expr_self(w);
@@ -103,8 +105,15 @@ make(struct walk *w, TSNode n, int depth)
 	if (node_is(n, "call_expression"))
 		return expr_call(w, scala_value(w, node_field(n, "function"),
 		    depth + 1));
-	if (node_is(n, "generic_function"))
-		return scala_value(w, node_field(n, "function"), depth + 1);
+	if (node_is(n, "generic_function")) {
+		f = node_field(n, "function");
+		if (node_is(f, "field_expression") && scala_is(node_text(w,
+		    node_field(f, "field")), "asInstanceOf"))
+			return expr_make(w, EXPR_NEW, scala_type(w,
+			    scala_child(node_field(n, "type_arguments"), 0),
+			    0), LINK_NONE);
+		return scala_value(w, f, depth + 1);
+	}
 	if (node_is(n, "instance_expression"))
 		return expr_make(w, EXPR_NEW, scala_type(w, scala_made(n), 0), LINK_NONE);
 	if (node_is(n, "parenthesized_expression"))

@@ -33,6 +33,14 @@ package_clause(struct walk *w, TSNode n)
 	return WALK_INTO;
 }
 
+/* package object a: what stands in it is the package's. */
+static enum walk_next
+package_object(struct walk *w, TSNode n)
+{
+	walk_take(w, node_field(n, "name"));
+	return package_clause(w, n);
+}
+
 static enum walk_next
 package_identifier(struct walk *w, TSNode n)
 {
@@ -572,7 +580,7 @@ type_parameters(struct walk *w, TSNode n)
 static const struct lang_rule rules[] = {
 	{ "package_clause", package_clause, NULL },
 	{ "package_identifier", package_identifier, NULL },
-	{ "package_object", object_definition, NULL },
+	{ "package_object", package_object, NULL },
 	{ "import_declaration", import_declaration, NULL },
 	{ "class_definition", class_definition, NULL },
 	{ "trait_definition", trait_definition, NULL },

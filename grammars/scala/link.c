@@ -105,10 +105,24 @@ qualified(struct linker *l, file_no file, struct text t)
 static struct value
 module(struct linker *l, file_no file, const struct link_import *m)
 {
+	struct text outer = link_text(l, link_file_package(l, file));
 	struct value v = qualified(l, file, link_text(l, m->module));
+	name_id inner;
 
 	if (v.id != 0)
 		return v;
+	/* Relative to the package, or to one around it. */
+	while (outer.len > 0) {
+		inner = link_dotted(l, link_name(l, outer), m->module);
+		v = qualified(l, file, link_text(l, inner));
+		if (v.id != 0)
+			return v;
+		if (link_has_packages(l, &link_scala, inner))
+			return value_package(l, inner, VALUE_PROVED);
+		while (outer.len > 0 && outer.p[outer.len - 1] != '.')
+			outer.len--;
+		outer.len -= outer.len > 0;
+	}
 	if (link_has_packages(l, &link_scala, m->module))
 		return value_package(l, m->module, VALUE_PROVED);
 	return value_external(l, m->module, VALUE_PROVED);
@@ -167,38 +181,6 @@ outside(struct linker *l, const char *package, name_id name)
 	    VALUE_PROVED);
 }
 
-static struct value
-global(struct linker *l, file_no file, sym_id scope, name_id name,
-    enum link_want want, uint32_t *candidates)
-{
-	name_id package = link_file_package(l, file);
-	struct text t = link_text(l, package), word = link_text(l, name);
-	struct value v = package_member(l, file, package, name);
-
-	(void)scope;
-	(void)want;
-	(void)candidates;
-	while (v.id == 0 && t.len > 0) {
-		while (t.len > 0 && t.p[t.len - 1] != '.')
-			t.len--;
-		if (t.len > 0)
-			v = package_member(l, file, link_name(l,
-			    (struct text){ t.p, --t.len }), name);
-	}
-	if (v.id == 0)
-		v = from_stars(l, file, name);
-	if (v.id != 0)
-		return v;
-	if (link_word_in(word, WORDS(predef)))
-		return outside(l, "scala.Predef", name);
-	if (link_word_in(word, WORDS(types)))
-		return outside(l, "scala", name);
-	if (link_word_in(word, WORDS(java)))
-		return outside(l, "java.lang", name);
-	return link_has_packages(l, &link_scala, name) ?
-	    value_package(l, name, VALUE_PROVED) : VALUE_NONE;
-}
-
 /* ---- companions ---- */
 
 /* The class beside the object S, or the object beside the class. */
@@ -223,6 +205,52 @@ is_object(struct linker *l, sym_id s)
 {
 	return link_sym_kind(l, s) == NODE_CLASS &&
 	    link_sym_flags(l, s) & NODE_STATIC;
+}
+
+/* As a type a name means the class, not the object beside it. */
+static struct value
+class_of(struct linker *l, struct value v)
+{
+	sym_id s = value_kind(l, v) == VALUE_SYMBOL ? value_sym(l, v) :
+	    SYM_NONE, class;
+
+	if (s == SYM_NONE || !is_object(l, s) ||
+	    (class = companion(l, s)) == SYM_NONE)
+		return v;
+	return value_symbol(l, class, v.conf);
+}
+
+/* ---- free names ---- */
+
+static struct value
+global(struct linker *l, file_no file, sym_id scope, name_id name,
+    enum link_want want, uint32_t *candidates)
+{
+	name_id package = link_file_package(l, file);
+	struct text t = link_text(l, package), word = link_text(l, name);
+	struct value v = package_member(l, file, package, name);
+
+	(void)scope;
+	(void)candidates;
+	while (v.id == 0 && t.len > 0) {
+		while (t.len > 0 && t.p[t.len - 1] != '.')
+			t.len--;
+		if (t.len > 0)
+			v = package_member(l, file, link_name(l,
+			    (struct text){ t.p, --t.len }), name);
+	}
+	if (v.id == 0)
+		v = from_stars(l, file, name);
+	if (v.id != 0)
+		return want == WANT_TYPE ? class_of(l, v) : v;
+	if (link_word_in(word, WORDS(predef)))
+		return outside(l, "scala.Predef", name);
+	if (link_word_in(word, WORDS(types)))
+		return outside(l, "scala", name);
+	if (link_word_in(word, WORDS(java)))
+		return outside(l, "java.lang", name);
+	return link_has_packages(l, &link_scala, name) ?
+	    value_package(l, name, VALUE_PROVED) : VALUE_NONE;
 }
 
 /* A name of both: the object's members; of instances the class's. */
