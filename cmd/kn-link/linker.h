@@ -9,6 +9,7 @@
  * modules.c  modules and imports
  * classes.c  base classes, members
  * eval.c     expressions
+ * typed.c    types of definitions and bindings
  * worlds.c   the rules of every language, for those that ask all of them
  * refs.c     references to edges, and the edges that follow from others
  * edges.c    the edges of one file, sorted, merged, written
@@ -370,6 +371,14 @@ void		 eval_cut(struct linker *, uint32_t index);
 uint32_t	 memo_pack(struct value);
 struct value	 memo_value(uint32_t);
 #define EVAL_FUEL	20000u		/* steps for one reference */
+
+/* typed.c: what the definition or binding OWNER of FILE is, by its typings. */
+struct value	 eval_typed(struct linker *, file_no, uint32_t owner);
+/* KNOWN, or where that is nothing the type that OWNER has by custom. */
+struct value	 eval_or_likely(struct linker *, file_no, uint32_t owner,
+		    struct value known);
+/* Has S a type that is another thing than itself? */
+int		 eval_has_type(struct linker *, sym_id);
 /* What a MODULE is where a value is wanted: never a MODULE. */
 struct value	 eval_module(struct linker *, struct value module);
 /* Instance of the type that V is. */
