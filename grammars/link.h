@@ -301,6 +301,7 @@ enum link_limit {
 	LIMIT_BASES,	/* types with more bases than are looked through */
 	LIMIT_VALUES,	/* variables with more values than are looked at */
 	LIMIT_NAMES,	/* names with more definitions than are compared */
+	LIMIT_FILES,	/* files that name more files than are looked through */
 	LIMIT_MAX
 };
 void		 link_cut(struct linker *, enum link_limit, uint64_t what);

@@ -14,6 +14,7 @@ static const char *const names[LIMIT_MAX] = {
 [LIMIT_BASES] = "cut-bases",
 [LIMIT_VALUES] = "cut-values",
 [LIMIT_NAMES] = "cut-names",
+[LIMIT_FILES] = "cut-files",
 };
 
 static int

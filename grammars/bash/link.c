@@ -218,7 +218,7 @@ gather(struct linker *l, struct sources *s, file_no file)
 		if (link_file_lang(l, s->v[at]) != &link_bash)
 			continue;
 		link_facts(l, s->v[at], &f);
-		for (i = 0; i < f.nimports && s->n < SOURCES_MAX; i++) {
+		for (i = 0; i < f.nimports; i++) {
 			v = link_import_value(l, s->v[at], i);
 			link_facts(l, s->v[at], &f);
 			if (value_kind(l, v) != VALUE_MODULE)
@@ -228,6 +228,10 @@ gather(struct linker *l, struct sources *s, file_no file)
 				continue;
 			if (k < s->n)
 				continue;
+			if (s->n == SOURCES_MAX) {
+				link_cut(l, LIMIT_FILES, file);
+				return;
+			}
 			s->v[s->n] = value_file(l, v);
 			s->conf[s->n++] = v.conf < s->conf[at] ? v.conf :
 			    s->conf[at];

@@ -248,6 +248,8 @@ find(struct linker *l, file_no f, sym_id scope, name_id name,
 		    c_sees_header_of(l, f, g) || c_share_header(l, f, g) ?
 		    VALUE_PROVED : CONF_LINKAGE);
 	}
+	if (nfar > LINKAGE_MAX)
+		link_cut(l, LIMIT_NAMES, name);
 	if (nfar > 1 && nfar <= LINKAGE_MAX &&
 	    (v = choose_linkage(l, f, far, nfar)).id != 0)
 		return v;

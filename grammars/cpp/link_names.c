@@ -22,7 +22,8 @@ struct levels {
 };
 
 static void
-add_level(struct levels *x, struct value scope, sym_id lexical)
+add_level(struct linker *l, struct levels *x, struct value scope,
+    sym_id lexical)
 {
 	uint32_t i;
 
@@ -34,7 +35,9 @@ add_level(struct levels *x, struct value scope, sym_id lexical)
 			    x->v[i].lexical == lexical)
 				return;
 		}
-	if (x->n < LEVELS_MAX)
+	if (x->n == LEVELS_MAX)
+		link_cut(l, LIMIT_DEPTH, scope.id);
+	else
 		x->v[x->n++] = (struct level){ scope, lexical };
 }
 
@@ -46,7 +49,7 @@ add_namespaces(struct linker *l, struct levels *x, name_id ns)
 
 	for (;;) {
 		t = link_text(l, ns);
-		add_level(x, value_package(l, ns, VALUE_PROVED), SYM_NONE);
+		add_level(l, x, value_package(l, ns, VALUE_PROVED), SYM_NONE);
 		if (t.len <= 2)
 			return;
 		while (t.len > 2 && t.p[t.len - 1] != ':')
@@ -82,16 +85,16 @@ add_scopes(struct linker *l, struct levels *x, sym_id at, int depth)
 		k = link_sym_kind(l, at);
 		switch (k) {
 		case NODE_FILE:
-			add_level(x, value_package(l,
+			add_level(l, x, value_package(l,
 			    cpp_link_state(l)->global, VALUE_PROVED), at);
 			break;
 		case NODE_MODULE:
-			add_level(x, value_package(l, cpp_namespace_of(l, at),
+			add_level(l, x, value_package(l, cpp_namespace_of(l, at),
 			    VALUE_PROVED), at);
 			break;
 		case NODE_FUNCTION:
 		case NODE_METHOD:
-			add_level(x, value_symbol(l, at, VALUE_PROVED), at);
+			add_level(l, x, value_symbol(l, at, VALUE_PROVED), at);
 			e = cpp_typing(l, at, TYPING_EXTENDS);
 			if (e != LINK_NONE && link_sym_flags(l, at) &
 			    NODE_TEST) {
@@ -99,7 +102,7 @@ add_scopes(struct linker *l, struct levels *x, sym_id at, int depth)
 				    WANT_TYPE);
 				if (value_kind(l, v) == VALUE_SYMBOL &&
 				    cpp_is_class(l, value_sym(l, v)))
-					add_level(x, v, SYM_NONE);
+					add_level(l, x, v, SYM_NONE);
 			}
 			if ((v = cpp_receiver_of(l, at)).id != 0)
 				add_outer(l, x, v, depth);
@@ -108,7 +111,7 @@ add_scopes(struct linker *l, struct levels *x, sym_id at, int depth)
 		case NODE_STRUCT:
 		case NODE_UNION:
 		case NODE_ENUM:
-			add_level(x, value_symbol(l, at, VALUE_PROVED),
+			add_level(l, x, value_symbol(l, at, VALUE_PROVED),
 			    SYM_NONE);
 			if ((v = cpp_receiver_of(l, at)).id != 0)
 				add_outer(l, x, v, depth);
@@ -217,10 +220,14 @@ directives(struct linker *l, sym_id s, name_id *ns, uint32_t max,
 	uint32_t i, n = link_typings(l, s, &t), k = 0;
 	struct value v;
 
-	for (i = 0; i < n && k < max; i++) {
+	for (i = 0; i < n; i++) {
 		link_typings(l, s, &t);
 		if (t[i].how != TYPING_EXTENDS)
 			continue;
+		if (k == max) {
+			link_cut(l, LIMIT_BASES, s);
+			break;
+		}
 		v = link_eval(l, f, t[i].expr, WANT_VALUE);
 		if (value_kind(l, v) == VALUE_PACKAGE)
 			ns[k++] = value_name(l, v);

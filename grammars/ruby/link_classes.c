@@ -220,15 +220,17 @@ rb_class(struct linker *l, name_id q)
 /* ---- ancestors ---- */
 
 static void
-bases_add(struct rb_bases *b, struct rb_base one)
+bases_add(struct linker *l, struct rb_bases *b, struct rb_base one)
 {
 	uint32_t i;
 
 	for (i = 0; i < b->n; i++)
 		if (b->v[i].kind == one.kind && b->v[i].q == one.q)
 			return;
-	if (b->n == BASES_MAX)
+	if (b->n == BASES_MAX) {
+		link_cut(l, LIMIT_BASES, b->v[0].q);
 		return;
+	}
 	if (b->n == b->cap) {
 		b->cap = b->cap ? b->cap * 2 : 8;
 		b->v = need(reallocarray(b->v, b->cap, sizeof(*b->v)));
@@ -243,13 +245,15 @@ bases_add_all(struct linker *l, struct rb_bases *b, struct rb_base one)
 	struct rb_class *c;
 	uint32_t i;
 
+	if (one.kind == RB_REPO && rb_link(l)->depth > SUPERS_MAX)
+		link_cut(l, LIMIT_BASES, one.q);
 	if (one.kind != RB_REPO || rb_link(l)->depth > SUPERS_MAX ||
 	    (c = rb_ancestors(l, one.q)) == NULL || c->state != 2) {
-		bases_add(b, one);
+		bases_add(l, b, one);
 		return;
 	}
 	for (i = 0; i < c->ancestors.n; i++)
-		bases_add(b, c->ancestors.v[i]);
+		bases_add(l, b, c->ancestors.v[i]);
 }
 
 /* What the places that open C say: its superclass, and what is mixed in. */
@@ -284,7 +288,7 @@ mixed_in(struct linker *l, struct rb_class *c, struct rb_bases *included,
 				if (c->super.q == NAME_NONE)
 					c->super = base;
 			} else
-				bases_add(op == EXPR_DEREF ? &c->extended :
+				bases_add(l, op == EXPR_DEREF ? &c->extended :
 				    op == EXPR_POINTER ? prepended : included,
 				    base);
 		}
@@ -305,7 +309,7 @@ rb_ancestors(struct linker *l, name_id q)
 	mixed_in(l, c, &included, &prepended);
 	for (i = prepended.n; i-- > 0;)
 		bases_add_all(l, &c->ancestors, prepended.v[i]);
-	bases_add(&c->ancestors, (struct rb_base){ RB_REPO, q });
+	bases_add(l, &c->ancestors, (struct rb_base){ RB_REPO, q });
 	for (i = included.n; i-- > 0;)
 		bases_add_all(l, &c->ancestors, included.v[i]);
 	if (c->super.q != NAME_NONE || c->super.kind == RB_REPO)

@@ -329,7 +329,11 @@ rb_class_member(struct linker *l, name_id q, name_id name)
 
 	if (first == NULL)
 		return VALUE_NONE;
-	for (i = 0; i < SUPERS_MAX; i++) {
+	for (i = 0; ; i++) {
+		if (i == SUPERS_MAX) {
+			link_cut(l, LIMIT_BASES, q);
+			break;
+		}
 		if ((c = rb_ancestors(l, at)) == NULL)
 			break;
 		s = member_in(l, at, name, ON_CLASS);

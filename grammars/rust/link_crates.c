@@ -133,6 +133,8 @@ dependency(struct linker *l, file_no manifest, name_id name, int in_workspace)
 
 	if (link_facts(l, manifest, &f) == -1)
 		return SYM_NONE;
+	if (f.ndefs > DEPENDENCIES_MAX)
+		link_cut(l, LIMIT_FILES, manifest);
 	for (i = 1; i < f.ndefs && i < DEPENDENCIES_MAX; i++) {
 		s = first + i;
 		p = link_sym_parent(l, s);
