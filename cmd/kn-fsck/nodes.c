@@ -6,6 +6,7 @@
 
 #include "fsck.h"
 #include "kinds.h"
+#include "preimage.h"
 #include "prog.h"
 #include "schema.h"
 #include "store.h"
@@ -64,166 +65,42 @@ check_nodes(sqlite3 *db)
 struct identities {
 	struct hasher	*hasher;
 	struct text	 repo;
-	uint64_t	 owned;		/* not computed: see below */
-	char		*scope;		/* a buffer */
-	size_t		 cap;
 };
 
-/* Names of the containers, the outermost first; its length.  Those without a
-   name are no step of it. */
-static size_t
-scope_of(struct identities *d, const struct one_file *f, uint32_t ord)
+static const unsigned char *
+hash_of(void *arg, uint32_t ord)
 {
-	struct text name;
-	uint32_t i;
-	size_t len = 0, at;
+	const struct one_file *f = arg;
 
-	for (i = f->nodes[ord].facts_parent; i != 0;
-	    i = f->nodes[i].facts_parent)
-		if (f->nodes[i].name.len > 0)
-			len += scope_step(NULL, f->nodes[i].name) +
-			    (len > 0);
-	if (len == 0)
-		return 0;
-	if (len > d->cap) {
-		d->cap = len * 2;
-		d->scope = grow(d->scope, d->cap, 1);
-	}
-	at = len;
-	for (i = f->nodes[ord].facts_parent; i != 0;
-	    i = f->nodes[i].facts_parent) {
-		name = f->nodes[i].name;
-		if (name.len == 0)
-			continue;
-		if (at < len)
-			d->scope[--at] = '/';
-		at -= scope_step(NULL, name);
-		scope_step(d->scope + at, name);
-	}
-	return len;
+	return f->nodes[ord].hash;
 }
 
-static int
-is_type(uint32_t kind)
+static struct text
+signature_of(void *arg, uint32_t ord)
 {
-	return kind >= NODE_CLASS && kind <= NODE_ENUM;
-}
+	const struct one_file *f = arg;
 
-/*
- * Does the source name a container of the node, or of one around it, that
- * its parents do not tell?  Surely where the linker is told of it (OWNED);
- * perhaps in a file that has methods outside of types.
- */
-static int
-is_owned(const struct one_file *f, uint32_t ord, const unsigned char *owned)
-{
-	for (; ord != 0; ord = f->nodes[ord].facts_parent)
-		if (owned[ord])
-			return 1;
-	return 0;
-}
-
-static int
-may_be_owned(const struct one_file *f, uint32_t ord)
-{
-	uint32_t i;
-
-	while (ord != 0 && is_type(f->nodes[f->nodes[ord].facts_parent].kind))
-		ord = f->nodes[ord].facts_parent;
-	for (i = 1; ord != 0 && i < f->nnodes; i++)
-		if (f->nodes[i].kind == NODE_METHOD &&
-		    !is_type(f->nodes[f->nodes[i].facts_parent].kind))
-			return 1;
-	return 0;
-}
-
-static int
-same_name(const struct one_node *a, const struct one_node *b)
-{
-	return a->name.len == b->name.len &&
-	    memcmp(a->name.p, b->name.p, a->name.len) == 0;
-}
-
-/* Do the containers of both go by the same names? */
-static int
-same_scope(const struct one_file *f, uint32_t a, uint32_t b)
-{
-	do {
-		a = f->nodes[a].facts_parent;
-		b = f->nodes[b].facts_parent;
-		if (a == b)
-			return 1;
-	} while (a != 0 && b != 0 && same_name(&f->nodes[a], &f->nodes[b]));
-	return 0;
-}
-
-/* Its ordinal among equals: definitions of one name and kind in containers
-   of the same names. */
-static uint32_t
-ordinal(const struct one_file *f, uint32_t ord)
-{
-	uint32_t i, k = 1;
-
-	for (i = 1; i < ord; i++)
-		k += f->nodes[i].kind == f->nodes[ord].kind &&
-		    same_name(&f->nodes[i], &f->nodes[ord]) &&
-		    same_scope(f, i, ord);
-	return k;
-}
-
-static int
-identity_is(struct identities *d, const struct one_file *f, uint32_t ord,
-    uint32_t number)
-{
-	const struct one_node *n = &f->nodes[ord];
-	struct text scope, dis;
-	unsigned char sum[HASH_LEN];
-	char *buf = grow(NULL, f->path.len + 16, 1);
-
-	scope.len = scope_of(d, f, ord);
-	scope.p = scope.len > 0 ? d->scope : "";
-	memcpy(buf, f->path.p, f->path.len);
-	dis.p = buf;
-	dis.len = f->path.len;
-	if (number > 1)
-		dis.len += (size_t)snprintf(buf + dis.len, 16, "#%u", number);
-	node_hash(d->hasher, sum, d->repo, f->package, scope, n->name, n->kind,
-	    dis);
-	free(buf);
-	return memcmp(sum, n->hash, HASH_LEN) == 0;
+	return f->nodes[ord].signature;
 }
 
 static void
 file_identities(sqlite3 *db, struct one_file *f, void *arg)
 {
 	struct identities *d = arg;
-	unsigned char *owned = calloc((size_t)f->nnodes + 1, 1);
+	struct preimages p = { .hasher = d->hasher, .facts = &f->facts,
+	    .repo = d->repo, .package = f->package, .path = f->path,
+	    .hash = hash_of, .signature = signature_of, .arg = f };
+	struct preimage found;
 	uint32_t i;
 
 	(void)db;
-	if (owned == NULL)
-		owned = grow(NULL, (size_t)f->nnodes + 1, 1);
-	for (i = 0; i < f->facts.ntypings; i++)
-		if (f->facts.typings[i].how == TYPING_RECEIVER &&
-		    f->facts.typings[i].owner < f->nnodes)
-			owned[f->facts.typings[i].owner] = 1;
-	for (i = 0; i < f->nnodes; i++) {
-		if (is_owned(f, i, owned)) {
-			d->owned++;
-			continue;
-		}
-		/* Mostly the first of its name. */
-		if (identity_is(d, f, i, 1) || (i > 0 &&
-		    identity_is(d, f, i, ordinal(f, i))))
-			continue;
-		if (may_be_owned(f, i))
-			d->owned++;
-		else
+	preimages_init(&p);
+	for (i = 0; i < f->nnodes; i++)
+		if (!preimage_find(&p, i, &found))
 			finding("%s: the hash of %s is not its own",
 			    safe(f->path.p, f->path.len),
 			    safe(f->nodes[i].name.p, f->nodes[i].name.len));
-	}
-	free(owned);
+	preimages_release(&p);
 }
 
 static void
@@ -283,11 +160,7 @@ check_identity(sqlite3 *db)
 		grow(NULL, SIZE_MAX, 2);
 	each_file(db, 0, file_identities, &d);
 	outside_identities(db, &d);
-	if (d.owned > 0)
-		remark("%llu nodes stand outside of what contains them: their "
-		    "hashes are not computed", (unsigned long long)d.owned);
 	hasher_free(d.hasher);
-	free(d.scope);
 	free(repo);
 }
 
