@@ -83,7 +83,7 @@ SQLITE_TOOLS := kn kn-blame kn-enrich kn-fsck kn-feed kn-link kn-snapshot \
 	kn-store kn-query
 tool_libs = $(LIBS) \
 	$(if $(filter $(1),$(SQLITE_TOOLS)),$(SQLITE)) \
-	$(if $(filter $(1),kn-enrich kn-frames kn-fsck),-ljansson) \
+	$(if $(filter $(1),kn-enrich kn-frames kn-fsck kn-query),-ljansson) \
 	$(if $(filter $(1),kn-extract),-ldl)
 
 # The parser core: asserts stay on, they are what stops a scanner that

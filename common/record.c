@@ -176,6 +176,20 @@ record_graph_root(struct hasher *h, struct mp_buf *b, struct text repo,
 	sum(h, b, out);
 }
 
+void
+record_seal(struct hasher *h, struct mp_buf *b, struct text repo,
+    const unsigned char root[HASH_LEN], uint64_t generation,
+    struct text commit, unsigned char out[HASH_LEN])
+{
+	put_begin(b, HEAD, 's');
+	put_text(b, repo);
+	mp_put_raw(b, root, HASH_LEN);
+	put_u32(b, (uint32_t)generation);
+	put_u32(b, (uint32_t)(generation >> 32));
+	put_text(b, commit);
+	sum(h, b, out);
+}
+
 /* ---- the trees of a file ---- */
 
 void

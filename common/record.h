@@ -104,6 +104,11 @@ void	record_graph_root(struct hasher *, struct mp_buf *, struct text repo,
 	    uint32_t packages, const unsigned char tree[HASH_LEN],
 	    unsigned char out[HASH_LEN]);
 
+/* What binds a root to the run that published it. */
+void	record_seal(struct hasher *, struct mp_buf *, struct text repo,
+	    const unsigned char root[HASH_LEN], uint64_t generation,
+	    struct text commit, unsigned char out[HASH_LEN]);
+
 /*
  * The list of trees in record_file.trees and file.trees of the store.  Get
  * takes the tree at *AT (at first 0) and moves it on: 1; 0: no more; -1: the

@@ -225,6 +225,12 @@ format_text(struct pool *pool, const char *fmt, va_list ap)
 }
 
 void
+answer_document(struct answer *a, const char *text)
+{
+	a->document = text;
+}
+
+void
 answer_fail(struct answer *a, const char *fmt, ...)
 {
 	va_list	 ap;

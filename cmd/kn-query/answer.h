@@ -93,6 +93,7 @@ struct answer {
 	size_t		 nlines, line_cap;
 	int64_t		 omitted;
 	int		 at_least;
+	const char	*document;	/* instead of all that; NULL: none */
 	struct graph_doc *graph;	/* NULL: none; in the pool */
 };
 
@@ -119,7 +120,7 @@ void	out_gcb(const struct answer *, FILE *);
  * TEXT as a JSON string with its quotes.  Bytes that are not UTF-8 become
  * U+FFFD each; then the return value is 0, else 1.
  */
-int	json_string(FILE *, const char *text, size_t len);
+int	json_quote(FILE *, const char *text, size_t len);
 /*
  * Length of the well-formed UTF-8 character at S of at most LEN bytes;
  * 0 when there is none.

@@ -152,6 +152,18 @@ static const struct question questions[] = {
 	  "[symbol|file|- ...]",
 	  "does an answer that was given of a snapshot still hold?",
 	  1, -1, 100, 0 },
+	{ "prove", ask_prove, "k:l:p:t:",
+	  "[-k kinds] [-l language] [-p path] [-t type] symbol [symbol]",
+	  "proof that a symbol, or an edge between two, is in the graph",
+	  1, 2, 0, 0 },
+	{ "prove-absent", ask_prove_absent, "k:l:p:t:",
+	  "[-k kinds] [-l language] [-p path] -t type from to | "
+	  "package [path [kind name [number]]]",
+	  "proof that there is no such edge, package, file or symbol",
+	  1, 5, 0, 0 },
+	{ "verify", ask_verify, "H:", "[-H root] [file|-]",
+	  "is a proof right?  Needs no graph",
+	  0, 1, 0, ASK_NO_STORE },
 	{ "stats", ask_stats, "q", "[-q]", "numbers, and the graph's fingerprint",
 	  0, 0, 0, 0 },
 	{ "problems", ask_problems, "p:", "[-p path] [reason]",
@@ -187,6 +199,7 @@ static const struct option longopts[] = {
 	{ "path", required_argument, NULL, 'p' },
 	{ "quick", no_argument, NULL, 'q' },
 	{ "reverse", no_argument, NULL, 'r' },
+	{ "root", required_argument, NULL, 'H' },
 	{ "session", required_argument, NULL, 'S' },
 	{ "source", no_argument, NULL, 's' },
 	{ "type", required_argument, NULL, 't' },
@@ -275,6 +288,15 @@ tests_arg(const char *arg)
 	return strcmp(arg, "in") == 0 ? TESTS_IN : TESTS_OUT;
 }
 
+static const char *
+root_arg(const char *arg)
+{
+	if (strlen(arg) != 64 || strspn(arg, "0123456789abcdef") != 64)
+		errx(STATUS_ERROR, "-H %s: not a root, 64 hexadecimal digits",
+		    safe_str(arg));
+	return arg;
+}
+
 static void
 option(struct query *q, int ch, const char *arg)
 {
@@ -299,6 +321,9 @@ option(struct query *q, int ch, const char *arg)
 		break;
 	case 'f':
 		q->format = format_arg(arg);
+		break;
+	case 'H':
+		q->root = root_arg(arg);
 		break;
 	case 'J':
 		q->format = FORMAT_JSON;
@@ -481,7 +506,8 @@ main(int argc, char *argv[])
 
 	q.pool = pool_new();
 	q.answer = answer_new(q.pool, q.question->name);
-	open_store(&q);
+	if ((q.question->flags & ASK_NO_STORE) == 0)
+		open_store(&q);
 	status = q.question->ask(&q);
 	out_answer(q.answer, q.format, stdout, stderr);
 

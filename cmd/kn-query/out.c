@@ -76,6 +76,10 @@ say_rest(const struct answer *a, enum format format, FILE *err)
 void
 out_render(const struct answer *a, enum format format, FILE *out)
 {
+	if (a->document != NULL) {
+		fputs(a->document, out);
+		return;
+	}
 	switch (format) {
 	case FORMAT_TEXT:
 		out_text(a, out, wants_colour(stdout));

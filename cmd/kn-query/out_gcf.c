@@ -103,7 +103,7 @@ static void
 put_text(FILE *fp, const char *s, size_t len)
 {
 	if (must_quote(s, len))
-		json_string(fp, s, len);
+		json_quote(fp, s, len);
 	else
 		fwrite(s, 1, len, fp);
 }
@@ -118,7 +118,7 @@ put_key(FILE *fp, const char *key, size_t len)
 		if (!isalnum((unsigned char)key[i]) && key[i] != '_')
 			break;
 	if (i < len || len == 0 || isdigit((unsigned char)key[0]))
-		json_string(fp, key, len);
+		json_quote(fp, key, len);
 	else
 		fwrite(key, 1, len, fp);
 }

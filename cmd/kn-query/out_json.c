@@ -34,7 +34,7 @@ put_control(FILE *fp, unsigned char c)
 }
 
 int
-json_string(FILE *fp, const char *s, size_t len)
+json_quote(FILE *fp, const char *s, size_t len)
 {
 	size_t		 i, n;
 	unsigned char	 c;
@@ -61,7 +61,7 @@ json_string(FILE *fp, const char *s, size_t len)
 static void
 put_name(FILE *fp, const char *name)
 {
-	json_string(fp, name, strlen(name));
+	json_quote(fp, name, strlen(name));
 	putc(':', fp);
 }
 
@@ -81,7 +81,7 @@ put_member(FILE *fp, const char *name, unsigned int flags,
 		fputs(c->number ? "true" : "false", fp);
 	else if (flags & CELL_LIST)
 		fprintf(fp, "[%s]", c->text);
-	else if (!json_string(fp, c->text, c->len)) {
+	else if (!json_quote(fp, c->text, c->len)) {
 		fprintf(fp, ",\"%s_hex\":\"", name);
 		for (i = 0; i < c->len; i++)
 			fprintf(fp, "%02x", (unsigned char)c->text[i]);
@@ -97,7 +97,7 @@ put_row(FILE *fp, const struct table *t, size_t row, const char *table)
 	putc('{', fp);
 	if (table != NULL) {
 		put_name(fp, "table");
-		json_string(fp, table, strlen(table));
+		json_quote(fp, table, strlen(table));
 		n++;
 	}
 	for (i = 0; i < t->ncolumns; i++) {
@@ -122,7 +122,7 @@ put_map(FILE *fp, const struct table *t)
 		key = table_cell(t, row, 0);
 		if (row > 0)
 			putc(',', fp);
-		json_string(fp, key->text != NULL ? key->text : "", key->len);
+		json_quote(fp, key->text != NULL ? key->text : "", key->len);
 		fprintf(fp, ":%lld", (long long)table_cell(t, row, 1)->number);
 	}
 	putc('}', fp);
@@ -168,7 +168,7 @@ put_notes(FILE *fp, const struct answer *a)
 
 	fputs("\"notes\":[", fp);
 	for (n = a->notes; n != NULL; n = n->next) {
-		json_string(fp, n->text, strlen(n->text));
+		json_quote(fp, n->text, strlen(n->text));
 		if (n->next != NULL)
 			putc(',', fp);
 	}
@@ -182,16 +182,16 @@ out_json(const struct answer *a, FILE *fp)
 
 	putc('{', fp);
 	put_name(fp, "question");
-	json_string(fp, a->question, strlen(a->question));
+	json_quote(fp, a->question, strlen(a->question));
 	if (a->root != NULL) {
 		putc(',', fp);
 		put_name(fp, "graph");
-		json_string(fp, a->root, strlen(a->root));
+		json_quote(fp, a->root, strlen(a->root));
 	}
 	if (a->error != NULL) {
 		fputs(",\n ", fp);
 		put_name(fp, "error");
-		json_string(fp, a->error, strlen(a->error));
+		json_quote(fp, a->error, strlen(a->error));
 	} else
 		put_fields(fp, a, 1);
 	for (t = a->tables; t != NULL; t = t->next) {

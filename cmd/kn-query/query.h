@@ -13,6 +13,7 @@
  * tokens.c		what that costs a language model
  * pack*.c, session.c	what a client was sent before
  * cachedir.c		files that may be lost
+ * proof*.c		what prove and verify share, see proof.h
  * source.c		source lines, from the work tree or from git
  * the rest		one question, or a few alike, each
  *
@@ -217,6 +218,7 @@ struct query {
 	int64_t		 budget;	/* -b: tokens; 0: no limit */
 	const char	*pack;		/* -P: id of an earlier answer */
 	const char	*session;	/* -S: file of what was sent */
+	const char	*root;		/* -H: the one that is wanted */
 	int		 command;	/* -R */
 	int		 quick;		/* -q */
 	int		 reverse;	/* -r */
@@ -240,6 +242,7 @@ struct question {
 	unsigned int	 flags;
 };
 #define ASK_GRAPH	0x01u	/* -f dot has something to draw */
+#define ASK_NO_STORE	0x04u	/* needs no graph */
 #define ASK_SYMBOLS	0x02u	/* -f gcf-graph and gcb have something to say */
 
 int	ask_search(struct query *);
@@ -277,6 +280,9 @@ int	ask_cycles(struct query *);
 int	ask_communities(struct query *);
 int	ask_community(struct query *);
 int	ask_deps(struct query *);
+int	ask_prove(struct query *);
+int	ask_prove_absent(struct query *);
+int	ask_verify(struct query *);
 
 /* True if -k, -l and -p let the node through. */
 int	query_wants(struct query *, const struct node *);
@@ -475,6 +481,8 @@ void	answer_line(struct answer *, const char *from, const char *to,
 void	answer_omitted(struct answer *, int64_t n, int at_least);
 /* How many edges -c left out: a remark; in JSON a number, with every -c. */
 void	answer_unsure(struct query *, size_t n);
+/* Instead of all else: printed as it is, in every format. */
+void	answer_document(struct answer *, const char *);
 /* Why there is no answer: on stderr, in JSON a member too. */
 void	answer_fail(struct answer *, const char *fmt, ...)
 	    __attribute__((format(printf, 2, 3)));

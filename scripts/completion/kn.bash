@@ -106,9 +106,9 @@ _kn() {
 	kn:1:) _kn_words "$(_kn_commands)" ;;
 	kn-query:"$first":) _kn_words "$(_kn_questions)" ;;
 	kn-query:*:outline | kn-query:*:who-knows | kn-query:*:bus-factor | \
-	kn-query:*:api | kn-query:*:deps | kn-query:*:unused)
+	kn-query:*:api | kn-query:*:deps | kn-query:*:unused | kn-query:*:verify)
 		_kn_files -f ;;
-	kn-query:*:impact | kn-query:*:test-scope)
+	kn-query:*:impact | kn-query:*:test-scope | kn-query:*:prove-absent)
 		_kn_files -f
 		files=("${COMPREPLY[@]}")
 		_kn_words "$(_kn_symbols "$cur")"

@@ -70,7 +70,8 @@ for path in "$bin"/*; do
 done
 
 if [ -x "$bin/kn-query" ]; then
-	for question in search callers outline impact test-scope why-edge; do
+	for question in search callers outline impact test-scope why-edge prove-absent \
+	    verify; do
 		for shell in bash zsh; do
 			completes "$shell" kn-query "$question"
 			ok $? "$shell: options of kn-query $question"
