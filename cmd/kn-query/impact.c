@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "around.h"
+#include "impact.h"
 #include "operands.h"
 
 static const struct column columns[] = {
@@ -230,34 +231,49 @@ show(struct query *q, struct impact *im)
 }
 
 int
-ask_impact(struct query *q)
+impact_show(struct query *q, const struct node_list *roots,
+    void (*walked)(struct reach *, void *), void *arg)
 {
-	struct impact		 im = { .reach = { .q = q, .inbound = 1,
-				    .inner = 1, .visit = around_code } };
-	struct node_list	 roots = { 0 };
-	size_t			 i;
-	int			 status;
+	struct impact	 im = { .reach = { .q = q, .inbound = 1, .inner = 1,
+			    .visit = around_code } };
+	size_t		 i;
+	int		 status;
 
 	im.reach.types = graph_types(q, q->types != 0 ? q->types :
 	    IMPACT_TYPES);
 	im.reach.depth = q->depth;
+	for (i = 0; i < roots->n; i++)
+		reach_seed_all(&im.reach, &roots->v[i]);
+	reach_run(&im.reach);
+	if (walked != NULL)
+		walked(&im.reach, arg);
+	rank(&im);
+	group(&im);
+	show(q, &im);
+	status = im.n > 0 ? STATUS_FOUND : STATUS_NOTHING;
+	reach_release(&im.reach);
+	free(im.v);
+	free(im.groups);
+	return status;
+}
+
+int
+ask_impact(struct query *q)
+{
+	struct node_list	 roots = { 0 };
+	size_t			 i;
+	int			 status;
+
+	if (q->between)
+		return ask_between(q);
 	status = operands_find(q, 0, &roots);
 	if (status == STATUS_FOUND) {
 		answer_table(q->answer, "of", root_columns,
 		    nitems(root_columns), TABLE_JSON);
-		for (i = 0; i < roots.n; i++) {
+		for (i = 0; i < roots.n; i++)
 			answer_symbol(q, &roots.v[i]);
-			reach_seed_all(&im.reach, &roots.v[i]);
-		}
-		reach_run(&im.reach);
-		rank(&im);
-		group(&im);
-		show(q, &im);
-		status = im.n > 0 ? STATUS_FOUND : STATUS_NOTHING;
+		status = impact_show(q, &roots, NULL, NULL);
 	}
 	node_list_release(&roots);
-	reach_release(&im.reach);
-	free(im.v);
-	free(im.groups);
 	return status;
 }

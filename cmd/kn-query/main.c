@@ -68,9 +68,9 @@ static const struct question questions[] = {
 	  "[-p path] [-t types] from to",
 	  "the likeliest ways from one symbol to another",
 	  2, 2, 5, ASK_GRAPH },
-	{ "impact", ask_impact, SYMBOL_OPTIONS "c:D:t:x",
-	  "[-ax] [-c confidence] [-D depth] [-k kinds] [-l language] "
-	  "[-p path] [-t types] symbol|file|- ...",
+	{ "impact", ask_impact, SYMBOL_OPTIONS "c:D:Et:x",
+	  "[-aEx] [-c confidence] [-D depth] [-k kinds] [-l language] "
+	  "[-p path] [-t types] symbol|file|snapshot|- ...",
 	  "what may break when these change",
 	  1, -1, 100, ASK_GRAPH },
 	{ "context", ask_context, "b:B:eFg:k:l:p:P:sS:T:w:",
@@ -175,6 +175,7 @@ static const struct question questions[] = {
 
 static const struct option longopts[] = {
 	{ "all", no_argument, NULL, 'a' },
+	{ "between", no_argument, NULL, 'E' },
 	{ "min-confidence", required_argument, NULL, 'c' },
 	{ "directory", required_argument, NULL, 'C' },
 	{ "budget", required_argument, NULL, 'b' },
@@ -381,6 +382,9 @@ option(struct query *q, int ch, const char *arg)
 		break;
 	case 'P':
 		q->pack = arg;
+		break;
+	case 'E':
+		q->between = 1;
 		break;
 	case 'R':
 		q->command = 1;

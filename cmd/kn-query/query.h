@@ -220,6 +220,7 @@ struct query {
 	const char	*session;	/* -S: file of what was sent */
 	const char	*root;		/* -H: the one that is wanted */
 	int		 command;	/* -R */
+	int		 between;	/* -E */
 	int		 quick;		/* -q */
 	int		 reverse;	/* -r */
 	int		 unresolved;	/* -u */

@@ -122,6 +122,23 @@ is "$(log "$id")" "$(log helper)" 'log: by its id'
 run kn-query -d live.db log nobody
 is "$status" 1 'log: nobody'
 
+# ---- what it touches ----
+
+kn-query -d live.db impact -n 0 -f json --between "@$1" "@$2" >out
+is "$? $(jq -c '[.changes, .untested, .risk]' out)" '0 [1,1,20]' \
+    'impact --between: something new'
+kn-query -d live.db impact -n 0 -f tsv -E "@$3" "@$4" >out
+is "$(cut -f 2,5,9 out | LC_ALL=C sort | tr '\t\n' '  ')" \
+    'added aider no changed Special.step no changed py/pack/__init__.py no removed helper no ' \
+    'impact --between: a symbol gets another name'
+is "$(cut -f 1 out | sort -rnc && echo sorted)" sorted 'the riskiest first'
+is "$(grep helper out | cut -f 1,8)" "$(awk 'BEGIN {
+    printf "%d\t3", 30 * (1 + log(4) / log(2)) * 2 }')" 'the formula'
+run kn-query -d live.db impact --between "@$1"
+is "$status" 2 'impact --between: of one snapshot'
+run kn-query -d live.db impact --between "@$8" "@$9"
+is "$status" 1 'impact --between: only a comment'
+
 # ---- does it still hold? ----
 
 holds() {	# 0 or 1: the status; what it is asked
@@ -215,7 +232,7 @@ is "$status" 2 'and not compared across'
 
 for format in text tsv json jsonl gcf md; do
 	for question in snapshots 'diff @prev' 'log list_length' \
-	    'stale @latest App'; do
+	    'stale @latest App' 'impact -E @prev @latest'; do
 		# shellcheck disable=SC2086 # words
 		kn-query -d live.db -f $format $question >out 2>err
 		is "$? $(wc -c <err | tr -d ' ')" '0 0' "$question in $format"
