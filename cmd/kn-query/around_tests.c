@@ -340,6 +340,7 @@ is_decorated(struct query *q, int64_t id)
 	sqlite3_stmt	*st = db_get(q->db, ST_EDGES_OUT);
 	int		 found;
 
+	db_read(q->db, id);
 	sqlite3_bind_int64(st, 1, id);
 	sqlite3_bind_int64(st, 2, EDGE_DECORATES);
 	found = db_step(q->db, st);

@@ -7,6 +7,7 @@
 #define KN_CACHEDIR_H
 
 #include <stddef.h>
+#include <stdint.h>
 
 /* Megabytes that it may take: KN_CACHE, else the default; 0: there is none. */
 #define CACHE_DEFAULT_MB	64
@@ -31,5 +32,23 @@ char	*cachedir_read(const char *path, size_t max, size_t *len);
  * there.  Returns 0, or -1 with errno; then nothing is left behind.
  */
 int	 cachedir_write(const char *path, const void *, size_t len);
+
+/* What is counted, of all that used the directory since it was made. */
+enum cache_count {
+	CACHE_HIT,		/* answers printed without opening the store */
+	CACHE_HELD,		/* … that were checked, and held */
+	CACHE_MISS,		/* questions that were asked */
+	CACHE_BYTES,		/* that the files take, about */
+	CACHE_EVICTED,		/* files removed to make room */
+	CACHE_COUNTS
+};
+void	 cachedir_count(const char *file, enum cache_count);
+/*
+ * So many bytes were written: when it is too much, files are removed at
+ * random until three quarters of what is allowed are left.
+ */
+void	 cachedir_added(const char *file, size_t bytes);
+/* The counts; 0s when there is no cache. */
+void	 cachedir_counts(const char *file, uint64_t counts[CACHE_COUNTS]);
 
 #endif

@@ -9,6 +9,7 @@
 #include "context.h"
 #include "facts.h"
 #include "operands.h"
+#include "trace.h"
 
 /* ---- the task ---- */
 
@@ -75,17 +76,17 @@ static const char *
 about(struct query *q, const struct seeds *seeds)
 {
 	const char	*s;
-	size_t		 i;
+	int		 i;
 
 	s = pool_printf(q->pool, "%lld %lld %u %d %d %u %s\n%s\n%zu",
 	    (long long)q->limit, (long long)q->budget, q->kinds, q->source,
 	    (int)q->tests, q->without,
 	    q->lang != NULL ? q->lang : "", q->path != NULL ? q->path : "",
 	    seeds->n);
-	for (i = 0; i < seeds->n; i++)
-		s = pool_printf(q->pool, "%s %lld", s,
-		    (long long)seeds->v[i]);
-	return s;
+	for (i = 0; i < q->argc && q->files; i++)
+		s = pool_printf(q->pool, "%s\n%s", s, q->argv[i]);
+	return pool_printf(q->pool, "%s\n%s\n%s", s, q->diff != NULL ?
+	    q->diff : "", q->base != NULL ? q->base : "");
 }
 
 int
@@ -94,9 +95,12 @@ ask_context(struct query *q)
 	struct ranking	 r;
 	struct task	 task;
 	struct seeds	 seeds = { NULL, 0, 0, 0 };
-	const char	*text = task_text(q);
-	int		 status = find_seeds(q, &seeds);
+	const char	*text;
+	int		 status;
 
+	trace_whole(db_traced(q->db));
+	text = task_text(q);
+	status = find_seeds(q, &seeds);
 	if (status != STATUS_FOUND) {
 		free(seeds.v);
 		return status;
@@ -153,8 +157,10 @@ ask_explain(struct query *q)
 	const struct candidate *c = NULL;
 	size_t		 i;
 	struct seeds	 seeds = { NULL, 0, 0, 0 };
-	int		 status = symbol_find(q, q->argv[1], 0, &list);
+	int		 status;
 
+	trace_whole(db_traced(q->db));
+	status = symbol_find(q, q->argv[1], 0, &list);
 	if (status == STATUS_FOUND)
 		status = find_seeds(q, &seeds);
 	if (status != STATUS_FOUND) {

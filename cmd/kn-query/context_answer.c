@@ -11,6 +11,7 @@
 #include "pack.h"
 #include "session.h"
 #include "tokens.h"
+#include "trace.h"
 
 /* With a budget and no -n, results that are weighed against each other. */
 #define PACK_MAX	200
@@ -460,6 +461,7 @@ find_base(struct said *s)
 		return;
 	}
 	if (!pack_load(q, q->pack, &s->base)) {
+		trace_give_up(db_traced(q->db));
 		answer_note(q->answer, "the pack %s is not known here: this is "
 		    "the whole answer", q->pack);
 		return;

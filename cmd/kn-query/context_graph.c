@@ -8,6 +8,7 @@
 
 #include "adjacency.h"
 #include "context.h"
+#include "trace.h"
 
 /* Rows by id: open addressing, at most half full. */
 struct row {
@@ -103,6 +104,10 @@ graph_edges(struct graph *g, int64_t node, int reverse)
 
 	if (node <= 0)
 		return span;
+	if (reverse)
+		trace_edges_to(db_traced(g->q->db), node);
+	else
+		db_read(g->q->db, node);
 	if ((g->n + 1) * 2 > g->size)
 		grow_rows(g);
 	id = adj_row(node_file(node), reverse ? ADJ_IN : ADJ_OUT);

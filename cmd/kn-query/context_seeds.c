@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "context.h"
+#include "trace.h"
 
 /* Definitions that are worth naming. */
 #define SEED_KINDS	(KIND_BIT(NODE_FUNCTION) | KIND_BIT(NODE_METHOD) | \
@@ -119,6 +120,7 @@ seeds_diff(struct query *q, const char *range, struct seeds *s)
 	uint32_t		 from, to;
 	size_t			 len, unknown = 0;
 
+	trace_give_up(db_traced(q->db));	/* commits have names */
 	if ((text = (char *)source_git(q, argv, &len)) == NULL)
 		return -1;
 	while ((line = strsep(&text, "\n")) != NULL) {

@@ -9,6 +9,7 @@
 #include "languages.h"
 #include "query.h"
 #include "store.h"
+#include "trace.h"
 
 #define NODE_COLUMNS \
 	"SELECT id, parent, kind, flags, line, end_line, col, start, end," \
@@ -109,6 +110,21 @@ struct db {
 	struct file_map	 files;
 	int		 has_fts;	/* -1: not known yet */
 	int		 has_adjacency;	/* -1: not known yet */
+	struct trace	*trace;		/* NULL: none is kept */
+	int		 outside;	/* trace: what follows is of no file */
+};
+
+/*
+ * What these give follows from files that are told with db_read(), of the
+ * adjacency from what context_graph.c tells; META of keys that are the same in
+ * all complete graphs.  (trace_whole() has the others.)
+ */
+static const unsigned char told[ST_MAX] = {
+	[ST_NODE] = 1, [ST_NODE_HEAD] = 1, [ST_NODES_IN] = 1, [ST_IDS_IN] = 1,
+	[ST_HEADS_IN] = 1, [ST_NODES_AT] = 1, [ST_NODES_UNDER] = 1,
+	[ST_FILE] = 1, [ST_EDGES_OUT] = 1, [ST_ARCS_OUT] = 1,
+	[ST_COUNT_OUT] = 1, [ST_EDGE] = 1, [ST_ANY_ADJACENCY] = 1,
+	[ST_META] = 1, [ST_ADJACENCY] = 1,
 };
 
 /* ---- statements ---- */
@@ -152,6 +168,8 @@ db_free(struct db *db)
 sqlite3 *
 db_sqlite(struct db *db)
 {
+	/* What is read so is in no account. */
+	trace_give_up(db->trace);
 	return db->sqlite;
 }
 
@@ -177,10 +195,57 @@ db_get(struct db *db, enum statement which)
 	return db->st[which];
 }
 
+void
+db_trace(struct db *db, struct trace *t)
+{
+	db->trace = t;
+}
+
+struct trace *
+db_traced(const struct db *db)
+{
+	return db->trace;
+}
+
+void
+db_read(struct db *db, int64_t id)
+{
+	if (db->trace == NULL)
+		return;
+	db->outside = id < 0;
+	trace_node(db->trace, id);
+}
+
+static int
+is_told(const struct db *db, const sqlite3_stmt *st)
+{
+	int	 i;
+
+	for (i = 0; i < ST_MAX; i++)
+		if (db->st[i] == st)
+			return told[i] && (!db->outside || i == ST_META ||
+			    i == ST_FILE || i == ST_ADJACENCY);
+	return 0;
+}
+
+static int
+traced_step(struct db *db, sqlite3_stmt *st)
+{
+	int	 rc;
+
+	/* A statement that runs goes on as it began. */
+	if (!sqlite3_stmt_busy(st) && !is_told(db, st))
+		trace_begin(db->trace, st);
+	rc = sqlite3_step(st);
+	trace_step(db->trace, st, rc);
+	return rc;
+}
+
 int
 db_step(struct db *db, sqlite3_stmt *st)
 {
-	int	 rc = sqlite3_step(st);
+	int	 rc = db->trace == NULL ? sqlite3_step(st) :
+		    traced_step(db, st);
 
 	if (rc == SQLITE_ROW)
 		return 1;
@@ -272,6 +337,7 @@ db_node(struct db *db, int64_t id, struct node *n)
 	sqlite3_stmt	*st = db_get(db, ST_NODE);
 	int		 found;
 
+	db_read(db, id);
 	sqlite3_bind_int64(st, 1, id);
 	if ((found = db_step(db, st)))
 		node_read(db, st, n);
@@ -297,6 +363,7 @@ db_children(struct db *db, const struct node *n, struct node_list *list)
 
 	if (n->id < 0)
 		return;
+	db_read(db, n->id);
 	sqlite3_bind_int64(st, 1, n->id + 1);
 	sqlite3_bind_int64(st, 2, file_last(node_file(n->id)));
 	sqlite3_bind_int64(st, 3, n->id);
@@ -404,6 +471,7 @@ db_file(struct db *db, int64_t id)
 	slot = file_slot(&db->files, id);
 	if (*slot != NULL)
 		return *slot;
+	db_read(db, file_node(id));
 	st = db_get(db, ST_FILE);
 	sqlite3_bind_int64(st, 1, id);
 	if (!db_step(db, st))
@@ -448,6 +516,7 @@ db_qualified(struct db *db, const struct node *n)
 		return db_path(db, n);
 	lang = parent > 0 ? db_file(db, node_file(n->id))->lang : "";
 	for (depth = 0; parent > 0 && depth < CHAIN_MAX; depth++) {
+		db_read(db, parent);
 		st = db_get(db, ST_NODE_HEAD);
 		sqlite3_bind_int64(st, 1, parent);
 		if (!db_step(db, st) || sqlite3_column_int(st, 1) == NODE_FILE)

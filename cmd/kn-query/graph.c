@@ -7,6 +7,7 @@
 #include "adjacency.h"
 #include "context.h"
 #include "graph.h"
+#include "trace.h"
 
 void
 id_list_add(struct id_list *list, int64_t id)
@@ -95,6 +96,7 @@ ends(struct query *q, int64_t node, int inbound, unsigned int type,
 		}
 		return;
 	}
+	db_read(q->db, node);
 	st = db_get(q->db, inbound ? ST_EDGES_IN : ST_EDGES_OUT);
 	sqlite3_bind_int64(st, 1, node);
 	sqlite3_bind_int64(st, 2, type);
@@ -207,6 +209,9 @@ graph_arcs(struct query *q, int64_t node, int inbound, uint32_t types,
 	uint32_t	 i;
 	int		 calls = 0;
 
+	/* Edges that follow from history are no part of any root. */
+	if (types & (ARC_BIT(EDGE_TYPE_MAX) - ARC_BIT(EDGE_AUTHORED_BY)))
+		trace_give_up(db_traced(q->db));
 	/* What begins here may end outside of files. */
 	if ((inbound || types & ARC_OWN) && packed(q, node, inbound, &span))
 		for (i = 0; i < span.n; i++) {
@@ -217,6 +222,7 @@ graph_arcs(struct query *q, int64_t node, int inbound, uint32_t types,
 				    (int)adj_conf(e));
 		}
 	else {
+		db_read(q->db, node);
 		st = db_get(q->db, inbound ? ST_ARCS_IN : ST_ARCS_OUT);
 		sqlite3_bind_int64(st, 1, node);
 	}
@@ -242,6 +248,7 @@ edge_of(struct query *q, int64_t near, int inbound, const struct arc *a)
 	int64_t		 src = inbound ? a->far : near;
 	int64_t		 dst = inbound ? near : a->far;
 
+	db_read(q->db, src);
 	sqlite3_bind_int64(st, 1, src);
 	sqlite3_bind_int64(st, 2, a->type == ARC_DISPATCHES ? EDGE_CALLS :
 	    a->type);

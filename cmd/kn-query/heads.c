@@ -63,6 +63,7 @@ read_page(struct query *q, struct page *p, int64_t file)
 
 	p->file = file;
 	p->of = db_file(q->db, file);
+	db_read(q->db, file_node(file));
 	p->lang = language_by_name(p->of->lang);
 	sqlite3_bind_int64(st, 1, file_node(file));
 	sqlite3_bind_int64(st, 2, file_last(file));

@@ -245,6 +245,7 @@ at_line(struct query *q, const struct node *file, uint32_t line,
 
 	if (line > (uint32_t)db_file(q->db, id)->lines)
 		return;
+	db_read(q->db, file->id);
 	sqlite3_bind_int64(st, 1, file_node(id) + 1);
 	sqlite3_bind_int64(st, 2, file_last(id));
 	sqlite3_bind_int64(st, 3, line);

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cache.h"
 #include "context.h"
 #include "heads.h"
 #include "prog.h"
@@ -38,12 +39,12 @@ static const struct question questions[] = {
 	  "[-asux] [-c confidence] [-D depth] [-k kinds] [-l language] "
 	  "[-p path] [-t types] symbol",
 	  "what calls a symbol",
-	  1, 1, 100, ASK_GRAPH },
+	  1, 1, 100, ASK_GRAPH | ASK_CACHED },
 	{ "callees", ask_callees, SYMBOL_OPTIONS "c:D:st:ux",
 	  "[-asux] [-c confidence] [-D depth] [-k kinds] [-l language] "
 	  "[-p path] [-t types] symbol",
 	  "what a symbol calls",
-	  1, 1, 100, ASK_GRAPH },
+	  1, 1, 100, ASK_GRAPH | ASK_CACHED },
 	{ "refs", ask_refs, SYMBOL_OPTIONS "c:D:st:u",
 	  "[-asu] [-c confidence] [-D depth] [-k kinds] [-l language] "
 	  "[-p path] [-t types] symbol",
@@ -62,33 +63,33 @@ static const struct question questions[] = {
 	  "[-ax] [-c confidence] [-D depth] [-k kinds] [-l language] "
 	  "[-p path] [-t types] from to",
 	  "the shortest ways from one symbol to another",
-	  2, 2, 3, ASK_GRAPH },
+	  2, 2, 3, ASK_GRAPH | ASK_CACHED },
 	{ "flow", ask_flow, SYMBOL_OPTIONS "c:D:t:x",
 	  "[-ax] [-c confidence] [-D depth] [-k kinds] [-l language] "
 	  "[-p path] [-t types] from to",
 	  "the likeliest ways from one symbol to another",
-	  2, 2, 5, ASK_GRAPH },
+	  2, 2, 5, ASK_GRAPH | ASK_CACHED },
 	{ "impact", ask_impact, SYMBOL_OPTIONS "c:D:Et:x",
 	  "[-aEx] [-c confidence] [-D depth] [-k kinds] [-l language] "
 	  "[-p path] [-t types] symbol|file|snapshot|- ...",
 	  "what may break when these change",
-	  1, -1, 100, ASK_GRAPH },
+	  1, -1, 100, ASK_GRAPH | ASK_CACHED },
 	{ "context", ask_context, "b:B:eFg:k:l:p:P:sS:T:w:",
 	  "[-eFs] [-B base] [-b tokens] [-g range] [-k kinds] [-l language] "
 	  "[-P pack] [-p path] [-S session] [-T in|out] [-w signals] "
 	  "[task|file|- ...]",
 	  "what a task in words, files or changes need to see",
-	  0, -1, 20, ASK_SYMBOLS },
+	  0, -1, 20, ASK_SYMBOLS | ASK_CACHED },
 	{ "explain", ask_explain, SYMBOL_OPTIONS "B:g:T:w:",
 	  "[-a] [-B base] [-g range] [-k kinds] [-l language] [-p path] "
 	  "[-T in|out] [-w signals] task symbol",
 	  "why context puts a symbol where it does",
-	  2, 2, 0, 0 },
+	  2, 2, 0, ASK_CACHED },
 	{ "test-scope", ask_test_scope, SYMBOL_OPTIONS "c:D:FRx",
 	  "[-aFRx] [-c confidence] [-D depth] [-k kinds] [-l language] "
 	  "[-p path] symbol|file|- ...",
 	  "the tests that may run these",
-	  1, -1, 0, ASK_GRAPH },
+	  1, -1, 0, ASK_GRAPH | ASK_CACHED },
 	{ "why-edge", ask_why_edge, SYMBOL_OPTIONS "c:t:x",
 	  "[-ax] [-c confidence] [-k kinds] [-l language] [-p path] "
 	  "[-t types] from to",
@@ -169,6 +170,8 @@ static const struct question questions[] = {
 	{ "problems", ask_problems, "p:", "[-p path] [reason]",
 	  "what is not in the graph, and why",
 	  0, 1, 100, 0 },
+	{ "cache", ask_cache, "", "", "answers that are kept, and how often "
+	  "they were wanted", 0, 0, 0, 0 },
 	{ "status", ask_status, "", "", "does the graph match the tree?",
 	  0, 0, 100, 0 },
 };
@@ -466,17 +469,24 @@ parse_question(struct query *q, int argc, char **argv)
 }
 
 static void
-open_store(struct query *q)
+find_store(struct query *q)
 {
-	char		 msg[1024], *path;
-	sqlite3		*sqlite;
-	const char	*state;
+	char	*path;
 
 	if ((path = store_path(q->database, q->directory)) == NULL)
 		err(STATUS_ERROR, "%s", q->directory != NULL ?
 		    safe_str(q->directory) : "cannot find the store");
 	q->database = pool_strdup(q->pool, path);
 	free(path);
+}
+
+static void
+open_store(struct query *q)
+{
+	char		 msg[1024];
+	sqlite3		*sqlite;
+	const char	*state;
+
 	if (store_open(&sqlite, q->database, msg, sizeof(msg)) != STORE_OK)
 		errx(STATUS_ERROR, "%s", safe_str(msg));
 	q->db = db_new(sqlite, q->pool);
@@ -490,11 +500,31 @@ open_store(struct query *q)
 		    "may be mixed");
 }
 
+/* From the store; from the cache if it is known there.  A status. */
+static int
+answer(struct query *q, int argc, char *argv[])
+{
+	int	 status;
+
+	if ((q->question->flags & ASK_NO_STORE) == 0) {
+		find_store(q);
+		if (cache_print(q, argc, argv, &status))
+			return status;
+		open_store(q);
+		if (cache_print_held(q, &status))
+			return status;
+	}
+	status = q->question->ask(q);
+	cache_finish(q, status);
+	return status;
+}
+
 int
 main(int argc, char *argv[])
 {
 	struct query	 q = { .limit = -1, .depth = 0 };
-	int		 status;
+	char		**all = argv;
+	int		 status, nall = argc;
 
 	start_up();
 	parse_common(&q, argc, argv);
@@ -510,15 +540,13 @@ main(int argc, char *argv[])
 
 	q.pool = pool_new();
 	q.answer = answer_new(q.pool, q.question->name);
-	if ((q.question->flags & ASK_NO_STORE) == 0)
-		open_store(&q);
-	status = q.question->ask(&q);
-	out_answer(q.answer, q.format, stdout, stderr);
+	status = answer(&q, nall, all);
 
 	heads_free(q.heads);
 	graph_free(q.graph);
 	answer_free(q.answer);
 	db_free(q.db);
+	cache_free(q.cache);
 	pool_free(q.pool);
 	return finish(status);
 }

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "operands.h"
+#include "trace.h"
 
 #define INPUT_MAX	(16 * 1024 * 1024)	/* bytes on stdin */
 #define NAMED_MAX	5			/* missing names that are said */
@@ -88,6 +89,7 @@ operands_stdin(struct query *q, size_t *len)
 	size_t	 n, cap = 0;
 
 	*len = 0;
+	trace_give_up(db_traced(q->db));
 	for (;;) {
 		if (cap - *len < 2) {
 			cap = cap == 0 ? 65536 : cap * 2;

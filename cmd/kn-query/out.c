@@ -35,6 +35,12 @@ wants_colour(FILE *fp)
 	    term != NULL && strcmp(term, "dumb") != 0;
 }
 
+int
+out_wants_colour(void)
+{
+	return wants_colour(stdout) | wants_colour(stderr) << 1;
+}
+
 static void
 say(FILE *err, const char *text)
 {

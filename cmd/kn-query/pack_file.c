@@ -75,7 +75,8 @@ pack_save(struct query *q, const struct pack *p)
 	fprintf(fp, "end %zu %zu\n", p->n, p->nedges);
 	if (fclose(fp) == EOF)
 		err(STATUS_ERROR, NULL);
-	cachedir_write(path, text, len);
+	if (cachedir_write(path, text, len) == 0)
+		cachedir_added(q->database, len);
 	free(text);
 }
 

@@ -12,6 +12,7 @@
  * answer.c, out*.c	what is said, and in which format
  * tokens.c		what that costs a language model
  * pack*.c, session.c	what a client was sent before
+ * cache.c, trace.c	answers that were given, and what they were read from
  * cachedir.c		files that may be lost
  * proof*.c		what prove and verify share, see proof.h
  * source.c		source lines, from the work tree or from git
@@ -148,6 +149,15 @@ sqlite3_stmt	*db_prepare(struct db *, const char *sql);
 int		 db_step(struct db *, sqlite3_stmt *);
 /* Value of a meta key, in the pool; "" when there is none. */
 const char	*db_meta(struct db *, const char *key);
+/*
+ * Keep account of what is read, for the cache of answers: T is borrowed.
+ * DB_READ says that what follows is of the file that NODE is in: who uses one
+ * of the statements that are covered so (see db.c) calls it before.
+ */
+struct trace;
+void		 db_trace(struct db *, struct trace *t);
+struct trace	*db_traced(const struct db *);	/* NULL: none is kept */
+void		 db_read(struct db *, int64_t node);
 int		 db_has_fts(struct db *);
 int		 db_has_adjacency(struct db *);
 
@@ -230,6 +240,7 @@ struct query {
 	struct heads	*heads;		/* of heads.c; NULL: none yet */
 	struct graph	*graph;		/* of graph.c; NULL: none yet */
 	struct answer	*answer;
+	struct cache	*cache;		/* of cache.c; NULL: not used */
 };
 
 struct question {
@@ -244,6 +255,7 @@ struct question {
 };
 #define ASK_GRAPH	0x01u	/* -f dot has something to draw */
 #define ASK_NO_STORE	0x04u	/* needs no graph */
+#define ASK_CACHED	0x08u	/* the answer is kept, see cache.h */
 #define ASK_SYMBOLS	0x02u	/* -f gcf-graph and gcb have something to say */
 
 int	ask_search(struct query *);
@@ -269,6 +281,7 @@ int	ask_stale(struct query *);
 int	ask_stats(struct query *);
 int	ask_problems(struct query *);
 int	ask_status(struct query *);
+int	ask_cache(struct query *);
 int	ask_impls(struct query *);
 int	ask_path(struct query *);
 int	ask_flow(struct query *);
@@ -523,5 +536,7 @@ void	out_answer(const struct answer *, enum format, FILE *out, FILE *err);
 /* What of it goes to stdout. */
 void	out_render(const struct answer *, enum format, FILE *);
 int	out_format_parse(const char *name);	/* or -1 */
+/* Bits: stdout gets colours, stderr. */
+int	out_wants_colour(void);
 
 #endif

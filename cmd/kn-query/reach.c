@@ -85,6 +85,7 @@ reach_seed_all(struct reach *r, const struct node *n)
 	int64_t			 file = node_file(n->id);
 
 	if (n->kind == NODE_FILE) {
+		db_read(r->q->db, n->id);
 		st = db_get(r->q->db, ST_IDS_IN);
 		sqlite3_bind_int64(st, 1, file_node(file));
 		sqlite3_bind_int64(st, 2, file_last(file));

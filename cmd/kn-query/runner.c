@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "cache.h"
 #include "languages.h"
 #include "packages.h"
 #include "runner.h"
@@ -76,6 +77,7 @@ holds(struct query *q, const char *when, const char *test)
 		return fnmatch(when, test, 0) == 0;
 	path = pool_printf(q->pool, "%s/%.*s", root == NULL ? "." : root,
 	    word == NULL ? (int)strlen(when) : (int)(word - when), when);
+	cache_reads(q, path);
 	if (word == NULL)
 		return access(path, F_OK) == 0;
 	if ((fp = fopen(path, "r")) == NULL)

@@ -13,6 +13,7 @@
 
 #include "proc.h"
 #include "query.h"
+#include "trace.h"
 #include "store.h"
 
 #define SOURCE_MAX	(64 * 1024 * 1024)	/* bytes of one file */
@@ -199,6 +200,7 @@ load(struct query *q, const struct file *f, struct source *src)
 		return;
 	src->from = "the file has changed since it was indexed, and git does "
 	    "not have what it was";
+	trace_give_up(db_traced(q->db));
 }
 
 const struct source *

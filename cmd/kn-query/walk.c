@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "trace.h"
 #include "walk.h"
 
 /* Unless -n 0: */
@@ -83,6 +84,7 @@ count_type(struct walk *w, int64_t id, unsigned int type)
 			    ST_COUNT_OUT);
 	int64_t		 n = 0;
 
+	db_read(w->q->db, id);
 	sqlite3_bind_int64(st, 1, id);
 	sqlite3_bind_int64(st, 2, type);
 	sqlite3_bind_int64(st, 3, COUNT_BUDGET);
@@ -103,6 +105,10 @@ read_type(struct walk *w, int64_t id, unsigned int type)
 	size_t		 first = w->arcs.n;
 	struct arc	*a;
 
+	/* What follows from history is no part of any root. */
+	if (type >= EDGE_AUTHORED_BY)
+		trace_give_up(db_traced(w->q->db));
+	db_read(w->q->db, id);
 	sqlite3_bind_int64(st, 1, id);
 	sqlite3_bind_int64(st, 2, type);
 	while (db_step(w->q->db, st)) {

@@ -13,6 +13,7 @@ programs=${KN_FAULT_PROGRAMS:-kn-feed kn-extract kn-link kn-store kn-blame
     kn-query kn-frames kn-fsck kn}
 calls=${KN_FAULT_CALLS:-short fork sync space write read open map malloc}
 lib=$KN_BUILD/tests/fault/fault.so
+PATH=$KN_BUILD/tests/dynamic:$PATH	# not the static ones
 echo "# tried are all N to 200, then every 7th to 1200, then steps of 3 %"
 
 small_repo repo

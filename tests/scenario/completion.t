@@ -79,7 +79,7 @@ if [ -x "$bin/kn-query" ]; then
 	done
 	bash -c '
 	. "$1/scripts/completion/kn.bash"
-	COMP_WORDS=(kn-query "ca")
+	COMP_WORDS=(kn-query "call")
 	COMP_CWORD=1
 	_kn
 	printf "%s\n" "${COMPREPLY[@]}"' sh "$top" | tr '\n' ' ' |
