@@ -273,6 +273,13 @@ $(B)/tests/measure $(B)/tests/calls $(B)/tests/walk: $(B)/tests/%: $(B)/obj/test
 	$(call say,LD,$@)
 	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS) $(SQLITE)
 
+$(B)/obj/tests/bench/prove.o: CPPFLAGS += -Icmd/kn-query
+$(B)/tests/prove: $(B)/obj/tests/bench/prove.o \
+    $(filter-out %/main.o,$(call objects,kn-query)) $(B)/libkn.a
+	@mkdir -p $(@D)
+	$(call say,LD,$@)
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(call tool_libs,kn-query)
+
 # Files that the profile is made with; absent ones are left out.
 PGO_TRAIN = $(PARSERS) common cmd grammars /usr/include /usr/lib/python3* \
 	/usr/share/nodejs /usr/lib/go*/src /usr/share/go*/src
@@ -365,7 +372,8 @@ check: all check-headers lint $(UNIT_BIN) $(TEST_TOOLS)
 	@$(PROVE) $(UNIT_BIN) $(SCENARIOS)
 
 # See tests/bench/run for the variables that name corpora.
-bench: all $(B)/tests/floor $(B)/tests/measure $(B)/tests/calls $(B)/tests/walk
+bench: all $(B)/tests/floor $(B)/tests/measure $(B)/tests/calls $(B)/tests/walk \
+    $(B)/tests/prove
 	@$(TEST_ENV) tests/bench/run
 
 unit: $(UNIT_BIN)

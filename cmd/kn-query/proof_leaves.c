@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "proof.h"
+#include "store.h"
 #include "whyfacts.h"
 
 /* Hashes of all leaves of one tree. */
@@ -267,45 +268,78 @@ hash_column(sqlite3_stmt *st, int col, unsigned char out[HASH_LEN])
 	return 0;
 }
 
+/* Ord of each slot: the reverse of whyfacts_node(). */
+static uint32_t *
+ords_of(struct query *q, const struct whyfacts *w, uint32_t *nslots)
+{
+	uint32_t	*v, i, slot, n = 0;
+
+	for (i = 0; i < w->link.ndefs; i++)
+		if ((slot = store_node_slot(whyfacts_node(w, i))) >= n)
+			n = slot + 1;
+	v = pool_alloc(q->pool, (n + 1) * sizeof(*v));
+	for (i = 0; i < w->link.ndefs; i++)
+		v[store_node_slot(whyfacts_node(w, i))] = i;
+	*nslots = n;
+	return v;
+}
+
+/* The rows of F's nodes, into R by ord.  -1: they are others. */
+static int
+read_nodes(struct records *r, const struct file *f, const struct whyfacts *w)
+{
+	sqlite3_stmt	*st;
+	struct row	*p;
+	uint32_t	 n, slot, found = 0, *ord = ords_of(r->q, w, &n);
+	int		 bad = 0;
+
+	while (r->n < w->link.ndefs)
+		new_record(r, 1);
+	st = db_prepare(r->q->db, "SELECT id, hash, flags, body, signature, "
+	    "doc FROM node WHERE id BETWEEN ?1 AND ?2");
+	sqlite3_bind_int64(st, 1, file_node(f->id));
+	sqlite3_bind_int64(st, 2, file_last(f->id));
+	while (!bad && db_step(r->q->db, st)) {
+		slot = store_node_slot(sqlite3_column_int64(st, 0));
+		if (slot >= n) {
+			bad = 1;
+			break;
+		}
+		p = r->row[ord[slot]];
+		bad = hash_column(st, 1, p->key) == -1;
+		p->flags = (uint32_t)sqlite3_column_int64(st, 2);
+		p->body = (uint64_t)sqlite3_column_int64(st, 3);
+		p->signature = column(r->q, st, 4);
+		p->doc = column(r->q, st, 5);
+		found++;
+	}
+	sqlite3_finalize(st);
+	return bad || found != w->link.ndefs ? -1 : 0;
+}
+
 static int
 load_nodes(struct records *r, const struct file *f)
 {
-	sqlite3_stmt		*st;
-	struct row		*p;
-	struct record_node	 n;
 	struct whyfacts		 w;
+	struct record_node	 n;
+	struct row		*p;
 	uint32_t		 i;
-	size_t			 k;
+	int			 status;
 
 	if (!whyfacts_get(r->q, f, &w))
 		return -1;
-	st = db_prepare(r->q->db, "SELECT hash, flags, body, signature, doc "
-	    "FROM node WHERE id = ?1");
-	for (i = 0; i < w.link.ndefs; i++) {
-		sqlite3_bind_int64(st, 1, whyfacts_node(&w, i));
-		p = new_record(r, 1);
-		if (!db_step(r->q->db, st) ||
-		    hash_column(st, 0, p->key) == -1)
-			break;
-		p->flags = (uint32_t)sqlite3_column_int64(st, 1);
-		p->body = (uint64_t)sqlite3_column_int64(st, 2);
-		p->signature = column(r->q, st, 3);
-		p->doc = column(r->q, st, 4);
-		sqlite3_reset(st);
-	}
-	sqlite3_finalize(st);
-	for (k = 0; i == w.link.ndefs && k < r->n; k++) {
-		p = r->row[k];
-		if (k > 0)
-			memcpy(p->other, r->row[w.link.defs[k].parent]->key,
-			    HASH_LEN);
-		n = (struct record_node){ p->key, k > 0 ? p->other : NULL,
-		    p->flags, p->body, p->signature, p->doc };
-		record_node_leaf(r->h, &r->buf, &n, r->leaf[k].hash);
-	}
-	k = w.link.ndefs;
+	if ((status = read_nodes(r, f, &w)) == 0)
+		for (i = 0; i < w.link.ndefs; i++) {
+			p = r->row[i];
+			if (i > 0)
+				memcpy(p->other, r->row[w.link.defs[i].
+				    parent]->key, HASH_LEN);
+			n = (struct record_node){ p->key, p->other, p->flags,
+			    p->body, p->signature, p->doc };
+			record_node_leaf(r->h, &r->buf, &n, r->leaf[i].hash);
+		}
 	whyfacts_release(&w);
-	return i == k ? 0 : -1;
+	return status;
 }
 
 static int
