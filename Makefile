@@ -405,6 +405,14 @@ $(B)/tests/fuzz/%: $(B)/obj/tests/fuzz/%.o \
 	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -fsanitize=fuzzer -rdynamic -o $@ $^ \
 	    $(call tool_libs,kn-extract)
 
+$(B)/obj/tests/fuzz/proof.o: CPPFLAGS += -Icmd/kn-query
+$(B)/tests/fuzz/proof: $(B)/obj/tests/fuzz/proof.o \
+    $(filter-out %/main.o,$(call objects,kn-query)) $(B)/libkn.a
+	@mkdir -p $(@D)
+	$(call say,LD,$@)
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -fsanitize=fuzzer -o $@ $^ \
+	    $(call tool_libs,kn-query)
+
 fuzzers: $(if $(FUZZ),modules $(FUZZERS:%=$(B)/tests/fuzz/%))
 	$(if $(FUZZ),,$(Q)$(MAKE) FUZZ=1 fuzzers)
 

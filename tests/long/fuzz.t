@@ -1,8 +1,8 @@
 #!/bin/sh
-# The decoders of frames, and the extractor of every language, under a
+# The decoders of frames, the reader of proofs, and the extractor of every language, under a
 # coverage-guided fuzzer, each for KN_FUZZ_SECONDS (20).  It begins with the
 # examples, and with its own finds of earlier runs if KN_FUZZ_CORPUS names a
-# folder to keep them in.  KN_FUZZ_ONLY: only these (frames, c, go …).
+# folder to keep them in.  KN_FUZZ_ONLY: only these (frames, proof, c, go …).
 set -u
 . "${KN_TOP:?}/tests/lib.sh"
 
@@ -54,6 +54,21 @@ wanted() {
 	return 1
 }
 ! wanted frames || fuzz frames frames streams
+
+# Proofs of all sorts, each of one repository.
+if wanted proof; then
+	mkdir proofs
+	kn index -q -d proofs.db tree || exit 2
+	kn-query search -d proofs.db -f tsv -n 40 -k function a | cut -f 4 |
+	    while read -r id; do
+		kn-query prove -d proofs.db -f jsonl "$id" >"proofs/$id"
+		kn-query prove-absent -d proofs.db -f jsonl -t throws "$id" \
+		    "$id" >"proofs/no-$id"
+	done
+	kn-query prove-absent -d proofs.db -f jsonl nowhere >proofs/package
+	kn-query prove-absent -d proofs.db -f jsonl nowhere a.c >proofs/file
+	fuzz proof proof proofs
+fi
 
 for module in "$modules"/*.so; do
 	language=${module##*/}
