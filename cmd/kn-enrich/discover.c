@@ -128,7 +128,7 @@ ask(struct session *s, struct inquiry *q)
 			continue;
 		session_position(s, &p, &q->work, v->line, v->column);
 		json_raw(&p, v->kind == ASK_REFERENCES ?
-		    ",\"context\":{\"includeDeclaration\":false}}" : "}");
+		    ",\"context\":{\"includeDeclaration\":true}}" : "}");
 		v->state = ASK_FLYING;
 		q->pending++;
 		s->n.symbols += v->tries == 0 && v->lates == 0;

@@ -68,11 +68,11 @@ struct counts {
 	uint64_t	failed;		/* server ended, or said an error */
 	uint64_t	unseen;		/* the name is not in its line */
 	uint64_t	discovered;	/* relations that nobody asked for */
+	uint64_t	ambiguous;	/* symbols that a server takes for one */
 	uint64_t	restarts;
 	uint64_t	files, changed, known;	/* changed: not as indexed */
 	uint64_t	unmapped;	/* documents of no file of the graph */
 	struct client_counts client;
-	uint64_t	cpu_ms;		/* of the server */
 };
 
 struct enrich {

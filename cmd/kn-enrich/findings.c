@@ -22,25 +22,37 @@
 
 /* ---- the graph around a place ---- */
 
-/* The innermost symbol whose name stands at that place, and what owns it (a
-   type itself, of a method its type); 0: none. */
-static int64_t
-owner_at(struct enrich *e, const struct file *f, uint32_t line,
-    uint32_t column, uint32_t *kind)
+struct symbol {
+	int64_t		id, parent;	/* 0: none */
+	uint32_t	kind;
+};
+
+/* The innermost symbol whose name stands at that place. */
+static struct symbol
+symbol_at(struct enrich *e, const struct file *f, uint32_t line,
+    uint32_t column)
 {
 	sqlite3_stmt *st = e->named;
-	int64_t owner = 0;
+	struct symbol s = { 0, 0, 0 };
 
 	sqlite3_bind_int64(st, 1, store_node_id(f->id, 0));
 	sqlite3_bind_int64(st, 2, store_node_id(f->id + 1, 0));
 	sqlite3_bind_int64(st, 3, line);
 	sqlite3_bind_int64(st, 4, column);
 	if (sqlite3_step(st) == SQLITE_ROW) {
-		*kind = (uint32_t)sqlite3_column_int(st, 1);
-		owner = sqlite3_column_int64(st, *kind == NODE_METHOD ? 2 : 0);
+		s.id = sqlite3_column_int64(st, 0);
+		s.kind = (uint32_t)sqlite3_column_int(st, 1);
+		s.parent = sqlite3_column_int64(st, 2);
 	}
 	sqlite3_reset(st);
-	return owner;
+	return s;
+}
+
+/* A type itself, of a method its type. */
+static int64_t
+owner_of(struct symbol s)
+{
+	return s.kind == NODE_METHOD ? s.parent : s.id;
 }
 
 /* Does type A extend or implement type B? */
@@ -144,24 +156,50 @@ written(struct enrich *e, const struct target *t, int *called)
 	return name;
 }
 
+/*
+ * Is there among the N places the name of another symbol, elsewhere?  Then the
+ * server takes them for one (what implements the same member), and who means
+ * which cannot be told.  A setter or overload beside it is no other.
+ */
+static int
+is_ambiguous(struct enrich *e, struct symbol self, const struct target *t,
+    uint32_t n)
+{
+	struct symbol s;
+	uint32_t k;
+
+	for (k = 0; k < n; k++) {
+		if (t[k].name != NULL)
+			continue;
+		s = symbol_at(e, t[k].file, t[k].line, t[k].column);
+		if (s.id != 0 && s.id != self.id && s.parent != self.parent)
+			return 1;
+	}
+	return 0;
+}
+
 void
 findings_references(struct session *s, struct inquiry *q, size_t i,
     const json_t *result)
 {
 	const struct question *v = &q->questions[i];
+	struct symbol self = symbol_at(s->e, q->work.file, v->line,
+	    v->column);
 	struct target *t;
 	struct text name;
-	uint32_t n, k, kind;
+	uint32_t n, k;
 	int called;
 
 	n = targets_of(s, result, &t, PLACES_MAX);
+	if (is_ambiguous(s->e, self, t, n)) {
+		s->n.ambiguous++;
+		targets_free(t, n);
+		return;
+	}
 	for (k = 0; k < n; k++) {
 		if (t[k].name != NULL || is_import(s->e, t[k].file,
-		    t[k].line))
-			continue;
-		/* Another definition of it: a setter, an overload. */
-		if (owner_at(s->e, t[k].file, t[k].line, t[k].column,
-		    &kind) != 0)
+		    t[k].line) || symbol_at(s->e, t[k].file, t[k].line,
+		    t[k].column).id != 0)
 			continue;
 		name = written(s->e, &t[k], &called);
 		if (name.len > 0)
@@ -218,21 +256,22 @@ findings_implementations(struct session *s, struct inquiry *q, size_t i,
 {
 	const struct question *v = &q->questions[i];
 	struct text none = { NULL, 0 };
-	uint32_t n, k, o, kind, own;
+	struct symbol other;
+	uint32_t n, k, o;
 	int64_t *owners, self;
 	struct target *t;
 
 	n = targets_of(s, result, &t, IMPLS_MAX);
 	if ((owners = calloc((size_t)n + 1, sizeof(*owners))) == NULL)
 		err(2, NULL);
-	self = owner_at(s->e, q->work.file, v->line, v->column, &own);
+	self = owner_of(symbol_at(s->e, q->work.file, v->line, v->column));
 	for (k = 0; k < n; k++) {
-		if (t[k].name == NULL)
-			owners[k] = owner_at(s->e, t[k].file, t[k].line,
-			    t[k].column, &kind);
-		if (owners[k] == self || (owners[k] != 0 &&
-		    (kind == NODE_METHOD) != (v->node_kind == NODE_METHOD)))
-			owners[k] = 0;
+		if (t[k].name != NULL)
+			continue;
+		other = symbol_at(s->e, t[k].file, t[k].line, t[k].column);
+		if ((other.kind == NODE_METHOD) ==
+		    (v->node_kind == NODE_METHOD) && owner_of(other) != self)
+			owners[k] = owner_of(other);
 	}
 	for (k = 0; k < n; k++) {
 		for (o = 0; o < n && owners[k] != 0; o++)

@@ -51,7 +51,7 @@ list(struct enrich *e)
 		printf("%s\t%s\t%s\t%s\n", s->name,
 		    s->missing ? "missing" : "there",
 		    s->languages == NULL ? "" : s->languages,
-		    s->get == NULL ? "" : s->get);
+		    server_get(s));
 	}
 	servers_release(&e->servers);
 	return finish(0);

@@ -1,6 +1,8 @@
 /*
  * Frames, counts, the bar.
  */
+#include <sys/resource.h>
+
 #include <err.h>
 #include <errno.h>
 #include <inttypes.h>
@@ -54,7 +56,7 @@ send_end(struct enrich *e, int status)
 		{ "none", n->none }, { "discovered", n->discovered },
 		{ "late", n->late }, { "failed", n->failed },
 		{ "known", n->known }, { "changed", n->changed },
-		{ "unseen", n->unseen }, { "unmapped", n->unmapped }, { "restarts", n->restarts },
+		{ "unseen", n->unseen }, { "ambiguous", n->ambiguous }, { "unmapped", n->unmapped }, { "restarts", n->restarts },
 		{ "after", n->client.after },
 		{ "strange", n->client.strange },
 		{ "too-long", n->client.toolong },
@@ -185,6 +187,7 @@ put_counts(const struct counts *n)
 	put_count("without answer", n->none);
 	put_count("symbols asked about", n->symbols);
 	put_count("relations discovered", n->discovered);
+	put_count("symbols taken for one with others", n->ambiguous);
 	put_count("too late", n->late);
 	put_count("failed", n->failed);
 	put_count("not in their line", n->unseen);
@@ -219,13 +222,30 @@ report_session(const struct session *s)
 	put_counts(&s->n);
 }
 
+static double
+cpu_s(int who)
+{
+	struct rusage u;
+
+	if (getrusage(who, &u) == -1)
+		return 0;
+	return (double)(u.ru_utime.tv_sec + u.ru_stime.tv_sec) +
+	    (double)(u.ru_utime.tv_usec + u.ru_stime.tv_usec) / 1e6;
+}
+
 void
 report_all(const struct enrich *e)
 {
+	struct rusage u;
+
 	if (e->quiet)
 		return;
 	fprintf(stderr, "kn-enrich: ");
 	put_counts(&e->n);
+	if (e->verbose && getrusage(RUSAGE_SELF, &u) == 0)
+		fprintf(stderr, "kn-enrich: %.1f s of CPU time, servers "
+		    "%.1f s; %ld MB\n", cpu_s(RUSAGE_SELF),
+		    cpu_s(RUSAGE_CHILDREN), u.ru_maxrss / 1024);
 }
 
 void

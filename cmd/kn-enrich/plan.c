@@ -291,7 +291,7 @@ plan_choose(struct enrich *e)
 		}
 		if (s == NULL && get != NULL && open > 0 && !e->quiet)
 			warnx("%s: %s is not there; to get it: %s", lang,
-			    get->args[0], get->get == NULL ? "?" : get->get);
+			    get->args[0], server_get(get));
 	}
 }
 

@@ -90,6 +90,7 @@ set_key(struct server *s, const char *key, char *value)
 		{ "ids", offsetof(struct server, ids) },
 		{ "roots", offsetof(struct server, roots) },
 		{ "get", offsetof(struct server, get) },
+		{ "npm", offsetof(struct server, npm) },
 		{ "needs", offsetof(struct server, needs) },
 		{ "hint", offsetof(struct server, hint) },
 		{ "stubs", offsetof(struct server, stubs) },
@@ -306,6 +307,17 @@ servers_read(struct servers *all, const char *extra)
 		add_dir(all, extra, 1);
 	if (all->n > 0)
 		qsort(all->v, all->n, sizeof(*all->v), compare);
+}
+
+const char *
+server_get(const struct server *s)
+{
+	static char buf[512];
+
+	if (s->npm == NULL)
+		return s->get == NULL ? "" : s->get;
+	snprintf(buf, sizeof(buf), "npm install -g %s", s->npm);
+	return buf;
 }
 
 void

@@ -28,6 +28,7 @@ struct server {
 	char	*ids;			/* language=id …; or NULL */
 	char	*roots;			/* names of files that mark a module */
 	char	*get;			/* how to get it, or NULL */
+	char	*npm;			/* packages of npm, or NULL */
 	char	*needs;			/* without such a file at the module's
 					   root or in its build folders … */
 	char	*hint;			/* … this is said; or NULL */
@@ -54,6 +55,8 @@ struct servers {
  */
 void	servers_read(struct servers *, const char *extra);
 void	servers_release(struct servers *);
+/* How to get it, in a line; a static buffer. */
+const char *server_get(const struct server *);
 /* Does it read language LANG (LEN bytes)? */
 int	server_reads(const struct server *, const char *lang, size_t len);
 /* What the protocol calls that language: a static buffer or LANG itself. */

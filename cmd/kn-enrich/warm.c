@@ -118,12 +118,14 @@ int64_t
 warm_step(struct session *s)
 {
 	int64_t now = client_now();
+	/* Some never say that they are done. */
+	int64_t patience = s->warm_until - s->e->warm_ms / 4;
 	int wait_s = s->module->server->index_s;
 
 	if (s->phase == PHASE_INDEXING) {
 		if (s->nprobes == 0)
 			open_probes(s);
-		if (s->client.progress > 0)
+		if (s->client.progress > 0 && now < patience)
 			return now + 1000;
 		if (s->client.progressed == 0 && wait_s > 0 &&
 		    (s->module->server->needs == NULL || s->needs != NULL) &&
@@ -131,7 +133,8 @@ warm_step(struct session *s)
 			return s->since + wait_s * 1000;
 		session_enter(s, PHASE_WARMING);
 	}
-	if (s->probes > 0)
+	/* While it loads, it may answer from what it has read so far. */
+	if (s->probes > 0 || (s->client.progress > 0 && now < patience))
 		return now + 1000;
 	if (s->lates > 0 && s->limit < NLIMITS - 1)
 		s->limit++;

@@ -167,7 +167,6 @@ is "$(kn-frames out | jq -c .type | tr '\n' ' ')" '"HELLO" "END" ' \
 
 printf 'hello\n' >text
 : >empty
-fails 2 'text' kn-enrich -i text -d kn.db repo >/dev/null
 for f in text empty nowhere repo; do
 	run kn-enrich -i $f -d kn.db repo
 	is "$status $(wc -l <err)" '2 1' "no index: $f"
