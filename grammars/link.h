@@ -143,6 +143,8 @@ int		 link_has_packages(struct linker *, const struct link_lang *,
 /* Files whose last path component is BASE, by path. */
 uint32_t	 link_files_named(struct linker *, struct text base,
 		    const file_no **files);
+/* How many bytes two paths share from the left. */
+size_t		 link_shared(struct text, struct text);
 /* A directory that holds a file of the repository, at any depth? */
 int		 link_is_dir(struct linker *, struct text dir);
 /*
@@ -254,6 +256,24 @@ struct value	 link_module_member(struct linker *, file_no, name_id);
 /* Where the import or re-export of a name stands in FILE at scope ORD. */
 struct value	 link_imported(struct linker *, file_no, uint32_t scope,
 		    name_id);
+
+/*
+ * ---- packages that files name themselves (the policy "source") ----
+ */
+
+/* The definition NAME at the top of a file of PACKAGE, in FILE's language; of
+   several the one whose path is nearest FILE's. */
+struct value	 link_source_member(struct linker *, file_no, name_id package,
+		    name_id name);
+/* What "a.b.C.d" means in FILE: C in the package a.b, and its member; nothing
+   where that is no definition. */
+struct value	 link_source_name(struct linker *, file_no, struct text);
+/* A submodule hook: NAME in the package MODULE, the package below it, or else
+   something outside. */
+struct value	 link_source_submodule(struct linker *, struct value module,
+		    name_id);
+/* NAME, if a star import of FILE, of a package or a type, brings it in. */
+struct value	 link_source_star(struct linker *, file_no, name_id);
 
 /*
  * ---- other languages, for those whose names may be of any (documents) ----

@@ -10,6 +10,7 @@
  * classes.c  base classes, members
  * eval.c     expressions
  * typed.c    types of definitions and bindings
+ * sources.c  packages that files name themselves
  * worlds.c   the rules of every language, for those that ask all of them
  * refs.c     references to edges, and the edges that follow from others
  * edges.c    the edges of one file, sorted, merged, written

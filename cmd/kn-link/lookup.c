@@ -127,16 +127,6 @@ guess_name(struct linker *l, file_no fn, name_id name)
 	return VALUE_NONE;
 }
 
-static size_t
-common_prefix(struct text a, struct text b)
-{
-	size_t i = 0;
-
-	while (i < a.len && i < b.len && a.p[i] == b.p[i])
-		i++;
-	return i;
-}
-
 struct value
 lookup_package_value(struct linker *l, file_no from, name_id package,
     name_id name)
@@ -151,7 +141,7 @@ lookup_package_value(struct linker *l, file_no from, name_id package,
 	for (i = 0; i < n; i++) {
 		if (l->files[files[i]].lang != l->lang)
 			continue;
-		near = common_prefix(link_file_dir(l, from),
+		near = link_shared(link_file_dir(l, from),
 		    link_file_dir(l, files[i]));
 		if (found.id != 0 && near <= best)
 			continue;

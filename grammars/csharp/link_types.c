@@ -7,16 +7,6 @@
  */
 #include "cslink.h"
 
-static size_t
-common_prefix(struct text a, struct text b)
-{
-	size_t i = 0;
-
-	while (i < a.len && i < b.len && a.p[i] == b.p[i])
-		i++;
-	return i;
-}
-
 #define ALIKE_MAX	63u	/* bytes of folders' names that are compared */
 
 /* The longest beginning that a folder of one path shares with one of the
@@ -48,7 +38,7 @@ nearness(struct linker *l, struct text path, struct text dir, sym_id s)
 {
 	file_no file = link_sym_file(l, s);
 
-	return common_prefix(path, link_file_path(l, file)) *
+	return link_shared(path, link_file_path(l, file)) *
 	    (ALIKE_MAX + 1) + alike(dir, link_file_dir(l, file));
 }
 

@@ -28,16 +28,6 @@ java_is_package(struct linker *l, name_id package)
 
 /* ---- types ---- */
 
-static size_t
-common_prefix(struct text a, struct text b)
-{
-	size_t i = 0;
-
-	while (i < a.len && i < b.len && a.p[i] == b.p[i])
-		i++;
-	return i;
-}
-
 struct value
 java_package_type(struct linker *l, file_no file, name_id package, name_id name)
 {
@@ -56,7 +46,7 @@ java_package_type(struct linker *l, file_no file, name_id package, name_id name)
 		    link_sym_parent(l, s) != link_file_sym(l, sf) ||
 		    link_def_value(l, s) != package)
 			continue;
-		near = common_prefix(path, link_file_path(l, sf));
+		near = link_shared(path, link_file_path(l, sf));
 		if (best == SYM_NONE || near > best_near) {
 			best = s;
 			best_near = near;

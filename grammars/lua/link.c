@@ -40,17 +40,6 @@ ends(struct text t, struct text end)
 	    t.p[t.len - end.len - 1] == '/');
 }
 
-/* How many bytes two paths share from the left. */
-static size_t
-shared(struct text a, struct text b)
-{
-	size_t i;
-
-	for (i = 0; i < a.len && i < b.len && a.p[i] == b.p[i]; i++)
-		continue;
-	return i;
-}
-
 /* The file whose path ends in REST, next to FILE; *N: how many there are. */
 static file_no
 find(struct linker *l, file_no file, struct text rest, uint32_t *n)
@@ -71,7 +60,7 @@ find(struct linker *l, file_no file, struct text rest, uint32_t *n)
 		if (!ends(t, rest))
 			continue;
 		(*n)++;
-		k = shared(t, path) + 1;
+		k = link_shared(t, path) + 1;
 		if (k > most) {
 			most = k;
 			best = files[i];

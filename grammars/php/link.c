@@ -11,16 +11,6 @@
 
 #define CONF_OTHER	90u	/* one of several of the same full name */
 
-static size_t
-common_prefix(struct text a, struct text b)
-{
-	size_t i = 0;
-
-	while (i < a.len && i < b.len && a.p[i] == b.p[i])
-		i++;
-	return i;
-}
-
 /* ---- names ---- */
 
 static name_id
@@ -75,7 +65,7 @@ named_in(struct linker *l, file_no file, name_id ns, name_id name, char what)
 		    namespace_of(l, f) != ns)
 			continue;
 		link_named(l, name, &syms);
-		near = common_prefix(path, link_file_path(l, f)) * 2 +
+		near = link_shared(path, link_file_path(l, f)) * 2 +
 		    ((link_file_flags(l, f) & FILE_TEST) == 0);
 		if (f == file)
 			near = SIZE_MAX;

@@ -434,16 +434,6 @@ rb_overrides(struct linker *l, file_no file)
 
 /* ---- functions ---- */
 
-static size_t
-common_prefix(struct text a, struct text b)
-{
-	size_t i = 0;
-
-	while (i < a.len && i < b.len && a.p[i] == b.p[i])
-		i++;
-	return i;
-}
-
 static int
 holds(struct text t, const char *word)
 {
@@ -484,7 +474,7 @@ rb_function(struct linker *l, file_no file, name_id name,
 			continue;
 		++*candidates;
 		near = f == file ? SIZE_MAX :
-		    common_prefix(path, link_file_path(l, f));
+		    link_shared(path, link_file_path(l, f));
 		if (best == SYM_NONE || near > best_near) {
 			best = syms[i];
 			best_near = near;

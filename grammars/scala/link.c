@@ -35,78 +35,11 @@ static const char *const java[] = {
 
 #define WORDS(a)	(a), sizeof(a) / sizeof((a)[0])
 
-/* ---- packages ---- */
-
-static int
-is_scala(struct linker *l, sym_id s)
-{
-	return link_file_lang(l, link_sym_file(l, s)) == &link_scala;
-}
-
-static size_t
-shared(struct text a, struct text b)
-{
-	size_t i = 0;
-
-	while (i < a.len && i < b.len && a.p[i] == b.p[i])
-		i++;
-	return i;
-}
-
-/* What NAME means in PACKAGE: of several the one nearest to FILE. */
-static struct value
-package_member(struct linker *l, file_no file, name_id package, name_id name)
-{
-	struct text path = link_file_path(l, file);
-	const sym_id *syms;
-	sym_id s, best = SYM_NONE;
-	uint32_t i, n = link_named(l, name, &syms);
-	size_t near, most = 0;
-	file_no f;
-
-	for (i = 0; i < n; i++) {
-		s = syms[i];
-		f = link_sym_file(l, s);
-		if (!is_scala(l, s) || link_file_package(l, f) != package ||
-		    link_sym_parent(l, s) != link_file_sym(l, f))
-			continue;
-		near = shared(path, link_file_path(l, f)) + 1;
-		if (near > most) {
-			most = near;
-			best = s;
-		}
-	}
-	return best == SYM_NONE ? VALUE_NONE :
-	    value_symbol(l, best, VALUE_PROVED);
-}
-
-static struct value
-qualified(struct linker *l, file_no file, struct text t)
-{
-	name_id package = NAME_NONE;
-	struct value v = VALUE_NONE;
-	struct text part;
-	size_t i, j;
-
-	for (i = 0; i < t.len; i = j + 1) {
-		for (j = i; j < t.len && t.p[j] != '.'; j++)
-			continue;
-		part = (struct text){ t.p + i, j - i };
-		if (v.id != 0)
-			v = link_member(l, v, link_name(l, part));
-		else if (package != NAME_NONE)
-			v = package_member(l, file, package,
-			    link_name(l, part));
-		package = link_name(l, (struct text){ t.p, j });
-	}
-	return v;
-}
-
 static struct value
 module(struct linker *l, file_no file, const struct link_import *m)
 {
 	struct text outer = link_text(l, link_file_package(l, file));
-	struct value v = qualified(l, file, link_text(l, m->module));
+	struct value v = link_source_name(l, file, link_text(l, m->module));
 	name_id inner;
 
 	if (v.id != 0)
@@ -114,7 +47,7 @@ module(struct linker *l, file_no file, const struct link_import *m)
 	/* Relative to the package, or to one around it. */
 	while (outer.len > 0) {
 		inner = link_dotted(l, link_name(l, outer), m->module);
-		v = qualified(l, file, link_text(l, inner));
+		v = link_source_name(l, file, link_text(l, inner));
 		if (v.id != 0)
 			return v;
 		if (link_has_packages(l, &link_scala, inner))
@@ -126,52 +59,6 @@ module(struct linker *l, file_no file, const struct link_import *m)
 	if (link_has_packages(l, &link_scala, m->module))
 		return value_package(l, m->module, VALUE_PROVED);
 	return value_external(l, m->module, VALUE_PROVED);
-}
-
-static struct value
-submodule(struct linker *l, struct value m, name_id name)
-{
-	name_id whole;
-	struct value v;
-
-	if (value_kind(l, m) != VALUE_PACKAGE)
-		return VALUE_NONE;
-	v = package_member(l, link_evaluated(l), value_name(l, m), name);
-	if (v.id != 0)
-		return v;
-	whole = link_dotted(l, value_name(l, m), name);
-	return link_has_packages(l, &link_scala, whole) ?
-	    value_package(l, whole, VALUE_PROVED) :
-	    value_external(l, whole, VALUE_PROVED);
-}
-
-/* ---- names ---- */
-
-static struct value
-from_stars(struct linker *l, file_no file, name_id name)
-{
-	struct link_file_facts f;
-	struct value v;
-	uint32_t i, n;
-
-	if (link_facts(l, file, &f) == -1)
-		return VALUE_NONE;
-	for (i = 0, n = f.nimports; i < n; i++) {
-		if (link_facts(l, file, &f) == -1 ||
-		    (f.imports[i].flags & IMPORT_STAR) == 0)
-			continue;
-		v = link_import_value(l, file, i);
-		if (value_kind(l, v) == VALUE_PACKAGE)
-			v = package_member(l, file, value_name(l, v), name);
-		else if (value_kind(l, v) == VALUE_SYMBOL &&
-		    link_sym_is_type(l, value_sym(l, v)))
-			v = link_class_member(l, value_sym(l, v), name);
-		else
-			continue;
-		if (value_kind(l, v) == VALUE_SYMBOL)
-			return v;
-	}
-	return VALUE_NONE;
 }
 
 static struct value
@@ -228,7 +115,7 @@ global(struct linker *l, file_no file, sym_id scope, name_id name,
 {
 	name_id package = link_file_package(l, file);
 	struct text t = link_text(l, package), word = link_text(l, name);
-	struct value v = package_member(l, file, package, name);
+	struct value v = link_source_member(l, file, package, name);
 
 	(void)scope;
 	(void)candidates;
@@ -236,11 +123,11 @@ global(struct linker *l, file_no file, sym_id scope, name_id name,
 		while (t.len > 0 && t.p[t.len - 1] != '.')
 			t.len--;
 		if (t.len > 0)
-			v = package_member(l, file, link_name(l,
+			v = link_source_member(l, file, link_name(l,
 			    (struct text){ t.p, --t.len }), name);
 	}
 	if (v.id == 0)
-		v = from_stars(l, file, name);
+		v = link_source_star(l, file, name);
 	if (v.id != 0)
 		return want == WANT_TYPE ? class_of(l, v) : v;
 	if (link_word_in(word, WORDS(predef)))
@@ -340,7 +227,7 @@ const struct link_lang link_scala = {
 	.flags = LINK_INHERITED | LINK_OVERRIDES | LINK_NO_CALL_VARIABLE |
 	    LINK_GUESS_MEMBER,
 	.module = module,
-	.submodule = submodule,
+	.submodule = link_source_submodule,
 	.global = global,
 	.member = member,
 	.call = call,

@@ -106,18 +106,6 @@ nested(struct linker *l, sym_id type, name_id name)
 	return VALUE_NONE;
 }
 
-/* ---- names ---- */
-
-static size_t
-common_prefix(struct text a, struct text b)
-{
-	size_t i = 0;
-
-	while (i < a.len && i < b.len && a.p[i] == b.p[i])
-		i++;
-	return i;
-}
-
 /* Does FILE import the module called PACKAGE? */
 static int
 imports(struct linker *l, file_no file, name_id package)
@@ -173,7 +161,7 @@ at_top(struct linker *l, file_no file, name_id name, enum link_want want,
 		    (r = rank(l, file, s)) == 0)
 			continue;
 		count++;
-		near = common_prefix(path, link_file_path(l,
+		near = link_shared(path, link_file_path(l,
 		    link_sym_file(l, s)));
 		if (r > most || (r == most && near > nearest)) {
 			most = r;
