@@ -112,6 +112,10 @@ uint32_t	 node_line(TSNode);			/* from 1 */
 TSNode		 node_child_of(TSNode, const char *type);
 /* First named child, or null node: an error in the source may leave none. */
 TSNode		 node_first(TSNode);
+/* The Ith named child that is no comment, from 0, or a null node; and how many
+   there are. */
+TSNode		 node_arg(TSNode, uint32_t i);
+uint32_t	 node_args(TSNode);
 /* The named children that are no comments, in order, and their number; kept
    with the file.  Asking for one after the other by number takes long where
    there are many. */

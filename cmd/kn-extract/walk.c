@@ -242,6 +242,41 @@ node_first(TSNode node)
 }
 
 TSNode
+node_arg(TSNode list, uint32_t i)
+{
+	static const TSNode null;
+	uint32_t k, n = ts_node_is_null(list) ? 0 :
+	    ts_node_named_child_count(list);
+	TSNode c;
+
+	for (k = 0; k < n; k++) {
+		c = ts_node_named_child(list, k);
+		if (!ts_node_is_extra(c) && i-- == 0)
+			return c;
+	}
+	return null;
+}
+
+uint32_t
+node_args(TSNode list)
+{
+	uint32_t count = 0;
+	TSTreeCursor c;
+	TSNode n;
+
+	if (ts_node_is_null(list))
+		return 0;
+	c = ts_tree_cursor_new(list);
+	if (ts_tree_cursor_goto_first_child(&c))
+		do {
+			n = ts_tree_cursor_current_node(&c);
+			count += ts_node_is_named(n) && !ts_node_is_extra(n);
+		} while (ts_tree_cursor_goto_next_sibling(&c));
+	ts_tree_cursor_delete(&c);
+	return count;
+}
+
+TSNode
 node_child_of(TSNode node, const char *type)
 {
 	static const TSNode null;

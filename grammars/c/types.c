@@ -3,6 +3,7 @@
  */
 #include <string.h>
 
+#include "anonymous.h"
 #include "c.h"
 #include "prepare.h"
 
@@ -11,24 +12,8 @@ void
 c_name_anonymous(struct walk *w, TSNode n, struct c_decl *s, TSNode name,
     int bare)
 {
-	TSNode type = node_field(n, "type");
-	struct text t = node_text(w, name);
-	char *p;
-
-	s->anonymous.len = 0;
 	s->anonymous_ord = 0;
-	if (ts_node_is_null(node_field(type, "body")) || t.len == 0 ||
-	    !ts_node_is_null(node_field(type, "name")))
-		return;
-	if (!bare) {
-		p = walk_alloc(w, t.len + 3);
-		p[0] = '<';
-		memcpy(p + 1, t.p, t.len);
-		p[t.len + 1] = '>';
-		t.p = p;
-		t.len += 2;
-	}
-	s->anonymous = t;
+	s->anonymous = c_anonymous(w, n, name, bare);
 }
 
 static enum walk_next

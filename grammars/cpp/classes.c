@@ -3,6 +3,7 @@
  */
 #include <string.h>
 
+#include "../c/anonymous.h"
 #include "cpp.h"
 
 #define BASES_MAX	64	/* of one class */
@@ -241,24 +242,9 @@ void
 cpp_name_anonymous(struct walk *w, TSNode decl, TSNode name, int bare)
 {
 	struct cpp_state *s = cpp_state(w);
-	TSNode type = node_field(decl, "type");
-	struct text t = node_text(w, name);
-	char *p;
 
-	s->anonymous.len = 0;
 	s->anonymous_ord = 0;
-	if (ts_node_is_null(node_field(type, "body")) || t.len == 0 ||
-	    !ts_node_is_null(node_field(type, "name")))
-		return;
-	if (!bare) {
-		p = walk_alloc(w, t.len + 3);
-		p[0] = '<';
-		memcpy(p + 1, t.p, t.len);
-		p[t.len + 1] = '>';
-		t.p = p;
-		t.len += 2;
-	}
-	s->anonymous = t;
+	s->anonymous = c_anonymous(w, decl, name, bare);
 }
 
 /* What the classes are called that N inherits: at most MAX; their number. */

@@ -65,7 +65,7 @@ both(struct walk *w, expr_id a, expr_id b)
 static expr_id
 creation(struct walk *w, TSNode n, int depth)
 {
-	TSNode c = php_arg(n, 0);
+	TSNode c = node_arg(n, 0);
 
 	(void)depth;
 	if (node_is(c, "name") || node_is(c, "qualified_name") ||
@@ -79,13 +79,13 @@ creation(struct walk *w, TSNode n, int depth)
 static expr_id
 array(struct walk *w, TSNode n, int depth)
 {
-	TSNode c = php_arg(n, 0);
-	uint32_t k = php_args(c);
+	TSNode c = node_arg(n, 0);
+	uint32_t k = node_args(c);
 	expr_id a = php_named_type(w, "array");
 
 	if (!node_is(c, "array_element_initializer") || k == 0)
 		return a;
-	return expr_make(w, EXPR_GENERIC, a, php_expr(w, php_arg(c, k - 1),
+	return expr_make(w, EXPR_GENERIC, a, php_expr(w, node_arg(c, k - 1),
 	    depth + 1));
 }
 
@@ -173,7 +173,7 @@ compound(struct walk *w, TSNode n, const char *t, int depth)
 	if (strcmp(t, "parenthesized_expression") == 0 ||
 	    strcmp(t, "clone_expression") == 0 ||
 	    strcmp(t, "error_suppression_expression") == 0)
-		return php_expr(w, php_arg(n, 0), depth + 1);
+		return php_expr(w, node_arg(n, 0), depth + 1);
 	if (strcmp(t, "assignment_expression") == 0 ||
 	    strcmp(t, "reference_assignment_expression") == 0)
 		return php_expr(w, node_field(n, "right"), depth + 1);
@@ -189,7 +189,7 @@ compound(struct walk *w, TSNode n, const char *t, int depth)
 	if (strcmp(t, "array_creation_expression") == 0)
 		return array(w, n, depth);
 	if (strcmp(t, "subscript_expression") == 0)
-		return expr_make(w, EXPR_INDEX, php_expr(w, php_arg(n, 0),
+		return expr_make(w, EXPR_INDEX, php_expr(w, node_arg(n, 0),
 		    depth + 1), NONE);
 	return plain(w, n, t);
 }
@@ -219,10 +219,10 @@ expr(struct walk *w, TSNode n, int depth)
 		return php_property(w, php_scope(w, node_field(n, "scope"),
 		    depth + 1), node_field(n, "name"));
 	if (strcmp(t, "class_constant_access_expression") == 0) {
-		if (php_is_word(node_text(w, php_arg(n, 1)), "class"))
-			return php_scope(w, php_arg(n, 0), depth + 1);
-		return expr_member(w, php_scope(w, php_arg(n, 0), depth + 1),
-		    walk_node_str(w, php_arg(n, 1)));
+		if (php_is_word(node_text(w, node_arg(n, 1)), "class"))
+			return php_scope(w, node_arg(n, 0), depth + 1);
+		return expr_member(w, php_scope(w, node_arg(n, 0), depth + 1),
+		    walk_node_str(w, node_arg(n, 1)));
 	}
 	return compound(w, n, t, depth);
 }

@@ -49,7 +49,7 @@ attributes(struct walk *w, TSNode n, uint32_t ord, const char *name)
 		group = node_children(w, list[i], &k);
 		for (j = 0; j < k; j++) {
 			a = group[j];
-			c = php_arg(a, 0);
+			c = node_arg(a, 0);
 			t = node_text(w, c);
 			php_take(w, c);
 			walk_ref_from(w, REF_DECORATE, php_class_expr(w, t),
@@ -119,7 +119,7 @@ open_type(struct walk *w, TSNode n, TSNode name_node, struct text name,
 	d.flags = flags;
 	c->parent = NONE;
 	if (kind != NODE_INTERFACE && !ts_node_is_null(base)) {
-		c->base = php_arg(base, 0);
+		c->base = node_arg(base, 0);
 		c->parent = php_class_expr(w, node_text(w, c->base));
 		c->is_test = ends_in(node_text(w, c->base), "TestCase") ||
 		    ends_in(node_text(w, c->base), "Test");
@@ -235,8 +235,8 @@ adapt(struct walk *w, TSNode list, uint32_t class)
 		c = v[i];
 		if (!node_is(c, "use_as_clause"))
 			continue;
-		what = php_arg(c, 0);
-		name = php_arg(c, php_args(c) - 1);
+		what = node_arg(c, 0);
+		name = node_arg(c, node_args(c) - 1);
 		if (!node_is(name, "name") || ts_node_eq(name, what))
 			continue;
 		if (node_is(what, "name"))
@@ -269,7 +269,7 @@ preferred(struct walk *w, TSNode list, struct text name)
 		c = v[i];
 		if (!node_is(c, "use_instead_of_clause"))
 			continue;
-		t = node_text(w, php_arg(php_arg(c, 0), 0));
+		t = node_text(w, node_arg(node_arg(c, 0), 0));
 		if (t.len == name.len && memcmp(t.p, name.p, t.len) == 0)
 			return 1;
 	}
@@ -310,7 +310,7 @@ returns(struct walk *w, TSNode n, struct text doc, uint32_t ord)
 	said = php_doc_type(w, doc, "@return", (struct text){ "", 0 });
 	if (said != NONE && (type == NONE ||
 	    type == php_named_type(w, "array") ||
-	    node_is(php_arg(node_field(n, "return_type"), 0), "name")))
+	    node_is(node_arg(node_field(n, "return_type"), 0), "name")))
 		type = type == NONE || type == php_named_type(w, "array") ?
 		    said : type;
 	if (type != NONE)
@@ -378,17 +378,17 @@ call(struct walk *w, TSNode n)
 	TSNode args = node_field(n, "arguments"), f;
 	enum walk_next next = php_call(w, n);
 
-	f = php_arg(php_arg(args, 1), 0);
+	f = node_arg(node_arg(args, 1), 0);
 	if ((walk_file(w)->flags & FILE_TEST) == 0 ||
 	    php_state(w)->class != NULL || !php_in("it test", node_text(w,
 	    node_field(n, "function"))) || (!node_is(f, "anonymous_function")
 	    && !node_is(f, "arrow_function")))
 		return next;
-	d.name = php_string(w, php_arg(php_arg(args, 0), 0));
+	d.name = php_string(w, node_arg(node_arg(args, 0), 0));
 	if (d.name.len == 0)
 		return next;
 	d.node = n;
-	d.name_node = php_arg(args, 0);
+	d.name_node = node_arg(args, 0);
 	d.body = f;
 	walk_define(w, &d);
 	return next;
@@ -451,14 +451,14 @@ const_declaration(struct walk *w, TSNode n)
 		c = v[i];
 		if (!node_is(c, "const_element"))
 			continue;
-		d.name_node = php_arg(c, 0);
+		d.name_node = node_arg(c, 0);
 		d.name = node_text(w, d.name_node);
 		php_take(w, d.name_node);
 		d.node = seen++ == 0 ? n : c;
 		d.head = n;
 		ord = walk_define(w, &d);
 		attributes(w, n, ord, NULL);
-		walk_type_def(w, TYPING_ASSIGNED, ord, php_expr(w, php_arg(c,
+		walk_type_def(w, TYPING_ASSIGNED, ord, php_expr(w, node_arg(c,
 		    1), 0));
 	}
 	return WALK_INTO;

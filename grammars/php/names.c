@@ -49,41 +49,6 @@ php_in(const char *words, struct text t)
 	return 0;
 }
 
-TSNode
-php_arg(TSNode list, uint32_t i)
-{
-	static const TSNode null;
-	uint32_t k, n = ts_node_is_null(list) ? 0 :
-	    ts_node_named_child_count(list);
-	TSNode c;
-
-	for (k = 0; k < n; k++) {
-		c = ts_node_named_child(list, k);
-		if (!ts_node_is_extra(c) && i-- == 0)
-			return c;
-	}
-	return null;
-}
-
-uint32_t
-php_args(TSNode list)
-{
-	uint32_t count = 0;
-	TSTreeCursor c;
-	TSNode n;
-
-	if (ts_node_is_null(list))
-		return 0;
-	c = ts_tree_cursor_new(list);
-	if (ts_tree_cursor_goto_first_child(&c))
-		do {
-			n = ts_tree_cursor_current_node(&c);
-			count += ts_node_is_named(n) && !ts_node_is_extra(n);
-		} while (ts_tree_cursor_goto_next_sibling(&c));
-	ts_tree_cursor_delete(&c);
-	return count;
-}
-
 struct text
 php_string(const struct walk *w, TSNode n)
 {
@@ -229,7 +194,7 @@ static void
 clause(struct walk *w, TSNode c, struct text prefix, char kind)
 {
 	TSNode alias = node_field(c, "alias"), type = node_field(c, "type");
-	struct text name = node_text(w, php_arg(c, 0)), as, t;
+	struct text name = node_text(w, node_arg(c, 0)), as, t;
 	uint32_t i, n;
 	const TSNode *v = node_children(w, c, &n);
 

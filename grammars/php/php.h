@@ -56,8 +56,6 @@ int		 php_taken(struct walk *, TSNode);
 int		 php_is_word(struct text, const char *);
 /* Is T one of the words, which stand with one blank between them? */
 int		 php_in(const char *words, struct text t);
-TSNode		 php_arg(TSNode list, uint32_t i);	/* Ith, no comments */
-uint32_t	 php_args(TSNode list);
 /* Text between the quotes of a literal; empty for anything else. */
 struct text	 php_string(const struct walk *, TSNode);
 

@@ -10,7 +10,7 @@ arity(struct walk *w, TSNode args)
 	const TSNode *v = node_children(w, args, &n);
 
 	for (i = 0; i < n; i++)
-		if (node_is(php_arg(v[i], 0), "variadic_unpacking"))
+		if (node_is(node_arg(v[i], 0), "variadic_unpacking"))
 			return REF_ARITY_UNKNOWN;
 	return n < REF_ARITY_UNKNOWN ? n : REF_ARITY_UNKNOWN;
 }
@@ -45,19 +45,19 @@ php_call(struct walk *w, TSNode n)
 	php_take(w, name);
 	php_take(w, f);
 	scope_ref(w, node_field(n, "scope"));
-	if (node_is(php_arg(args, 0), "variadic_placeholder")) {
+	if (node_is(node_arg(args, 0), "variadic_placeholder")) {
 		walk_ref(w, REF_NAME, php_callee(w, n, 0), n,
 		    REF_ARITY_UNKNOWN);
 		return WALK_INTO;
 	}
 	/* define('A', 1) */
-	if (php_is_word(t, "define") && php_args(args) >= 2) {
+	if (php_is_word(t, "define") && node_args(args) >= 2) {
 		struct walk_def d = { .kind = NODE_CONSTANT,
 		    .parent = DEF_HERE, .leaf = 1 };
 
-		d.name = php_string(w, php_arg(php_arg(args, 0), 0));
+		d.name = php_string(w, node_arg(node_arg(args, 0), 0));
 		d.node = n;
-		d.name_node = php_arg(args, 0);
+		d.name_node = node_arg(args, 0);
 		if (d.name.len > 0)
 			walk_define(w, &d);
 	}
@@ -69,7 +69,7 @@ php_call(struct walk *w, TSNode n)
 enum walk_next
 php_new(struct walk *w, TSNode n)
 {
-	TSNode c = php_arg(n, 0);
+	TSNode c = node_arg(n, 0);
 
 	if (is_name(c))
 		php_take(w, c);
@@ -102,11 +102,11 @@ php_scoped_property(struct walk *w, TSNode n)
 enum walk_next
 php_class_constant(struct walk *w, TSNode n)
 {
-	scope_ref(w, php_arg(n, 0));
-	if (node_is(php_arg(n, 1), "name"))
-		php_take(w, php_arg(n, 1));
-	if (!php_is_word(node_text(w, php_arg(n, 1)), "class") &&
-	    node_is(php_arg(n, 1), "name"))
+	scope_ref(w, node_arg(n, 0));
+	if (node_is(node_arg(n, 1), "name"))
+		php_take(w, node_arg(n, 1));
+	if (!php_is_word(node_text(w, node_arg(n, 1)), "class") &&
+	    node_is(node_arg(n, 1), "name"))
 		walk_ref(w, REF_NAME, php_expr(w, n, 0), n, 0);
 	return WALK_INTO;
 }
@@ -152,11 +152,11 @@ php_name(struct walk *w, TSNode n)
 enum walk_next
 php_throw(struct walk *w, TSNode n)
 {
-	TSNode e = php_arg(n, 0);
+	TSNode e = node_arg(n, 0);
 
-	if (node_is(e, "object_creation_expression") && is_name(php_arg(e, 0)))
+	if (node_is(e, "object_creation_expression") && is_name(node_arg(e, 0)))
 		walk_ref(w, REF_THROW, php_class_expr(w, node_text(w,
-		    php_arg(e, 0))), e, 0);
+		    node_arg(e, 0))), e, 0);
 	else
 		walk_ref(w, REF_THROW, php_expr(w, e, 0), e, 0);
 	return WALK_INTO;
@@ -182,16 +182,16 @@ php_binary(struct walk *w, TSNode n)
 enum walk_next
 php_array(struct walk *w, TSNode n)
 {
-	TSNode a = php_arg(php_arg(n, 0), 0), b = php_arg(php_arg(n, 1), 0);
+	TSNode a = node_arg(node_arg(n, 0), 0), b = node_arg(node_arg(n, 1), 0);
 	struct text name;
 
-	if (php_args(n) != 2 || php_args(php_arg(n, 0)) != 1 ||
-	    php_args(php_arg(n, 1)) != 1)
+	if (node_args(n) != 2 || node_args(node_arg(n, 0)) != 1 ||
+	    node_args(node_arg(n, 1)) != 1)
 		return WALK_INTO;
 	name = php_string(w, b);
 	if (name.len > 0 && (text_is(node_text(w, a), "$this") ||
 	    (node_is(a, "class_constant_access_expression") &&
-	    php_is_word(node_text(w, php_arg(a, 1)), "class"))))
+	    php_is_word(node_text(w, node_arg(a, 1)), "class"))))
 		walk_ref(w, REF_NAME, expr_member(w, php_expr(w, a, 0),
 		    walk_str(w, name)), b, REF_ARITY_UNKNOWN);
 	return WALK_INTO;
@@ -201,12 +201,12 @@ php_array(struct walk *w, TSNode n)
 enum walk_next
 php_include(struct walk *w, TSNode n)
 {
-	TSNode e = php_arg(n, 0);
+	TSNode e = node_arg(n, 0);
 	uint32_t flags = IMPORT_SIDE;
 	struct text t;
 
 	while (node_is(e, "parenthesized_expression"))
-		e = php_arg(e, 0);
+		e = node_arg(e, 0);
 	if (node_is(e, "binary_expression") &&
 	    php_is_word(node_text(w, node_field(e, "left")), "__DIR__")) {
 		flags |= IMPORT_LEVELS(1);
@@ -227,7 +227,7 @@ enum walk_next
 php_return(struct walk *w, TSNode n)
 {
 	uint32_t f = walk_function(w);
-	TSNode e = php_arg(n, 0);
+	TSNode e = node_arg(n, 0);
 
 	if (f != 0 && !ts_node_is_null(e) && !walk_in_anonymous(w))
 		walk_type_def(w, TYPING_RETURNED, f, php_expr(w, e, 0));

@@ -72,7 +72,7 @@ assign(struct walk *w, TSNode left, expr_id value, int depth)
 		field_value(w, left, value);
 	else if (node_is(left, "subscript_expression")) {
 		/* $a[] = new A: an array of these. */
-		c = php_arg(left, 0);
+		c = node_arg(left, 0);
 		value = expr_make(w, EXPR_GENERIC, php_named_type(w, "array"),
 		    value);
 		if (node_is(c, "member_access_expression"))
@@ -121,17 +121,17 @@ php_static_variable(struct walk *w, TSNode n)
 enum walk_next
 php_foreach(struct walk *w, TSNode n)
 {
-	TSNode value = php_arg(n, 1), v;
-	expr_id over = php_expr(w, php_arg(n, 0), 0), said;
+	TSNode value = node_arg(n, 1), v;
+	expr_id over = php_expr(w, node_arg(n, 0), 0), said;
 	uint32_t b;
 
 	if (node_is(value, "pair")) {
-		if (node_is(php_arg(value, 0), "variable_name"))
-			bind_name(w, php_arg(value, 0));
-		value = php_arg(value, 1);
+		if (node_is(node_arg(value, 0), "variable_name"))
+			bind_name(w, node_arg(value, 0));
+		value = node_arg(value, 1);
 	}
 	if (node_is(value, "by_ref"))
-		value = php_arg(value, 0);
+		value = node_arg(value, 0);
 	if (node_is(value, "list_literal")) {
 		assign(w, value, expr_make(w, EXPR_INDEX, over, NONE), 0);
 		return WALK_INTO;
@@ -201,7 +201,7 @@ php_parameters(struct walk *w, TSNode list, struct text doc)
 		p = v[i];
 		name = node_field(p, "name");
 		if (node_is(name, "by_ref"))
-			name = php_arg(name, 0);
+			name = node_arg(name, 0);
 		if (ts_node_is_null(name))
 			continue;
 		type = php_type(w, node_field(p, "type"), 0);

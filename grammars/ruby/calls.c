@@ -72,7 +72,7 @@ by_name(struct walk *w, TSNode call, struct text name, TSNode args)
 	if (text_in("method instance_method public_method", name))
 		walk_ref(w, REF_FIELD, e, first, 0);
 	else
-		walk_ref(w, REF_CALL, e, first, rb_args(args) - 1);
+		walk_ref(w, REF_CALL, e, first, node_args(args) - 1);
 	return 1;
 }
 
@@ -252,7 +252,7 @@ rb_return(struct walk *w, TSNode n)
 	TSNode e = rb_first(rb_first(n));
 
 	if (f->method != 0 && !ts_node_is_null(e) &&
-	    rb_args(rb_first(n)) == 1)
+	    node_args(rb_first(n)) == 1)
 		walk_type_def(w, TYPING_RETURNED, f->method, rb_expr(w, e, 0));
 	return WALK_INTO;
 }

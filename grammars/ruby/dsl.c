@@ -127,7 +127,7 @@ rb_dsl_leave(struct walk *w, struct text name, TSNode args)
 	uint32_t flags;
 
 	if (rb_frame(w)->class != 0 && rb_frame(w)->body &&
-	    rb_args(args) > 0 && visibility_of(name, &flags))
+	    node_args(args) > 0 && visibility_of(name, &flags))
 		set_all(w, args, flags, 0);
 }
 
@@ -141,7 +141,7 @@ visibility(struct walk *w, struct text name, TSNode args)
 		return 0;
 	if (text_is(name, "module_function"))
 		extend_self(w, f->class);
-	if (rb_args(args) == 0) {
+	if (node_args(args) == 0) {
 		f->visibility = flags;
 		f->module_function = text_is(name, "module_function");
 	}
@@ -187,14 +187,14 @@ rb_alias(struct walk *w, TSNode n)
 static void
 alias_method(struct walk *w, TSNode call, TSNode args)
 {
-	struct text name = rb_literal(w, rb_arg(args, 0));
-	struct text old = rb_literal(w, rb_arg(args, 1));
+	struct text name = rb_literal(w, node_arg(args, 0));
+	struct text old = rb_literal(w, node_arg(args, 1));
 	struct rb_frame *f = rb_frame(w);
 	enum rb_self self = f->self;
 
 	f->self = f->singleton ? RB_CLASS : RB_INSTANCE;
 	if (old.len > 0)
-		forwarding(w, call, rb_arg(args, 0), name,
+		forwarding(w, call, node_arg(args, 0), name,
 		    rb_own(w, walk_str(w, old)));
 	f->self = self;
 }
@@ -221,7 +221,7 @@ delegate_to(struct walk *w, struct text to)
 static void
 def_delegators(struct walk *w, TSNode call, TSNode args, int one)
 {
-	expr_id to = delegate_to(w, rb_literal(w, rb_arg(args, 0)));
+	expr_id to = delegate_to(w, rb_literal(w, node_arg(args, 0)));
 	uint32_t i, n;
 	const TSNode *v = node_children(w, args, &n);
 	struct text t, name;
@@ -229,7 +229,7 @@ def_delegators(struct walk *w, TSNode call, TSNode args, int one)
 	for (i = 1; i < n && !(one && i > 1); i++) {
 		name = t = rb_literal(w, v[i]);
 		if (one && n > 2)
-			name = rb_literal(w, rb_arg(args, 2));
+			name = rb_literal(w, node_arg(args, 2));
 		forwarding(w, call, v[i], name,
 		    expr_member(w, to, walk_str(w, t)));
 	}
@@ -302,13 +302,13 @@ require(struct walk *w, TSNode call, struct text name, TSNode args)
 	TSNode path = rb_first(args);
 
 	if (text_is(name, "autoload"))
-		path = rb_arg(args, 1);
+		path = node_arg(args, 1);
 	else if (text_is(name, "require_relative"))
 		flags |= IMPORT_LEVELS(1);
 	else if (!text_in("require load require_dependency", name))
 		return 0;
 	if (rb_literal(w, path).len == 0)
-		return rb_args(args) > 0;
+		return node_args(args) > 0;
 	walk_import(w, NONE, walk_str(w, rb_literal(w, path)), NONE, flags,
 	    node_line(call));
 	return 1;

@@ -95,8 +95,6 @@ int		 rb_taken(struct walk *, TSNode);
 TSNode		 rb_last(TSNode);	/* last named child that says something */
 TSNode		 rb_first(TSNode);
 /* The Ith that is no comment, or null node. */
-TSNode		 rb_arg(TSNode list, uint32_t i);
-uint32_t	 rb_args(TSNode list);
 /* Text of :name, "name", 'name'; empty when it is not literal. */
 struct text	 rb_literal(const struct walk *, TSNode);
 

@@ -269,8 +269,8 @@ known_parameters(struct walk *w, TSNode call, TSNode list)
 	TSNode receiver = node_field(call, "receiver");
 	TSNode args = node_field(call, "arguments");
 	struct text name = node_text(w, node_field(call, "method"));
-	uint32_t n = rb_args(list);
-	TSNode first = rb_arg(list, 0), second = rb_arg(list, 1);
+	uint32_t n = node_args(list);
+	TSNode first = node_arg(list, 0), second = node_arg(list, 1);
 	expr_id over;
 
 	if (ts_node_is_null(receiver))
