@@ -278,6 +278,32 @@ token(struct scan *s, char c, uint32_t at, uint32_t end)
 	s->last = (struct token){ c, at, end };
 }
 
+/*
+ * extern template Status f<1>(int); instantiates what is defined elsewhere; the
+ * parser knows that of classes only, and would lose what follows.
+ */
+static int
+instantiation(struct scan *s, uint32_t b, uint32_t e)
+{
+	int is_extern = s->nwords == 1 && is_word(s, s->last, "extern");
+	uint32_t i = skip_blanks(s, e);
+	int parens = 0;
+
+	if (e - b != 8 || memcmp(s->p + b, "template", 8) != 0 ||
+	    i == s->len || s->p[i] == '<' || (!s->start && !is_extern))
+		return 0;
+	for (; i < s->len && s->p[i] != ';'; i++) {
+		if (s->p[i] == '{' || s->p[i] == '}' || s->p[i] == '#')
+			return 0;
+		parens |= s->p[i] == '(';
+	}
+	if (i == s->len || !parens)
+		return 0;
+	blank(s, is_extern ? s->last.at : b, i);
+	s->i = i;
+	return 1;
+}
+
 static void
 word(struct scan *s)
 {
@@ -291,6 +317,8 @@ word(struct scan *s)
 		blank(s, b, s->i);
 		return;
 	}
+	if (instantiation(s, b, s->i))
+		return;
 	/* x = typename T::y() */
 	if (s->i - b == 8 && memcmp(s->p + b, "typename", 8) == 0 &&
 	    !s->is_template && (s->last.c == '=' ||

@@ -262,6 +262,38 @@ local(struct walk *w, const struct declaration *d, TSNode c)
 	construct(w, d, declarator, value, name);
 }
 
+/*
+ * The prototypes of the declaration N have default arguments, which stand
+ * nowhere else: all else in them is passed over.
+ */
+static int
+only_defaults(struct walk *w, TSNode n)
+{
+	uint32_t i, k, count = ts_node_child_count(n);
+	TSNode c, function, list, name;
+	const char *field;
+	int any = 0;
+
+	for (i = 0; i < count; i++) {
+		c = ts_node_child(n, i);
+		field = ts_node_field_name_for_child(n, i);
+		if (field == NULL || strcmp(field, "declarator") != 0)
+			continue;
+		name = cpp_declared(c, &function);
+		if (ts_node_is_null(function))
+			continue;
+		cpp_take_name(w, name);
+		list = node_field(function, "parameters");
+		for (k = 0; k < node_args(list); k++) {
+			c = node_arg(list, k);
+			any |= is(c, "optional_parameter_declaration");
+			cpp_take_name(w, node_field(c, "type"));
+		}
+	}
+	cpp_take_name(w, node_field(n, "type"));
+	return any;
+}
+
 enum walk_next
 cpp_declaration(struct walk *w, TSNode n)
 {
@@ -312,9 +344,10 @@ cpp_declaration(struct walk *w, TSNode n)
 			construct(w, &d, c, null, name);
 		}
 	}
-	/* A prototype says nothing that is not said by its definition. */
-	return functions > 0 && others == 0 && !ts_node_has_error(n) ?
-	    WALK_OVER : WALK_INTO;
+	/* A prototype says nothing that is not said by its definition, but
+	   for default arguments. */
+	return functions > 0 && others == 0 && !ts_node_has_error(n) &&
+	    !only_defaults(w, n) ? WALK_OVER : WALK_INTO;
 }
 
 /* A variable outside of functions, with what its initializer refers to. */

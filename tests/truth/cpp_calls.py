@@ -19,8 +19,10 @@ body counts once, as it is written); destructors.
 score: CALLS is what build/tests/calls prints of DATABASE.  Recall: written
 rows that are edges from that line to that definition.  Precision: of the
 edges to functions from lines where the compiler has calls, and none that is
-dependent, those that lead where a row does, of whatever kind.  -l lists what
-was missed and what is wrong.
+dependent, those that lead where a row does, of whatever kind.  A definition in
+a source file that was not among the FILEs is the callee that a row names by
+its declaration, if it is the only one of that name in its file; of several
+nothing is judged.  -l lists what was missed and what is wrong.
 """
 import argparse
 import concurrent.futures
@@ -251,6 +253,31 @@ def score(argv):
         if not at.startswith('-'):
             ours[(where, at)] = (caller, callee, macro)
     near = set(ours)
+    slot = 20
+    database = sqlite3.connect(a.database)
+    named = {}
+    for name, path, n in database.execute(
+            'SELECT n.name, f.path, count(*) FROM node n JOIN file f '
+            'ON f.id = n.id >> ? WHERE n.kind IN (2, 3) GROUP BY 1, 2',
+            (slot,)):
+        named[path, name] = n
+    declared = {}
+    for (where, at), (_, callee) in want.items():
+        f, n = where.rsplit(':', 1)
+        for d in range(-3, 4):
+            declared.setdefault(('%s:%d' % (f, int(n) + d), callee),
+                                set()).add((where, at))
+    unjudged = set()
+    for (where, at), (_, callee, _) in list(ours.items()):
+        f = at.rsplit(':', 1)[0]
+        rows = declared.get((where, callee))
+        if f in files or f.endswith('.h') or not rows:
+            continue
+        if named.get((f, callee)) == 1:
+            near.update(rows)
+            anywhere.add((where, at))
+        else:
+            unjudged.add((where, at))
 
     def found(where, at):
         f, n = where.rsplit(':', 1)
@@ -272,13 +299,13 @@ def score(argv):
             if a.l:
                 print('missed\t%s\t%s\t%s\t%s' % ((caller, callee) + key))
     # Edges to classes are not judged: those to constructors are.
-    slot = 20
-    types = {'%s:%d' % row for row in sqlite3.connect(a.database).execute(
+    types = {'%s:%d' % row for row in database.execute(
         'SELECT f.path, n.line FROM node n JOIN file f ON f.id = n.id >> ? '
         'WHERE n.kind IN (4, 5, 6, 7, 8, 14)', (slot,))}
     for key, (caller, callee, macro) in sorted(ours.items()):
         where, at = key
-        if where not in lines or where in open_lines or macro != '0':
+        if where not in lines or where in open_lines or macro != '0' or \
+                key in unjudged:
             continue
         if true(where, at):
             right += 1
