@@ -79,7 +79,7 @@ archive	 = $(if $(filter /%,$(shell $(CC) -print-file-name=lib$(1).a)),-l:lib$(1
 LIBS	:= $(call archive,crypto) -lxxhash -lmsgpackc -lseccomp \
 	   $(call archive,bsd) $(call archive,md) -lm
 SQLITE	:= $(call archive,sqlite3) -lm
-SQLITE_TOOLS := kn kn-blame kn-enrich kn-fsck kn-feed kn-link kn-snapshot \
+SQLITE_TOOLS := kn kn-blame kn-cover kn-enrich kn-fsck kn-feed kn-link kn-snapshot \
 	kn-store kn-query
 # kn-query is started for every question, and an answer that is kept takes
 # little more than the start: 1.2 ms as a static program, 1.7 ms as another.
@@ -92,6 +92,7 @@ STATIC_TOOLS := $(if $(SANITIZE)$(FUZZ),,$(if $(filter 5,$(words $(static_archiv
 tool_libs = $(LIBS) \
 	$(if $(filter $(1),$(SQLITE_TOOLS)),$(SQLITE)) \
 	$(if $(filter $(1),kn-enrich kn-frames kn-fsck kn-query),-ljansson) \
+	$(if $(filter $(1),kn-cover),-lexpat) \
 	$(if $(filter $(1),kn-extract),-ldl)
 
 # The parser core: asserts stay on, they are what stops a scanner that

@@ -12,7 +12,7 @@
 #ifndef KN_SCHEMA_H
 #define KN_SCHEMA_H
 
-#define SCHEMA_VERSION		10		/* PRAGMA user_version */
+#define SCHEMA_VERSION		11		/* PRAGMA user_version */
 #define SCHEMA_APPLICATION_ID	0x6b6e6762	/* "kngb" */
 #define NODE_SLOT_BITS		20
 #define NODE_SLOT_MAX		((1 << NODE_SLOT_BITS) - 1)
@@ -178,11 +178,20 @@ SCHEMA_DERIVED SCHEMA_GUESS SCHEMA_PACKAGE				\
 "CREATE TABLE IF NOT EXISTS made ("	/* also of snapshots that went */ \
 "  head TEXT PRIMARY KEY, snapshot INTEGER NOT NULL) WITHOUT ROWID;"
 
+/* Which lines the tests ran (coverage.h), kept in the same way. */
+#define SCHEMA_COVERAGE \
+"CREATE TABLE IF NOT EXISTS coverage ("					\
+"  path TEXT NOT NULL, report TEXT NOT NULL, test TEXT NOT NULL,"	\
+"  blob BLOB NOT NULL,"							\
+"  lines BLOB NOT NULL,"	/* varints: difference, hits */		\
+"  PRIMARY KEY (path, report, test)) WITHOUT ROWID;"
+
 /* All that is kept through a new index. */
-#define SCHEMA_KEPT	SCHEMA_PEOPLE SCHEMA_ANSWERS SCHEMA_HISTORY
+#define SCHEMA_KEPT	SCHEMA_PEOPLE SCHEMA_ANSWERS SCHEMA_HISTORY \
+	SCHEMA_COVERAGE
 #define SCHEMA_KEPT_TABLES \
 	"'person', 'revision', 'path', 'touch', 'hunk', 'blame', 'owner', "	\
-	"'asked', 'answer', 'answer_target', " \
+	"'asked', 'answer', 'answer_target', 'coverage', " \
 	"'snapshot', 'delta', 'past', 'tag', 'made'"
 
 /* Made after the first load, in this order. */

@@ -369,6 +369,7 @@ static putter *const putters[] = {
 	[FRAME_PROBLEM] = put_problem,
 	[FRAME_ANSWERS] = put_answers,
 	[FRAME_SNAPSHOT] = put_snapshot,
+	[FRAME_COVERAGE] = put_coverage,
 };
 #define NPUTTERS	((int)(sizeof(putters) / sizeof(putters[0])))
 

@@ -74,6 +74,10 @@ void	put_answers(struct encoder *, struct mp_buf *, json_t *);
 int	show_snapshot(struct line *, const struct frame *, struct mp_buf *);
 void	put_snapshot(struct encoder *, struct mp_buf *, json_t *);
 
+/* coverage.c: COVERAGE. */
+int	show_coverage(struct line *, const struct frame *, struct mp_buf *);
+void	put_coverage(struct encoder *, struct mp_buf *, json_t *);
+
 /* Is the payload of such frames a map with keys of its own? */
 int	is_map_frame(int type);
 void	show_text(struct line *, const char *key, struct text);

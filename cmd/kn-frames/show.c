@@ -507,6 +507,7 @@ static shower *const showers[] = {
 	[FRAME_PROBLEM] = show_problem,
 	[FRAME_ANSWERS] = show_answers,
 	[FRAME_SNAPSHOT] = show_snapshot,
+	[FRAME_COVERAGE] = show_coverage,
 };
 #define NSHOWERS	((int)(sizeof(showers) / sizeof(showers[0])))
 

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "answers.h"
+#include "coverage.h"
 #include "fsck.h"
 #include "kinds.h"
 #include "prog.h"
@@ -93,6 +94,33 @@ edges(sqlite3_stmt *st, int64_t file, const char *path, const struct heard *h)
 	sqlite3_reset(st);
 }
 
+/* What reports say: whole, of contents that are there. */
+static void
+coverage(sqlite3 *db)
+{
+	sqlite3_stmt *st = db_prepare(db, "SELECT c.path, c.lines, "
+	    "f.blob IS c.blob FROM coverage AS c LEFT JOIN file AS f "
+	    "ON f.path = c.path");
+	struct packed_coverage p;
+	struct covered_line l;
+	struct text path, t;
+
+	while (db_row(db, st)) {
+		path = db_bytes(st, 0);
+		t = db_bytes(st, 1);
+		packed_coverage_open(&p, t.p, t.len);
+		while (packed_coverage_next(&p, &l))
+			continue;
+		if (p.bad)
+			finding("%s: coverage that cannot be read",
+			    safe(path.p, path.len));
+		if (!sqlite3_column_int(st, 2))
+			finding("%s: coverage of contents that are not there",
+			    safe(path.p, path.len));
+	}
+	sqlite3_finalize(st);
+}
+
 void
 check_answers(sqlite3 *db)
 {
@@ -109,6 +137,7 @@ check_answers(sqlite3 *db)
 	    "(SELECT 1 FROM file AS f JOIN answer AS a ON a.path = f.path "
 	    "WHERE f.id = g.src >> 20)") > 0)
 		finding("guesses of files that nothing was said of");
+	coverage(db);
 	files = db_prepare(db, "SELECT id, path FROM file WHERE path IN "
 	    "(SELECT path FROM answer) OR id IN "
 	    "(SELECT src >> 20 FROM edge WHERE prov = 4)");

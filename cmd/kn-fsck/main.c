@@ -32,7 +32,8 @@ const struct check checks[] = {
 	{ "people", "authors, owners and history", check_people },
 	{ "snapshots", "older graphs, from what leads back to them",
 	    check_snapshots },
-	{ "answers", "what servers said, and what follows", check_answers },
+	{ "answers", "what servers and reports said, and what follows",
+	    check_answers },
 };
 const size_t nchecks = sizeof(checks) / sizeof(checks[0]);
 

@@ -119,6 +119,9 @@ static const struct question questions[] = {
 	  "[-r] [-c confidence] [-l language] [-p path] [directory]",
 	  "directories and what they import",
 	  0, 1, 100, ASK_GRAPH },
+	{ "coverage", ask_coverage, "k:l:p:u", "[-u] [-k kinds] "
+	  "[-l language] [-p path] [symbol|file]",
+	  "how much of it the tests ran", 0, 1, 50, 0 },
 	{ "authors", ask_authors, "k:l:p:", "[-k kinds] [-l language] [-p path] "
 	  "symbol|file", "who wrote it", 1, 1, 20, 0 },
 	{ "owners", ask_owners, "k:l:p:", "[-k kinds] [-l language] [-p path] "
@@ -207,6 +210,7 @@ static const struct option longopts[] = {
 	{ "session", required_argument, NULL, 'S' },
 	{ "source", no_argument, NULL, 's' },
 	{ "type", required_argument, NULL, 't' },
+	{ "uncovered", no_argument, NULL, 'u' },
 	{ "unresolved", no_argument, NULL, 'u' },
 	{ "verbose", no_argument, NULL, 'v' },
 	{ "version", no_argument, NULL, 'V' },

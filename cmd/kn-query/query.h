@@ -126,6 +126,7 @@ enum statement {
 	ST_ADJACENCY,		/* ?1 id: edges */
 	ST_PERSON,		/* ?1 id: name, email */
 	ST_REVISION,		/* ?1 id: person, time, short hash, message */
+	ST_COVERAGE,		/* ?1 path: test, lines; by test */
 	ST_ANSWERS,		/* ?1 path: producer, version, body */
 	ST_BLAME,		/* ?1 path: runs, are they of the contents? */
 	ST_MAX
@@ -267,6 +268,7 @@ int	ask_refs(struct query *);
 int	ask_imports(struct query *);
 int	ask_context(struct query *);
 int	ask_explain(struct query *);
+int	ask_coverage(struct query *);
 int	ask_authors(struct query *);
 int	ask_owners(struct query *);
 int	ask_who_knows(struct query *);

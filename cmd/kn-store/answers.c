@@ -22,9 +22,8 @@ bind_text(sqlite3_stmt *st, int col, struct text t)
 	    SQLITE_STATIC);
 }
 
-/* Has the store a file PATH with the contents BLOB? */
-static int
-is_current(struct writer *w, struct text path, struct text blob)
+int
+file_is_current(struct writer *w, struct text path, struct text blob)
 {
 	sqlite3_stmt	*st = db_stmt(w, ST_FILE_FIND);
 	int		 same;
@@ -53,7 +52,7 @@ answers_frame(struct writer *w, const void *data, size_t len)
 		    "update");
 	db_begin(w);
 	w->answered = 1;
-	if (!is_current(w, f.head.path, f.head.blob)) {
+	if (!file_is_current(w, f.head.path, f.head.blob)) {
 		w->applied.stale++;
 		return;
 	}

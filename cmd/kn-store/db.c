@@ -180,6 +180,12 @@ static const char *const sql[ST_MAX] = {
     "ORDER BY id & 1048575 <> 0, line, end_line DESC, id",
 [ST_FILE_PATHS] = "SELECT id, path FROM file",
 
+[ST_COVERAGE_ANY] = "SELECT EXISTS (SELECT 1 FROM coverage)",
+[ST_COVERAGE_SET] = "INSERT OR REPLACE INTO coverage "
+    "VALUES (?1, ?2, ?3, ?4, ?5)",
+[ST_COVERAGE_DROP] = "DELETE FROM coverage WHERE report = ?1",
+[ST_COVERAGE_STALE] = "DELETE FROM coverage "
+    "WHERE path = ?1 AND blob IS NOT ?2",
 [ST_ANSWER_ANY] = "SELECT EXISTS (SELECT 1 FROM answer)",
 [ST_ANSWER_SET] = "INSERT OR REPLACE INTO answer "
     "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, NULL)",

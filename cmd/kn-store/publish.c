@@ -187,6 +187,7 @@ publish(struct writer *w)
 	step_begin(w, STEP_PUBLISH);
 	db_begin(w);
 	answers_finish(w);
+	coverage_finish(w);
 	people_finish(w);
 	externals_finish(w);
 	packages_finish(w);

@@ -272,6 +272,7 @@ hello_frame(struct writer *w, const void *data, size_t len)
 	}
 	store_meta_release(&meta);
 	w->answers = db_int(w, ST_ANSWER_ANY) != 0;
+	w->covered = db_int(w, ST_COVERAGE_ANY) != 0;
 	set_next_file(w);
 }
 
@@ -333,7 +334,7 @@ dispatch(struct writer *w, const struct frame *f)
 {
 	if (w->mode == MODE_NONE && f->type != FRAME_HELLO)
 		fail(w, 2, "bad stream: it does not begin with HELLO");
-	if (w->only_answers && f->type != FRAME_ANSWERS &&
+	if (w->only_answers && f->type != FRAME_ANSWERS && f->type != FRAME_COVERAGE &&
 	    f->type != FRAME_PROBLEM && f->type != FRAME_HELLO &&
 	    frame_type_name(f->type) != NULL)
 		fail(w, 2, "bad stream: %s without a base",
@@ -384,6 +385,9 @@ dispatch(struct writer *w, const struct frame *f)
 		break;
 	case FRAME_SNAPSHOT:
 		snapshot_frame(w, f->payload, f->len);
+		break;
+	case FRAME_COVERAGE:
+		coverage_frame(w, f->payload, f->len);
 		break;
 	case FRAME_PROBLEM:
 		problem_frame(w, f->payload, f->len);

@@ -60,6 +60,8 @@ static const struct {
 	{ 8, SCHEMA_COMMUNITIES },
 	/* Hunks of commits. */
 	{ 9, SCHEMA_PEOPLE },
+	/* Coverage. */
+	{ 10, SCHEMA_COVERAGE },
 };
 
 static void

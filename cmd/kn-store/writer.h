@@ -72,6 +72,7 @@ enum stmt {
 	ST_OWNER_INSERT, ST_OWNER_SCAN,
 	ST_PEOPLE_SCAN, ST_PEOPLE_LEFT, ST_PEOPLE_CLEAR, ST_PEOPLE_ANY,
 	ST_NODE_LINES, ST_FILE_PATHS,
+	ST_COVERAGE_ANY, ST_COVERAGE_SET, ST_COVERAGE_DROP, ST_COVERAGE_STALE,
 	ST_ANSWER_ANY, ST_ANSWER_SET, ST_ANSWER_OF, ST_ANSWER_SYMBOLS,
 	ST_ANSWER_STALE, ST_ANSWER_UNTARGET, ST_ANSWER_TARGET, ST_ANSWER_TO, ST_FILE_PATH,
 	ST_NODE_PLACES, ST_NODE_NAMES,
@@ -315,6 +316,7 @@ struct writer {
 	/* Answers of servers. */
 	int		 answers;	/* there are some */
 	int		 answered;	/* ANSWERS came */
+	int		 covered;	/* something is known of coverage */
 	int		 only_answers;	/* no base: nothing else may come */
 	struct table	 reapply;	/* paths; value: ANSWERS came */
 	struct answer_counts applied;
@@ -453,6 +455,16 @@ void	answers_frame(struct writer *, const void *, size_t);
 void	answers_stale(struct writer *, struct text path, struct text blob);
 /* Before publishing: what came, or leads to what changed, is applied. */
 void	answers_finish(struct writer *);
+
+/* Has the store a file PATH with the contents BLOB? */
+int	file_is_current(struct writer *, struct text path, struct text blob);
+
+/* ---- coverage.c: COVERAGE ---- */
+
+void	coverage_frame(struct writer *, const void *, size_t);
+/* As answers_stale(), and before publishing. */
+void	coverage_stale(struct writer *, struct text path, struct text blob);
+void	coverage_finish(struct writer *);
 
 /* ---- overlay.c ---- */
 

@@ -72,6 +72,9 @@ void	 blame_run(const struct job *);
    says. */
 int	 enrich_run(int argc, char *argv[]);
 
+/* `kn cover`, in the same way. */
+int	 cover_run(int argc, char *argv[]);
+
 /*
  * ASK, a program and its arguments, | kn-store, to their ends.  Says what went
  * wrong, and that it means LACK.  Returns the exit status of the first that

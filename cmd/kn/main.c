@@ -188,6 +188,7 @@ help(void)
 	    "  kn stats             counts, and the graph's fingerprint\n"
 	    "  kn problems          what could not be indexed, and why\n"
 	    "  kn status            does the graph match the tree?\n"
+	    "kn cover REPORT ...    read which lines the tests ran\n"
 	    "kn enrich              ask language servers what was guessed\n"
 	    "kn snapshot tag NAME   keep this state of the graph\n"
 	    "kn fsck                check the graph\n"
@@ -225,6 +226,11 @@ main(int argc, char *argv[])
 	if (strcmp(argv[0], "index") == 0) {
 		optind = 1;
 		return finish(command_index(argc, argv));
+	}
+	if (strcmp(argv[0], "cover") == 0) {
+		optind = 1;
+		if ((ch = cover_run(argc, argv)) != -1)
+			return finish(ch);
 	}
 	if (strcmp(argv[0], "enrich") == 0) {
 		optind = 1;

@@ -118,5 +118,5 @@ _kn() {
 	esac
 }
 
-complete -F _kn kn kn-blame kn-enrich kn-extract kn-feed kn-frames kn-fsck kn-link kn-query \
+complete -F _kn kn kn-blame kn-cover kn-enrich kn-extract kn-feed kn-frames kn-fsck kn-link kn-query \
     kn-snapshot kn-store

@@ -1,0 +1,42 @@
+/*
+ * What reports of test runs say of the lines of a file (coverage.h).
+ */
+#ifndef KN_COVERED_H
+#define KN_COVERED_H
+
+#include "coverage.h"
+#include "query.h"
+
+/* Lines that can be run, ascending; hits is of the report with most. */
+struct covered {
+	struct covered_line	*v;
+	size_t			 n;
+};
+
+/* Lines and how many of them ran. */
+struct covered_share {
+	uint32_t	lines, ran;
+};
+
+/* Of all reports and tests, in the pool.  Returns 0, or -1: none has it. */
+int	covered_lines(struct query *, const char *path, struct covered *);
+struct covered_share	covered_count(const struct covered *, uint32_t from,
+	    uint32_t to);
+/*
+ * Of a symbol.  The first line of a function is left out where it has others:
+ * some languages run it when the function is defined.
+ */
+struct covered_share	covered_symbol(const struct covered *,
+	    const struct node *);
+/* "12-14, 20": those that did not run; in the pool. */
+const char	*covered_gaps(struct query *, const struct covered *,
+	    uint32_t from, uint32_t to);
+/* In percent, rounded down: 100 is all. */
+int64_t	covered_percent(struct covered_share);
+
+/* Call EACH with every test (by name) that ran a line of FROM … TO. */
+typedef void	covered_fn(void *arg, const char *test, uint32_t ran);
+void	covered_tests(struct query *, const char *path, uint32_t from,
+	    uint32_t to, covered_fn *, void *arg);
+
+#endif

@@ -1,0 +1,79 @@
+/*
+ * COVERAGE: which lines the tests ran.  Kept by path, report and test, as
+ * long as the file has these contents; no part of the graph.
+ */
+#include <string.h>
+
+#include "coverage.h"
+#include "prog.h"
+#include "writer.h"
+
+static void
+bind_text(sqlite3_stmt *st, int col, struct text t)
+{
+	sqlite3_bind_text(st, col, t.len == 0 ? "" : t.p, (int)t.len,
+	    SQLITE_STATIC);
+}
+
+void
+coverage_frame(struct writer *w, const void *data, size_t len)
+{
+	struct coverage_frame	 f;
+	struct covered_line	 l;
+	struct bytes		 packed = { NULL, 0, 0 };
+	unsigned char		 one[PACKED_COVERED_MAX];
+	sqlite3_stmt		*st;
+	uint32_t		 i, last = 0;
+
+	if (coverage_get(&f, data, len) == -1)
+		fail(w, 2, "bad COVERAGE frame");
+	if (w->mode != MODE_UPDATE)
+		fail(w, 2, "bad stream: COVERAGE in a stream that is no "
+		    "update");
+	db_begin(w);
+	if (f.path.len == 0) {
+		st = db_stmt(w, ST_COVERAGE_DROP);
+		bind_text(st, 1, f.report);
+		db_run(w, st);
+		return;
+	}
+	if (!file_is_current(w, f.path, f.blob))
+		return;
+	w->covered = 1;
+	for (i = 0; i < f.nlines; i++) {
+		coverage_line_get(&f, &l);
+		bytes_add(&packed, one, packed_coverage_put(one, last, &l));
+		last = l.line;
+	}
+	st = db_stmt(w, ST_COVERAGE_SET);
+	bind_text(st, 1, f.path);
+	bind_text(st, 2, f.report);
+	bind_text(st, 3, f.test);
+	db_blob(st, 4, f.blob.p, f.blob.len);
+	db_blob(st, 5, packed.p != NULL ? packed.p : (const void *)"",
+	    packed.len);
+	db_run(w, st);
+	bytes_release(&packed);
+}
+
+void
+coverage_stale(struct writer *w, struct text path, struct text blob)
+{
+	sqlite3_stmt	*st;
+
+	if (!w->covered)
+		return;
+	db_begin(w);
+	st = db_stmt(w, ST_COVERAGE_STALE);
+	bind_text(st, 1, path);
+	db_blob(st, 2, blob.p, blob.len);
+	db_run(w, st);
+}
+
+void
+coverage_finish(struct writer *w)
+{
+	if (w->covered && w->mode != MODE_UPDATE)
+		db_exec(w, "DELETE FROM coverage WHERE path NOT IN "
+		    "(SELECT path FROM file)");
+}

@@ -1,0 +1,139 @@
+/*
+ * The frame COVERAGE; see coverage.h.
+ */
+#include <string.h>
+
+#include "coverage.h"
+
+static void
+put_text(struct mp_buf *b, struct text t)
+{
+	mp_put_str(b, t.len == 0 ? "" : t.p, t.len);
+}
+
+static struct text
+get_string(struct mp_cur *c, enum mp_type type)
+{
+	struct text t;
+
+	if (mp_peek(c) != type)
+		c->bad = 1;
+	t.p = mp_str(c, &t.len);
+	if (t.p == NULL)
+		t.p = "";
+	return t;
+}
+
+void
+coverage_put(struct mp_buf *b, const struct coverage_frame *f,
+    const struct covered_line *v, uint32_t n)
+{
+	uint32_t i;
+
+	mp_put_array(b, 5);
+	put_text(b, f->report);
+	put_text(b, f->test);
+	put_text(b, f->path);
+	mp_put_bin(b, f->blob.len == 0 ? "" : f->blob.p, f->blob.len);
+	mp_put_array(b, 2 * (size_t)n);
+	for (i = 0; i < n; i++) {
+		mp_put_uint(b, v[i].line);
+		mp_put_uint(b, v[i].hits);
+	}
+}
+
+int
+coverage_get(struct coverage_frame *f, const void *data, size_t len)
+{
+	uint32_t n, i, line, last = 0;
+	struct mp_cur c;
+
+	mp_cur_init(&c, data, len);
+	if (mp_array(&c) != 5)
+		return -1;
+	f->report = get_string(&c, MP_STR);
+	f->test = get_string(&c, MP_STR);
+	f->path = get_string(&c, MP_STR);
+	f->blob = get_string(&c, MP_BIN);
+	n = mp_array(&c);
+	f->nlines = n / 2;
+	f->lines = c;
+	for (i = 0; i < f->nlines && !c.bad; i++) {
+		line = mp_u32(&c);
+		mp_uint(&c);
+		if (line <= last)
+			return -1;
+		last = line;
+	}
+	f->lines.end = c.p;
+	if (!mp_done(&c) || n % 2 != 0 || f->report.len == 0)
+		return -1;
+	if (f->path.len == 0)
+		return f->blob.len == 0 && n == 0 && f->test.len == 0 ? 0 : -1;
+	return f->blob.len == 20 || f->blob.len == 32 ? 0 : -1;
+}
+
+void
+coverage_line_get(struct coverage_frame *f, struct covered_line *l)
+{
+	l->line = mp_u32(&f->lines);
+	l->hits = mp_uint(&f->lines);
+}
+
+/* ---- coverage.lines ---- */
+
+static unsigned char *
+put_varint(unsigned char *p, uint64_t n)
+{
+	for (; n >= 0x80; n >>= 7)
+		*p++ = (unsigned char)(n | 0x80);
+	*p++ = (unsigned char)n;
+	return p;
+}
+
+size_t
+packed_coverage_put(unsigned char out[PACKED_COVERED_MAX], uint32_t last,
+    const struct covered_line *l)
+{
+	return (size_t)(put_varint(put_varint(out, l->line - last), l->hits) -
+	    out);
+}
+
+static uint64_t
+get_varint(struct packed_coverage *c)
+{
+	uint64_t n = 0;
+	unsigned int shift;
+
+	for (shift = 0; c->p < c->end && shift < 64; shift += 7) {
+		n |= (uint64_t)(*c->p & 0x7f) << shift;
+		if ((*c->p++ & 0x80) == 0)
+			return n;
+	}
+	c->bad = 1;
+	return 0;
+}
+
+void
+packed_coverage_open(struct packed_coverage *c, const void *data, size_t len)
+{
+	c->p = data;
+	c->end = c->p + len;
+	c->line = 0;
+	c->bad = 0;
+}
+
+int
+packed_coverage_next(struct packed_coverage *c, struct covered_line *l)
+{
+	uint64_t n;
+
+	if (c->bad || c->p == c->end)
+		return 0;
+	n = get_varint(c);
+	l->hits = get_varint(c);
+	if (n == 0 || n > UINT32_MAX - c->line)
+		c->bad = 1;
+	l->line = c->line += (uint32_t)n;
+	return !c->bad;
+}

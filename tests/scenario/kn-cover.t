@@ -1,0 +1,231 @@
+#!/bin/sh
+# kn-cover: reports of coverage tools, through kn-store, to kn coverage.
+set -u
+. "${KN_TOP:?}/tests/lib.sh"
+
+mkdir -p repo/src repo/pkg repo/shop
+cat >repo/src/a.c <<'END'
+#include <stdio.h>
+static int twice(int x) { return 2 * x; }
+int never(int x)
+{
+	if (x)
+		return 1;
+	return 2;
+}
+int main(int argc, char *argv[])
+{
+	if (argc > 1) {
+		puts("many");
+		return never(2);
+	}
+	return twice(0);
+}
+END
+cat >repo/pkg/p.go <<'END'
+package pkg
+
+func Add(a, b int) int {
+	if a > 10 {
+		return 0
+	}
+	return a + b
+}
+
+func Unused() int { return 1 }
+END
+printf 'def price(x):\n    if x > 3:\n        return 0\n    return x\n' \
+    >repo/shop/store.py
+printf '\n\ndef test_price():\n    assert price(1) == 1\n' >>repo/shop/store.py
+
+# What lcov, go test and coverage.py wrote of such files.
+cat >lcov.info <<'END'
+TN:test_price
+SF:/home/ci/build/src/a.c
+FN:2,twice
+FNDA:1,twice
+DA:2,1
+DA:3,0
+DA:5,0
+DA:6,0
+DA:7,0
+DA:9,1
+DA:11,1
+DA:12,0
+DA:13,-3
+DA:15,1
+LF:10
+LH:4
+end_of_record
+TN:other
+SF:/home/ci/build/src/a.c
+DA:3,1,abcdef
+DA:5,1
+DA:6,1
+DA:7,0
+end_of_record
+TN:
+SF:/usr/include/stdio.h
+DA:0,1
+DA:107,1
+end_of_record
+END
+cat >go.cov <<'END'
+mode: count
+example.com/m/pkg/p.go:3.24,4.12 1 7
+example.com/m/pkg/p.go:7.2,7.14 1 5
+example.com/m/pkg/p.go:4.12,6.3 1 0
+example.com/m/pkg/p.go:10.19,10.31 1 0
+END
+cat >cov.xml <<'END'
+<?xml version="1.0" ?>
+<!DOCTYPE coverage SYSTEM "http://cobertura.sourceforge.net/xml/coverage-04.dtd">
+<coverage version="6.5.0" line-rate="0.8">
+	<sources><source>/home/ci/build/shop</source></sources>
+	<packages><package name="."><classes>
+		<class name="store.py" filename="store.py">
+			<methods><method name="price"><lines>
+				<line number="2" hits="1"/></lines></method></methods>
+			<lines>
+				<line number="1" hits="1"/>
+				<line number="2" hits="1" branch="true"/>
+				<line number="3" hits="0"/>
+				<line number="4" hits="1"/>
+			</lines>
+		</class>
+	</classes></package></packages>
+</coverage>
+END
+kn index -q -d kn.db repo
+
+# frames REPORT …: what it says, one line a file and test.
+frames() {
+	kn-cover -q -C repo -d kn.db "$@" 2>err | kn-frames |
+	    jq -r 'select(.type == "COVERAGE" and .path != "") | .path + " " +
+	    .test + ": " + (.lines | map(map(tostring) | join("x")) |
+	    join(" "))'
+}
+is "$(frames lcov.info)" 'src/a.c other: 3x1 5x1 6x1 7x0
+src/a.c test_price: 2x1 3x0 5x0 6x0 7x0 9x1 11x1 12x0 13x0 15x1' 'lcov'
+is "$(cat err)" 'kn-cover: /usr/include/stdio.h: not in the graph' \
+    'a path of no file is named'
+is "$(frames go.cov)" 'pkg/p.go : 3x7 4x7 5x0 6x0 7x5 10x0' 'a profile of Go'
+is "$(frames cov.xml)" 'shop/store.py : 1x1 2x1 3x0 4x1' 'Cobertura'
+is "$(cat err)" '' 'all of it leads somewhere'
+is "$(frames - <cov.xml)" 'shop/store.py : 1x1 2x1 3x0 4x1' 'from a pipe'
+run kn-cover -C repo -d kn.db lcov.info go.cov
+is "$(tail -n 1 err)" 'kn-cover: 20 lines of 2 files, 2 tests; 1 paths not in'\
+' the graph, 0 of other contents' 'counts'
+is "$(kn-frames out | tail -n 1 | jq -c '.stages[0].counts')" \
+    '{"reports":2,"files":2,"lines":20,"tests":2,"unmapped":1,"changed":0}' \
+    'counts as a frame'
+
+# ---- paths ----
+
+is "$(sed 's|/home/ci/build/src/a.c|a.c|' lcov.info | frames - | wc -l)" 2 \
+    'relative to a folder'
+is "$(sed "s|/home/ci/build|$work/repo|" lcov.info | frames - | wc -l)" 2 \
+    'absolute, here'
+is "$(sed 's|/home/ci/build|./x/..|' lcov.info | frames - | wc -l)" 2 'with dots'
+is "$(sed 's|/home/ci/build/src/|C:\\build\\src\\|' lcov.info | frames - | wc -l)" 2 \
+    'of another system'
+is "$(sed 's|/home/ci/build/src/a.c|/x/gen.c|' lcov.info |
+    frames -p /x/gen=src/a - | wc -l)" 2 '-p'
+is "$(sed 's|/home/ci/build/src/a.c|../src/a.c|' lcov.info >repo/pkg/l.info
+    frames repo/pkg/l.info | cut -d : -f 1 | tr '\n' ' ')" \
+    'src/a.c other src/a.c test_price ' 'relative to the report' || cat err
+rm repo/pkg/l.info
+mkdir repo/dup
+cp repo/src/a.c repo/dup/a.c
+kn index -q -d dup.db repo
+is "$(sed 's|/home/ci/build/src/a.c|/x/a.c|' lcov.info |
+    kn-cover -q -C repo -d dup.db | kn-frames | grep -c '"path":"[^"]')" 0 \
+    'which of two files is meant is not guessed'
+rm -r repo/dup
+
+# ---- in the store ----
+
+for f in lcov.info go.cov cov.xml; do
+	run kn cover -q -C repo -d kn.db $f
+	is "$status" 0 "kn cover $f"
+done
+run kn coverage -d kn.db -f tsv
+is "$(cat out)" "$(printf '%s\t%d\t%d\t%d\n' pkg/p.go 3 6 50 \
+    shop/store.py 3 4 75 src/a.c 7 10 70)" 'kn coverage'
+is "$(cat err)" 'kn-query: 13 of 20 lines of 3 files, 65%' 'in all'
+is "$(kn coverage -d kn.db -f tsv src/a.c | cut -f 2,5-)" "$(
+    printf '%s\t%d\t%d\t%d\t%s\n' twice 1 1 100 '' never 2 3 66 7 \
+    main 2 4 50 12-13)" 'of a file'
+is "$(kn coverage -d kn.db -f tsv --uncovered | cut -f 2,5-)" \
+    "$(printf 'Unused\t0\t1\t0\tall')" 'what no test ran'
+run kn coverage -d kn.db -f json never
+is "$(jq -c '[.symbols[0].ran, .symbols[0].not_run, (.tests | map(.test))]' \
+    out)" '[2,"7",["other"]]' 'of a symbol, with its tests'
+is "$(kn coverage -d kn.db -f tsv -p shop | cut -f 1)" shop/store.py '-p'
+for format in text tsv json jsonl md; do
+	run kn coverage -d kn.db -f $format src/a.c
+	is "$status" 0 "format $format"
+	grep -q 12-13 out
+	ok $? "format $format: what did not run"
+done
+run kn-fsck -d kn.db
+is "$status$(cat out)" 0 'kn-fsck'
+# Read again, a report replaces what it said.
+sed '/^TN:other/,/^end/d' lcov.info >new
+mv new lcov.info
+kn cover -q -C repo -d kn.db lcov.info 2>err
+is "$(kn coverage -d kn.db -f tsv never | cut -f 5)" 0 'replaced'
+kn index -q -F -d kn.db repo
+is "$(kn coverage -d kn.db -f tsv | wc -l)" 3 'index -F keeps it'
+echo '/* more */' >>repo/src/a.c
+run kn-cover -C repo -d kn.db lcov.info
+grep -q 'src/a.c: has changed since it was indexed' err
+ok $? 'a file that changed is left out' || cat err
+kn index -q -d kn.db repo
+is "$(kn coverage -d kn.db -f tsv | cut -f 1 | tr '\n' ' ')" \
+    'pkg/p.go shop/store.py ' 'what was known of it is dropped'
+run kn coverage -d kn.db src/a.c
+is "$status" 1 'nothing is known of it'
+printf 'SF:pkg/p.go\nDA:4000,1\nend_of_record\n' >far
+run kn-cover -q -C repo -d kn.db far
+is "$(cat err)" 'kn-cover: pkg/p.go: the report is of other contents' \
+    'lines that the file does not have'
+sqlite3 kn.db "UPDATE coverage SET lines = x'ff'"
+run kn-fsck -c answers -d kn.db
+is "$status" 1 'kn-fsck finds damage'
+
+# ---- what is no report ----
+
+bad() {
+	printf '%b' "$2" >bad
+	run kn-cover -C repo -d kn.db bad
+	is "$status $(wc -l <err)" '2 1' "$1" || cat err
+}
+bad 'empty' ''
+bad 'blanks' '\n \n'
+bad 'text' 'hello world\n'
+bad 'no file' 'TN:\n'
+bad 'cut off' 'TN:\nSF:a.c\nDA:1,1\n'
+bad 'a line outside of files' 'DA:1,1\n'
+bad 'no number' 'SF:a.c\nDA:x,1\nend_of_record\n'
+bad 'a huge line' 'SF:a.c\nDA:99999999999999999999999,1\nend_of_record\n'
+bad 'a huge range' 'mode: set\na.go:1.1,999999999.1 1 1\n'
+bad 'a block that ends before it begins' 'mode: set\na.go:9.1,3.1 1 1\n'
+bad 'half a block' 'mode: set\na.go:1.1,3.1 1\n'
+bad 'another mode' 'mood: set\n'
+bad 'half of XML' '<coverage><packages>'
+bad 'other XML' '<html></html>'
+bad 'no class' '<coverage></coverage>'
+bad 'a line without number' \
+    '<coverage><class filename="a.c"><line hits="1"/></class></coverage>'
+bad 'entities' \
+    '<!DOCTYPE c [<!ENTITY a "b">]><coverage><class filename="&a;"/></coverage>'
+bad 'deep' "$(perl -e 'print "<coverage>" x 100')"
+bad 'a long line' "SF:$(perl -e 'print "x" x 70000')\\n"
+run kn-cover -C repo -d kn.db nowhere
+is "$status" 2 'no such report'
+run kn-cover -h
+is "$(cat out)" "usage: $(mandoc -Tascii "$KN_TOP/man/kn-cover.1" |
+    sed -n 's/.\x08//g; /^SYNOPSIS/,/^DESC/s/^     //p')" \
+    'usage is the synopsis'
+done_testing
