@@ -137,7 +137,7 @@ test_strings(void)
 	for (i = 0; i < nitems(strings); i++) {
 		fp = open_memstream(&buf, &size);
 		copy = tap_copy(strings[i].text, strings[i].len);
-		whole = json_string(fp, copy, strings[i].len);
+		whole = json_quote(fp, copy, strings[i].len);
 		fclose(fp);
 		is(buf, strings[i].want, "JSON string");
 		ok(whole == strings[i].whole, "nothing lost is known");
