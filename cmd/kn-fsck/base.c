@@ -8,6 +8,26 @@
 #include "prog.h"
 #include "store.h"
 
+/* A reader would do without them, a thousand times slower. */
+static void
+check_indexes(sqlite3 *db)
+{
+	static const char *const names[] = { "node_name", "node_hash",
+	    "node_outer", "edge_dst", "unresolved_name", "name_text",
+	    "file_package" };
+	sqlite3_stmt *st = db_prepare(db, "SELECT 1 FROM sqlite_schema "
+	    "WHERE type = 'index' AND name = ?1");
+	size_t i;
+
+	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		sqlite3_bind_text(st, 1, names[i], -1, SQLITE_STATIC);
+		if (!db_row(db, st))
+			finding("the index %s is not there", names[i]);
+		sqlite3_reset(st);
+	}
+	sqlite3_finalize(st);
+}
+
 void
 check_file(sqlite3 *db)
 {
@@ -20,6 +40,7 @@ check_file(sqlite3 *db)
 			finding("%s", safe(t.p, t.len));
 	}
 	sqlite3_finalize(st);
+	check_indexes(db);
 }
 
 void
@@ -45,4 +66,11 @@ check_counts(sqlite3 *db)
 			    (long long)n);
 		free(kept);
 	}
+	/* The newest snapshot is of the graph as it is. */
+	n = db_number(db, "SELECT count(*) FROM snapshot") == 0 ? 0 :
+	    db_number(db, "SELECT m.value NOT BETWEEN max(s.generation) AND "
+	    "max(s.until) FROM snapshot AS s, meta AS m "
+	    "WHERE m.key = 'generation'");
+	if (n != 0)
+		finding("the generation is not that of the newest snapshot");
 }

@@ -23,6 +23,47 @@ loose(sqlite3 *db, const char *sql, const char *what)
 	sqlite3_finalize(st);
 }
 
+/* Packed lines, as kn-store(5) says: do they end well, ascend, and stand in a
+   file of so many lines?  (An empty file has one.) */
+static int
+lines_are_good(struct text t, uint64_t most)
+{
+	const unsigned char *p = (const unsigned char *)t.p, *end = p + t.len;
+	uint64_t line = 0, n;
+	int shift;
+
+	while (p < end) {
+		n = 0;
+		for (shift = 0; p < end && shift < 35; shift += 7) {
+			n |= (uint64_t)(*p & 127) << shift;
+			if ((*p++ & 128) == 0)
+				break;
+		}
+		if ((p[-1] & 128) != 0 || n == 0)
+			return 0;
+		line += n;
+	}
+	return line <= (most > 0 ? most : 1);
+}
+
+static void
+check_lines(sqlite3 *db, const char *sql, const char *what)
+{
+	sqlite3_stmt *st = db_prepare(db, sql);
+	struct text path;
+
+	while (db_row(db, st)) {
+		if (lines_are_good(db_bytes(st, 0),
+		    (uint64_t)sqlite3_column_int64(st, 1)))
+			continue;
+		path = db_bytes(st, 2);
+		finding("%s: the lines of %s from node %lld are none of it",
+		    safe(path.p, path.len), what,
+		    (long long)sqlite3_column_int64(st, 3));
+	}
+	sqlite3_finalize(st);
+}
+
 void
 check_ends(sqlite3 *db)
 {
@@ -50,6 +91,12 @@ check_ends(sqlite3 *db)
 	loose(db, "SELECT id, 0, kind FROM node AS n WHERE kind = 15 AND NOT "
 	    "EXISTS (SELECT 1 FROM edge WHERE dst = n.id)",
 	    "an external symbol that nothing refers to");
+	check_lines(db, "SELECT e.lines, f.lines, f.path, e.src FROM edge AS e "
+	    "JOIN file AS f ON f.id = e.src >> 20 WHERE e.type < 13",
+	    "an edge");
+	check_lines(db, "SELECT u.lines, f.lines, f.path, u.src FROM "
+	    "unresolved AS u JOIN file AS f ON f.id = u.src >> 20",
+	    "an unresolved reference");
 	/* Containers that contain themselves. */
 	loose(db, "WITH RECURSIVE up(id, at, depth) AS (SELECT id, parent, 1 "
 	    "FROM node WHERE parent >> 20 <> id >> 20 UNION ALL SELECT up.id, "

@@ -30,6 +30,7 @@ check_nodes(sqlite3 *db)
 {
 	sqlite3_stmt *st;
 	struct text t;
+	int64_t nodes, packages;
 
 	say_rows(db, "SELECT n.id, n.name FROM node AS n WHERE n.id > 0 AND "
 	    "NOT EXISTS (SELECT 1 FROM file WHERE id = n.id >> 20)",
@@ -48,6 +49,14 @@ check_nodes(sqlite3 *db)
 	say_rows(db, "SELECT n.id, n.name FROM node AS n JOIN node AS m "
 	    "ON substr(m.hash, 1, 8) = substr(n.hash, 1, 8) "
 	    "AND m.hash = n.hash AND m.id < n.id", "the identity of another");
+	/* Each is another one: their identities are checked. */
+	nodes = db_number(db, "SELECT count(*) FROM node WHERE id < 0 AND "
+	    "kind = 1");
+	packages = db_number(db, "SELECT count(*) FROM (SELECT DISTINCT "
+	    "package, lang FROM file)");
+	if (nodes != packages)
+		finding("%lld packages, and %lld nodes for them",
+		    (long long)packages, (long long)nodes);
 	st = db_prepare(db, "SELECT f.path, f.nodes, (SELECT count(*) FROM "
 	    "node WHERE id BETWEEN f.id << 20 AND (f.id << 20) + 1048575) "
 	    "AS n FROM file AS f WHERE n <> f.nodes");

@@ -103,6 +103,12 @@ damage nodes 'no such file' \
 damage nodes 'the identity of another' \
     "UPDATE node SET hash = (SELECT hash FROM node WHERE name = 'use')
     WHERE name = 'put'"
+damage nodes 'packages, and .* nodes for them' \
+    "DELETE FROM node WHERE id = (SELECT max(id) FROM node WHERE kind = 1)"
+damage file 'the index file_package is not there' "DROP INDEX file_package"
+damage file 'the index edge_dst is not there' "DROP INDEX edge_dst"
+damage counts 'the generation is not that' \
+    "UPDATE meta SET value = value + 1 WHERE key = 'generation'"
 damage identity 'the hash of put is not its own' \
     "UPDATE node SET hash = zeroblob(32) WHERE name = 'put'"
 damage identity 'the hash of external' \
@@ -135,6 +141,11 @@ damage ends 'contains itself' \
     "UPDATE node SET parent = (SELECT id FROM node WHERE name = 'Put')
     WHERE name = 'Box' AND kind = 5"
 damage ends 'nothing refers to' "DELETE FROM edge WHERE prov = 3"
+damage ends 'the lines of an edge' "UPDATE edge SET lines = x'ff7f'"
+damage ends 'the lines of an edge' "UPDATE edge SET lines = x'80'"
+damage ends 'the lines of an edge' "UPDATE edge SET lines = x'0100'"
+damage ends 'the lines of an unresolved reference' \
+    "UPDATE unresolved SET lines = x'ff7f'"
 damage adjacency 'not the' \
     "DELETE FROM edge WHERE type = 2 AND dst > 0"
 damage adjacency 'is damaged' \
