@@ -1,6 +1,7 @@
 #!/bin/sh
 # After any series of edits an update ends with the graph that a clean index
-# gives: the same root, and the same store line by line (tests/dump-store).
+# gives: the same root, and the same store line by line (tests/dump-store), the
+# trees of all files and the roots of all packages with it.
 #
 # A seeded series: add a file, change a body, rename a function, move a file,
 # delete one, several at once, in several languages.
@@ -157,4 +158,8 @@ while [ "$step" -lt "$steps" ]; do
 	cp -r live.db clean.db tree "failed$step"
 	store_copy clean.db live.db
 done
+run kn-fsck -d live.db
+is "$status$(cat out)" 0 'kn-fsck: after all of it'
+is "$("$KN_BUILD/tests/tools/fingerprint" live.db)" "$(root live.db)" \
+    'the root, computed from the tables alone'
 done_testing
