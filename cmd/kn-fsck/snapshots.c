@@ -59,15 +59,23 @@ struct history {
 	size_t		 leaves_max;
 };
 
+/* What states and deltas point into, until the check ends. */
+static struct kept {
+	struct kept	*next;
+	char		 bytes[];
+} *kept;
+
 static struct text
 copy(struct text t)
 {
-	char *p = grow(NULL, t.len + 1, 1);
+	struct kept *k = grow(NULL, sizeof(*k) + t.len + 1, 1);
 
+	k->next = kept;
+	kept = k;
 	if (t.len > 0)
-		memcpy(p, t.p, t.len);
-	p[t.len] = '\0';
-	return (struct text){ p, t.len };
+		memcpy(k->bytes, t.p, t.len);
+	k->bytes[t.len] = '\0';
+	return (struct text){ k->bytes, t.len };
 }
 
 /* Room for one more behind the N in V. */
@@ -706,6 +714,30 @@ check_rows(sqlite3 *db)
 	    "root in meta that is not the newest snapshot's");
 }
 
+static void
+release(struct history *hs)
+{
+	struct kept *k;
+	size_t i;
+
+	while ((k = kept) != NULL) {
+		kept = k->next;
+		free(k);
+	}
+	for (i = 0; i < hs->n; i++) {
+		free(hs->files[i].nodes);
+		free(hs->files[i].edges);
+		free(hs->files[i].refs);
+	}
+	free(hs->files);
+	free(hs->leaves);
+	sqlite3_finalize(hs->edges);
+	sqlite3_finalize(hs->refs);
+	mp_buf_release(&hs->buf);
+	mp_buf_release(&hs->trees);
+	hasher_free(hs->h);
+}
+
 void
 check_snapshots(sqlite3 *db)
 {
@@ -731,11 +763,6 @@ check_snapshots(sqlite3 *db)
 	if (db_number(db, "SELECT count(*) FROM delta") > 0)
 		each_file(db, 0, load, &hs);
 	lay_over(&hs);
-	/* What else was read goes with the process. */
-	sqlite3_finalize(hs.edges);
-	sqlite3_finalize(hs.refs);
-	mp_buf_release(&hs.buf);
-	mp_buf_release(&hs.trees);
-	hasher_free(hs.h);
+	release(&hs);
 	free(repo);
 }

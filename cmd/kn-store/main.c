@@ -108,6 +108,19 @@ stop_in_time(void)
 
 /* ---- main ---- */
 
+/* Said before the work, not after it. */
+static void
+check_keep(void)
+{
+	const char	*s = getenv("KN_SNAPSHOTS"), *error;
+
+	if (s == NULL || *s == '\0')
+		return;
+	strtonum(s, 1, SNAPSHOTS_MAX, &error);
+	if (error != NULL)
+		errx(2, "KN_SNAPSHOTS=%s: %s", safe_str(s), error);
+}
+
 static char *
 locate(const char *file, const char *dir)
 {
@@ -206,6 +219,7 @@ main(int argc, char *argv[])
 	if (o.ack && isatty(STDOUT_FILENO))
 		errx(2, "standard output is a terminal; frames do not go "
 		    "there");
+	check_keep();
 	path = locate(file, dir);
 	stop_in_time();
 	status = work(&o, path, wait_s);

@@ -107,6 +107,7 @@ write_deltas(struct writer *w, struct newest *n)
 	return known;
 }
 
+/* main() has looked at it. */
 static int64_t
 kept(struct writer *w)
 {

@@ -204,6 +204,8 @@ for args in 'tag 12ab34cd' 'tag a b c' 'tag -x' untag 'prune 0' 'prune x' \
 	run kn-snapshot -d live.db $args
 	is "$status" 2 "kn-snapshot $args: is refused"
 done
+KN_SNAPSHOTS=0 kn-store -d live.db </dev/null 2>err
+is "$? $(cat err)" '2 kn-store: KN_SNAPSHOTS=0: too small' 'none is too few'
 run kn-snapshot -d live.db untag nobody
 is "$status" 1 'no such tag'
 kn-snapshot -d live.db -o tag frames >frames
