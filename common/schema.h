@@ -12,7 +12,7 @@
 #ifndef KN_SCHEMA_H
 #define KN_SCHEMA_H
 
-#define SCHEMA_VERSION		11		/* PRAGMA user_version */
+#define SCHEMA_VERSION		12		/* PRAGMA user_version */
 #define SCHEMA_APPLICATION_ID	0x6b6e6762	/* "kngb" */
 #define NODE_SLOT_BITS		20
 #define NODE_SLOT_MAX		((1 << NODE_SLOT_BITS) - 1)
@@ -186,13 +186,24 @@ SCHEMA_DERIVED SCHEMA_GUESS SCHEMA_PACKAGE				\
 "  lines BLOB NOT NULL,"	/* varints: difference, hits */		\
 "  PRIMARY KEY (path, report, test)) WITHOUT ROWID;"
 
+/*
+ * What users said of answers: how often the symbol was of use for a task of
+ * these words, how often not.  It counts while its package has that root.
+ */
+#define SCHEMA_FEEDBACK \
+"CREATE TABLE IF NOT EXISTS feedback ("					\
+"  symbol BLOB NOT NULL, words TEXT NOT NULL,"				\
+"  useful INTEGER NOT NULL, useless INTEGER NOT NULL,"			\
+"  package TEXT NOT NULL, root BLOB NOT NULL,"				\
+"  PRIMARY KEY (symbol, words)) WITHOUT ROWID;"
+
 /* All that is kept through a new index. */
 #define SCHEMA_KEPT	SCHEMA_PEOPLE SCHEMA_ANSWERS SCHEMA_HISTORY \
-	SCHEMA_COVERAGE
+	SCHEMA_COVERAGE SCHEMA_FEEDBACK
 #define SCHEMA_KEPT_TABLES \
 	"'person', 'revision', 'path', 'touch', 'hunk', 'blame', 'owner', "	\
 	"'asked', 'answer', 'answer_target', 'coverage', " \
-	"'snapshot', 'delta', 'past', 'tag', 'made'"
+	"'snapshot', 'delta', 'past', 'tag', 'made', 'feedback'"
 
 /* Made after the first load, in this order. */
 #define SCHEMA_NODE_INDEXES \
@@ -232,7 +243,7 @@ SCHEMA_DERIVED SCHEMA_GUESS SCHEMA_PACKAGE				\
  * thousandths), "community_weight" (sum of their degrees), "community_moved"
  * (nodes that were placed one by one since),
  * "authors" (the commit whose files git was all asked about).
- * asked keys: "history" (the commit up to which kn-blame has followed it),
+ * asked keys: "feedback" (how many FEEDBACK frames came), "history" (the commit up to which kn-blame has followed it),
  * "owners" (digest of what the owners were found from), "hunks" (a commit,
  * how many commits of its log "hunk" knows, and "all" when there are no more).
  */

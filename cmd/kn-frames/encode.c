@@ -370,6 +370,7 @@ static putter *const putters[] = {
 	[FRAME_ANSWERS] = put_answers,
 	[FRAME_SNAPSHOT] = put_snapshot,
 	[FRAME_COVERAGE] = put_coverage,
+	[FRAME_FEEDBACK] = put_feedback,
 };
 #define NPUTTERS	((int)(sizeof(putters) / sizeof(putters[0])))
 

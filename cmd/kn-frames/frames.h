@@ -78,6 +78,10 @@ void	put_snapshot(struct encoder *, struct mp_buf *, json_t *);
 int	show_coverage(struct line *, const struct frame *, struct mp_buf *);
 void	put_coverage(struct encoder *, struct mp_buf *, json_t *);
 
+/* feedback.c: FEEDBACK, likewise. */
+int	show_feedback(struct line *, const struct frame *, struct mp_buf *);
+void	put_feedback(struct encoder *, struct mp_buf *, json_t *);
+
 /* Is the payload of such frames a map with keys of its own? */
 int	is_map_frame(int type);
 void	show_text(struct line *, const char *key, struct text);

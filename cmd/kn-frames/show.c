@@ -508,6 +508,7 @@ static shower *const showers[] = {
 	[FRAME_ANSWERS] = show_answers,
 	[FRAME_SNAPSHOT] = show_snapshot,
 	[FRAME_COVERAGE] = show_coverage,
+	[FRAME_FEEDBACK] = show_feedback,
 };
 #define NSHOWERS	((int)(sizeof(showers) / sizeof(showers[0])))
 

@@ -78,9 +78,9 @@ about(struct query *q, const struct seeds *seeds)
 	const char	*s;
 	int		 i;
 
-	s = pool_printf(q->pool, "%lld %lld %u %d %d %u %s\n%s\n%zu",
+	s = pool_printf(q->pool, "%lld %lld %u %d %d %d %u %s\n%s\n%zu",
 	    (long long)q->limit, (long long)q->budget, q->kinds, q->source,
-	    (int)q->tests, q->without,
+	    q->no_feedback, (int)q->tests, q->without,
 	    q->lang != NULL ? q->lang : "", q->path != NULL ? q->path : "",
 	    seeds->n);
 	for (i = 0; i < q->argc && q->files; i++)

@@ -13,6 +13,7 @@
  * context_order.c	the order, and what results say of each other
  * context_seeds.c	files and changes, where a task begins besides words
  * context_pack.c	what fits into a budget
+ * context_feedback.c	what users said of earlier answers
  */
 #ifndef KN_CONTEXT_H
 #define KN_CONTEXT_H
@@ -166,6 +167,16 @@ void	 signal_raise(double *signal, double value);	/* to the larger */
 int	 candidate_is_test(const struct candidate *);
 int	 kind_is_type(unsigned int kind);
 int	 kind_is_callable(unsigned int kind);
+
+/* ---- what users said ---- */
+
+/*
+ * What was said of candidates, for tasks like this one, makes their factor
+ * larger or smaller.
+ */
+void	feedback_apply(struct ranking *);
+/* Words of the task as they are kept: see feedback.h.  In the pool. */
+const char *feedback_words(struct query *, const struct task *);
 
 /* ---- ranking ---- */
 

@@ -335,6 +335,7 @@ rank_task(struct query *q, struct task *task, const struct seeds *seeds,
 	if (r->order == NULL)
 		err(STATUS_ERROR, NULL);
 	signals_own(r);
+	feedback_apply(r);
 	first_bases(r);
 	for (round = 0; round < ROUNDS; round++) {
 		if (round > 0)

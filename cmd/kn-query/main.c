@@ -74,14 +74,14 @@ static const struct question questions[] = {
 	  "[-p path] [-t types] symbol|file|snapshot|- ...",
 	  "what may break when these change",
 	  1, -1, 100, ASK_GRAPH | ASK_CACHED },
-	{ "context", ask_context, "b:B:eFg:k:l:p:P:sS:T:w:",
-	  "[-eFs] [-B base] [-b tokens] [-g range] [-k kinds] [-l language] "
+	{ "context", ask_context, "b:B:eFg:k:l:Np:P:sS:T:w:",
+	  "[-eFNs] [-B base] [-b tokens] [-g range] [-k kinds] [-l language] "
 	  "[-P pack] [-p path] [-S session] [-T in|out] [-w signals] "
 	  "[task|file|- ...]",
 	  "what a task in words, files or changes need to see",
 	  0, -1, 20, ASK_SYMBOLS | ASK_CACHED },
-	{ "explain", ask_explain, SYMBOL_OPTIONS "B:g:T:w:",
-	  "[-a] [-B base] [-g range] [-k kinds] [-l language] [-p path] "
+	{ "explain", ask_explain, SYMBOL_OPTIONS "B:g:NT:w:",
+	  "[-aN] [-B base] [-g range] [-k kinds] [-l language] [-p path] "
 	  "[-T in|out] [-w signals] task symbol",
 	  "why context puts a symbol where it does",
 	  2, 2, 0, ASK_CACHED },
@@ -173,6 +173,12 @@ static const struct question questions[] = {
 	{ "problems", ask_problems, "p:", "[-p path] [reason]",
 	  "what is not in the graph, and why",
 	  0, 1, 100, 0 },
+	{ "feedback", ask_feedback, SYMBOL_OPTIONS,
+	  "[-a] [-k kinds] [-l language] [-p path] pack|task symbol +|-",
+	  "say what of an answer was of use, or was not", 3, 3, 0, 0 },
+	{ "plan", ask_plan, "k:l:Np:T:w:",
+	  "[-N] [-k kinds] [-l language] [-p path] [-T in|out] [-w signals] "
+	  "task ...", "which questions to ask next", 1, -1, 3, ASK_CACHED },
 	{ "cache", ask_cache, "", "", "answers that are kept, and how often "
 	  "they were wanted", 0, 0, 0, 0 },
 	{ "status", ask_status, "", "", "does the graph match the tree?",
@@ -203,6 +209,7 @@ static const struct option longopts[] = {
 	{ "language", required_argument, NULL, 'l' },
 	{ "level", required_argument, NULL, 'L' },
 	{ "limit", required_argument, NULL, 'n' },
+	{ "no-feedback", no_argument, NULL, 'N' },
 	{ "path", required_argument, NULL, 'p' },
 	{ "quick", no_argument, NULL, 'q' },
 	{ "reverse", no_argument, NULL, 'r' },
@@ -357,6 +364,9 @@ option(struct query *q, int ch, const char *arg)
 	case 's':
 		q->source = 1;
 		break;
+	case 'N':
+		q->no_feedback = 1;
+		break;
 	case 'S':
 		q->session = arg;
 		break;
@@ -477,6 +487,7 @@ find_store(struct query *q)
 {
 	char	*path;
 
+	q->given = q->database;
 	if ((path = store_path(q->database, q->directory)) == NULL)
 		err(STATUS_ERROR, "%s", q->directory != NULL ?
 		    safe_str(q->directory) : "cannot find the store");

@@ -208,6 +208,7 @@ struct query {
 	char		**argv;
 	const char	*directory;	/* -C, or NULL */
 	const char	*database;	/* -d, or NULL; then the store's path */
+	const char	*given;		/* -d, or NULL */
 	enum format	 format;
 	int64_t		 limit;		/* -n; 0: all; -1: not given */
 	uint32_t	 kinds;		/* -k, bit by kind; 0: all */
@@ -229,6 +230,7 @@ struct query {
 	int64_t		 budget;	/* -b: tokens; 0: no limit */
 	const char	*pack;		/* -P: id of an earlier answer */
 	const char	*session;	/* -S: file of what was sent */
+	int		 no_feedback;	/* -N */
 	const char	*root;		/* -H: the one that is wanted */
 	int		 command;	/* -R */
 	int		 between;	/* -E */
@@ -284,6 +286,8 @@ int	ask_stats(struct query *);
 int	ask_problems(struct query *);
 int	ask_status(struct query *);
 int	ask_cache(struct query *);
+int	ask_feedback(struct query *);
+int	ask_plan(struct query *);
 int	ask_impls(struct query *);
 int	ask_path(struct query *);
 int	ask_flow(struct query *);

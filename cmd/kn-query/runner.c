@@ -247,9 +247,8 @@ runner_item(struct query *q, const struct test_item *t)
 
 /* ---- commands ---- */
 
-/* As one word of a shell. */
-static const char *
-quoted(struct query *q, const char *s)
+const char *
+shell_word(struct query *q, const char *s)
 {
 	static const char	 plain[] = "abcdefghijklmnopqrstuvwxyz"
 	    "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-+=:,./@%^";
@@ -305,8 +304,8 @@ word_of(struct query *q, const char *word, const char *tests,
 	const char	*at = strstr(word, "{tests}");
 
 	if (at == NULL)
-		return quoted(q, fill(q, word, t));
-	return quoted(q, pool_printf(q->pool, "%.*s%s%s", (int)(at - word),
+		return shell_word(q, fill(q, word, t));
+	return shell_word(q, pool_printf(q->pool, "%.*s%s%s", (int)(at - word),
 	    word, tests, at + strlen("{tests}")));
 }
 

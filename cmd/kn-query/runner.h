@@ -39,4 +39,7 @@ void		 runner_commands(struct query *, struct test_item *, size_t n,
 		    void (*put)(struct query *, const struct runner *,
 		    const char *command, size_t ntests));
 
+/* S as one word of a shell.  In the pool, or S. */
+const char *shell_word(struct query *, const char *s);
+
 #endif

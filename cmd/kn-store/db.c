@@ -227,6 +227,19 @@ static const char *const sql[ST_MAX] = {
     "WHERE generation > ?1)",
 [ST_SNAPSHOT_BEFORE] = "SELECT generation FROM snapshot "
     "WHERE generation < ?1 ORDER BY generation DESC LIMIT 1",
+/* What was said of another state of the package counts no longer. */
+[ST_FEEDBACK_ADD] = "INSERT INTO feedback SELECT ?1, ?2, ?3, ?4, p.name, "
+    "p.root FROM node AS n JOIN file AS f ON f.id = n.id >> 20 "
+    "JOIN package AS p ON p.name = f.package "
+    "WHERE substr(n.hash, 1, 8) = substr(?1, 1, 8) AND n.hash = ?1 "
+    "AND n.id > 0 LIMIT 1 ON CONFLICT DO UPDATE SET "
+    "useful = excluded.useful + CASE WHEN package = excluded.package AND "
+    "root = excluded.root THEN useful ELSE 0 END, "
+    "useless = excluded.useless + CASE WHEN package = excluded.package AND "
+    "root = excluded.root THEN useless ELSE 0 END, "
+    "package = excluded.package, root = excluded.root",
+[ST_FEEDBACK_COUNT] = "INSERT INTO asked VALUES ('feedback', 1) "
+    "ON CONFLICT DO UPDATE SET value = value + 1",
 [ST_SNAPSHOT_IS] = "SELECT 1 FROM snapshot WHERE generation = ?1",
 [ST_DELTA_SET] = "INSERT OR REPLACE INTO delta VALUES (?1, ?2, ?3)",
 [ST_DELTA_GET] = "SELECT data FROM delta WHERE snapshot = ?1 AND path = ?2",

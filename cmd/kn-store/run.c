@@ -334,7 +334,8 @@ dispatch(struct writer *w, const struct frame *f)
 {
 	if (w->mode == MODE_NONE && f->type != FRAME_HELLO)
 		fail(w, 2, "bad stream: it does not begin with HELLO");
-	if (w->only_answers && f->type != FRAME_ANSWERS && f->type != FRAME_COVERAGE &&
+	if (w->only_answers && f->type != FRAME_ANSWERS &&
+	    f->type != FRAME_FEEDBACK && f->type != FRAME_COVERAGE &&
 	    f->type != FRAME_PROBLEM && f->type != FRAME_HELLO &&
 	    frame_type_name(f->type) != NULL)
 		fail(w, 2, "bad stream: %s without a base",
@@ -388,6 +389,9 @@ dispatch(struct writer *w, const struct frame *f)
 		break;
 	case FRAME_COVERAGE:
 		coverage_frame(w, f->payload, f->len);
+		break;
+	case FRAME_FEEDBACK:
+		feedback_frame(w, f->payload, f->len);
 		break;
 	case FRAME_PROBLEM:
 		problem_frame(w, f->payload, f->len);

@@ -62,6 +62,8 @@ static const struct {
 	{ 9, SCHEMA_PEOPLE },
 	/* Coverage. */
 	{ 10, SCHEMA_COVERAGE },
+	/* What users said. */
+	{ 11, SCHEMA_FEEDBACK },
 };
 
 static void

@@ -83,6 +83,7 @@ enum stmt {
 	ST_DELTA_SET, ST_DELTA_GET, ST_DELTA_SCAN, ST_DELTA_DELETE,
 	ST_DELTA_CLEAR, ST_PAST_INSERT, ST_PAST_CLEAR,
 	ST_MADE_INSERT, ST_TAG_SET, ST_TAG_DELETE,
+	ST_FEEDBACK_ADD, ST_FEEDBACK_COUNT,
 	ST_COUNT_FILES, ST_COUNT_NODES, ST_COUNT_EDGES, ST_COUNT_UNRESOLVED,
 	ST_COUNT_PROBLEMS, ST_PAGES, ST_PAGES_FREE,
 	ST_MAX
@@ -633,6 +634,8 @@ void	people_finish(struct writer *);
  * by this run but in a first index.
  */
 void	snapshot_publish(struct writer *);
+/* FEEDBACK, of feedback.c: what was of use for which task. */
+void	feedback_frame(struct writer *, const void *, size_t);
 /* SNAPSHOT: tags, and how many are to stay. */
 void	snapshot_frame(struct writer *, const void *, size_t);
 #define SNAPSHOTS_KEPT	100	/* unless $KN_SNAPSHOTS says how many */
