@@ -101,6 +101,8 @@ struct enrich {
 	struct module	*modules;
 	size_t		 nmodules;
 
+	int64_t		 stop_by;	/* milliseconds; servers are gone then */
+	int		 broken;	/* errno: nobody reads what we write */
 	struct frame_writer out;
 	struct mp_buf	 frame;
 	struct counts	 n;
@@ -289,7 +291,8 @@ void	loop_run(struct enrich *);
 
 /* ---- output.c ---- */
 
-void	send_frame(struct enrich *, int type);	/* what is in e->frame */
+/* What is in e->frame.  When nobody reads it, e->broken is set. */
+void	send_frame(struct enrich *, int type);
 void	send_hello(struct enrich *);
 void	send_end(struct enrich *, int status);
 /* The answers of WORK, as far as there are any. */

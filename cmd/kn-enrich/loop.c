@@ -16,6 +16,7 @@
 
 #define JOBS_MAX	16
 #define PROGRESS_MS	200
+#define STOP_MS		1500	/* for all servers together */
 
 struct loop {
 	struct enrich	*e;
@@ -51,6 +52,7 @@ put_in_order(struct loop *l)
 		if (f->module != MODULE_NONE &&
 		    (f->open > 0 || !e->no_discovery))
 			e->modules[f->module].files++;
+		e->expected += f->module != MODULE_NONE && f->open > 0;
 	}
 	if ((l->order = calloc(e->nmodules + 1, sizeof(*l->order))) == NULL)
 		err(2, NULL);
@@ -98,8 +100,10 @@ has_work(struct enrich *e, uint32_t module)
 			w = work_new(e, server, f, &n);
 		}
 	}
-	if (w == NULL)
+	if (w == NULL) {
 		counts_add(&e->n, &n);
+		e->done += n.files;
+	}
 	work_free(w);
 	return w != NULL;
 }
@@ -170,6 +174,20 @@ wait_all(struct loop *l, int64_t until, const sigset_t *mask)
 		client_serve(&l->running[i]->client, fds + i * CLIENT_FDS);
 }
 
+/* All at once: one grace. */
+static void
+stop_all(struct loop *l)
+{
+	int i;
+
+	l->e->stop_by = client_now() + STOP_MS;
+	for (i = 0; i < l->n; i++)
+		if (l->running[i]->client.pid > 0)
+			kill(-l->running[i]->client.pid, SIGTERM);
+	while (l->n > 0)
+		end_session(l, l->n - 1);
+}
+
 void
 loop_run(struct enrich *e)
 {
@@ -184,15 +202,14 @@ loop_run(struct enrich *e)
 	if (e->jobs > JOBS_MAX)
 		e->jobs = JOBS_MAX;
 	put_in_order(&l);
-	while (stop_signal == 0) {
+	while (stop_signal == 0 && e->broken == 0) {
 		next = step_all(&l);
 		if (l.n == 0 && l.next == l.norder)
 			break;
 		wait_all(&l, next, &old);
 		progress_show(e, 0);
 	}
-	while (l.n > 0)
-		end_session(&l, l.n - 1);
+	stop_all(&l);
 	progress_show(e, 1);
 	free(l.order);
 	sigprocmask(SIG_SETMASK, &old, NULL);

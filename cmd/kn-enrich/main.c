@@ -115,9 +115,14 @@ run(struct enrich *e, const char *database)
 		enrich_scip(e, e->index);
 	else
 		loop_run(e);
+	if (stop_signal == 0 && e->broken == 0)
+		send_end(e, 0);
 	if (stop_signal != 0)
 		return leave(e, 2);
-	send_end(e, 0);
+	if (e->broken != 0) {
+		warnc(e->broken, "writing standard output");
+		return leave(e, 2);
+	}
 	report_all(e);
 	return leave(e, 0);
 }

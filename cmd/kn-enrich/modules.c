@@ -106,19 +106,41 @@ number_of(struct enrich *e, const struct server *s, const char *path)
 	return (uint32_t)e->nmodules++;
 }
 
+/* The nearest module at or above PATH, a folder, which is cut. */
+static uint32_t
+module_above(struct enrich *e, const struct server *s, char *path)
+{
+	char *slash;
+
+	if (s->whole || s->roots == NULL)
+		return number_of(e, s, "");
+	while (!is_marked(e, s, path)) {
+		if ((slash = strrchr(path, '/')) == NULL)
+			return number_of(e, s, "");
+		*slash = '\0';
+	}
+	return number_of(e, s, path);
+}
+
 uint32_t
 module_of(struct enrich *e, const struct server *s, const struct file *f)
 {
+	/* Files come by path: most are where the last one was. */
+	static const struct server *last_server;
+	static char last[PATH_MAX];
+	static uint32_t number;
 	char path[PATH_MAX], *slash;
 
 	if (f->path.len >= sizeof(path))
 		return MODULE_NONE;
 	memcpy(path, f->path.p, f->path.len);
 	path[f->path.len] = '\0';
-	while ((slash = strrchr(path, '/')) != NULL) {
-		*slash = '\0';
-		if (!s->whole && s->roots != NULL && is_marked(e, s, path))
-			return number_of(e, s, path);
-	}
-	return number_of(e, s, "");
+	if ((slash = strrchr(path, '/')) == NULL)
+		return number_of(e, s, "");
+	*slash = '\0';
+	if (last_server == s && strcmp(last, path) == 0)
+		return number;
+	last_server = s;
+	strcpy(last, path);
+	return number = module_above(e, s, path);
 }

@@ -24,8 +24,8 @@ void
 send_frame(struct enrich *e, int type)
 {
 	if (frame_put(&e->out, type, e->frame.sbuf.data,
-	    e->frame.sbuf.size) == -1 && stop_signal == 0)
-		err(2, "writing standard output");
+	    e->frame.sbuf.size) == -1 && e->broken == 0)
+		e->broken = errno;
 	mp_buf_reset(&e->frame);
 }
 
@@ -65,8 +65,8 @@ send_end(struct enrich *e, int status)
 	end_put(&e->frame, NULL, 0, "kn-enrich", status, counts,
 	    sizeof(counts) / sizeof(counts[0]));
 	send_frame(e, FRAME_END);
-	if (frame_flush(&e->out) == -1)
-		err(2, "writing standard output");
+	if (frame_flush(&e->out) == -1 && e->broken == 0)
+		e->broken = errno;
 }
 
 /* ---- answers ---- */
@@ -150,8 +150,8 @@ send_answers(struct enrich *e, const struct session *s, const struct work *w)
 		mp_put_raw(&e->frame, body.sbuf.data, body.sbuf.size);
 		send_frame(e, FRAME_ANSWERS);
 		/* What is answered shall survive whatever comes. */
-		if (frame_flush(&e->out) == -1 && stop_signal == 0)
-			err(2, "writing standard output");
+		if (frame_flush(&e->out) == -1 && e->broken == 0)
+			e->broken = errno;
 	}
 	mp_buf_release(&body);
 	free(files);

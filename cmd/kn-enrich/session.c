@@ -149,9 +149,12 @@ session_new(struct enrich *e, uint32_t module)
 void
 session_free(struct session *s)
 {
+	int64_t grace = GRACE_MS;
 	size_t i;
 
-	client_stop(&s->client, GRACE_MS);
+	if (s->e->stop_by != 0)
+		grace = s->e->stop_by - client_now();
+	client_stop(&s->client, grace < 0 ? 0 : (int)grace);
 	client_release(&s->client);
 	warm_end(s);
 	for (i = 0; i < s->nworks; i++)

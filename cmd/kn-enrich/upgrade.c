@@ -77,6 +77,7 @@ next_work(struct session *s)
 		if (f->module != s->number || f->open == 0)
 			continue;
 		s->n.files++;
+		s->e->done++;
 		w = work_new(s->e, s->module->server, f, &s->n);
 		if (w != NULL)
 			return w;

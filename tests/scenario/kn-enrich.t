@@ -283,6 +283,24 @@ for after in 0.1 0.3 1 2; do
 	is "$(kn stats -d cut.db -f json | jq -r .root)" "$root" \
 	    "killed after $after s"
 done
+# The store's end is killed: the other notices, and says so.
+cp kn.db cut.db
+rm -f cut.db-*
+mkfifo fifo
+kn-store -d cut.db <fifo 2>/dev/null &
+pid=$!
+kn-enrich -q -n 1 -S servers -o fake -d cut.db repo >fifo 2>err &
+enrich=$!
+sleep 1
+kill -KILL $pid
+wait $enrich
+is "$? $(wc -l <err)" '2 1' 'kn-store is killed'
+! pgrep -f "$PWD/places" >/dev/null
+ok $? 'no server is left'
+server good
+kn enrich -q -S servers -o fake -d cut.db repo
+is "$(kn stats -d cut.db -f json | jq -r .root)" "$root" \
+    'and the next run comes to the same end'
 
 # ---- ends ----
 
