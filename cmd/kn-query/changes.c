@@ -393,6 +393,7 @@ edge_group(struct changes *c, struct deltas *ds, const struct group *g)
 	struct strength_list	 old = { 0 }, new = { 0 };
 	const struct held	*h = g->old->held;
 	const struct delta_edge	*d = &h->d.edges[g->old->n];
+	struct strength_list	 a = { 0 }, b = { 0 };
 	size_t			 i = 0, k = 0, n;
 	int			 cmp;
 
@@ -407,7 +408,6 @@ edge_group(struct changes *c, struct deltas *ds, const struct group *g)
 	if (new.n > 1)
 		qsort(new.v, new.n, sizeof(*new.v), by_strength);
 	/* Leave out what both have, pair what is left. */
-	struct strength_list	a = { 0 }, b = { 0 };
 	while (i < old.n || k < new.n) {
 		cmp = i == old.n ? 1 : k == new.n ? -1 :
 		    by_strength(&old.v[i], &new.v[k]);

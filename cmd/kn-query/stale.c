@@ -41,13 +41,22 @@ struct keys {
 	struct key	*v;
 	size_t		 n, cap;
 	const char	*graph, *question;	/* of the answer; NULL */
+	int		 part;		/* it left something out */
+	const char	**names;	/* of what it names */
+	size_t		 nnames, names_cap;
+	int		 named;		/* a reference of such a name came or
+					   went, whose target is not known */
 	size_t		 unknown;
 };
 
-/* Questions whose answers are about the symbols that they name only. */
+/*
+ * Questions whose answers are about the symbols that they name only: what
+ * could be added would begin or end at one of these.  (A way from one symbol
+ * to another may come to be anywhere.)
+ */
 static const char *const	local[] = {
 	"show", "outline", "callers", "callees", "refs", "imports", "impls",
-	"path", "impact", "test-scope", "why-edge", "log"
+	"impact", "why-edge", "log"
 };
 
 static void
@@ -135,6 +144,10 @@ member(struct keys *k, const char *name, const char *value)
 	} else if (strcmp(name, "question") == 0) {
 		if (k->question == NULL)
 			k->question = value;
+	} else if (strcmp(name, "name") == 0) {
+		k->names = grow(k->names, k->nnames, &k->names_cap,
+		    sizeof(*k->names));
+		k->names[k->nnames++] = symbol_last_part(value);
 	} else if (strstr(name, "path") != NULL)
 		key_add(k, value, 1, 1);
 	else if (is_id(value))
@@ -163,8 +176,11 @@ scan_json(struct query *q, struct keys *k, const char *p, const char *end)
 		}
 		while (p < end && strchr(" \t\r\n", *p) != NULL)
 			p++;
-		if (p < end && *p == ':')
+		if (p < end && *p == ':') {
 			name = s;
+			if (strcmp(s, "omitted") == 0)
+				k->part |= strtol(p + 1, NULL, 10) != 0;
+		}
 		else if (is_id(s))
 			key_add(k, s, 0, 0);	/* in an array */
 	}
@@ -306,8 +322,12 @@ mark(struct query *q, struct keys *k, const struct changes *c)
 			mark_end(q, k, c->edges[i].new.dst);
 		}
 	}
-	for (i = 0; i < c->nrefs; i++)
+	for (i = 0; i < c->nrefs; i++) {
 		mark_end(q, k, c->refs[i].src);
+		/* It may be to one of them: -u shows such. */
+		for (j = 0; j < k->nnames; j++)
+			k->named |= strcmp(k->names[j], c->refs[i].name) == 0;
+	}
 	for (i = 0; i < c->nfiles; i++)
 		for (j = 0; j < k->n; j++)
 			if (k->v[j].is_path && (strcmp(k->v[j].text,
@@ -425,31 +445,38 @@ ask_stale(struct query *q)
 		status = changes_snapshot(q, "@latest", &now);
 	if (status != STATUS_FOUND) {
 		free(k.v);
+		free(k.names);
 		return STATUS_ERROR;
 	}
 	status = changes_between(q, &then, &now, &c);
 	if (status == STATUS_ERROR) {
 		changes_release(&c);
 		free(k.v);
+		free(k.names);
 		return status;
 	}
 	mark(q, &k, &c);
 	/* Of what it was about nothing is known, or it was about all. */
-	whole = status == STATUS_FOUND && (k.n == 0 ||
+	whole = status == STATUS_FOUND && (k.n == 0 || k.part ||
 	    (k.question != NULL && !is_local(k.question)));
 	answer_field(q->answer, "snapshot", SHOW_ALL, pool_printf(q->pool,
 	    "@%lld", (long long)then.generation));
 	answer_field(q->answer, "now", SHOW_ALL, pool_printf(q->pool,
 	    "@%lld", (long long)now.generation));
-	stale = show(q, &k, whole);
+	stale = show(q, &k, whole || k.named);
 	answer_flag(q->answer, "holds", !stale);
 	if (whole)
-		answer_note(q->answer, "it was about the whole graph, which "
+		answer_note(q->answer, k.part ? "it left something out, and the "
+		    "graph is another" : "it was about the whole graph, which "
 		    "is another");
+	if (k.named)
+		answer_note(q->answer, "a reference of such a name came or "
+		    "went, whose target is not known");
 	if (k.unknown > 0)
 		answer_note(q->answer, "%zu names stand for nothing, now or "
 		    "in a snapshot", k.unknown);
 	changes_release(&c);
 	free(k.v);
+	free(k.names);
 	return stale ? STATUS_NOTHING : STATUS_FOUND;
 }

@@ -167,6 +167,14 @@ is "$status $(jq -c '[.snapshot, .holds]' out)" "1 [\"@$1\",false]" \
 jq '.question = "search"' old >search
 run kn-query -d then.db stale - <search
 is "$status" 1 'nor does one about the whole graph'
+# Of what only other lines of its files changed, or some of it was not shown.
+jq --arg root "$(sqlite3 -readonly live.db "SELECT substr(root, 1, 16)
+    FROM snapshot WHERE generation = $9")" '.graph = $root' answer >late
+run kn-query -d live.db stale - <late
+is "$status" 0 'nothing at it changed since'
+jq '.omitted = 3' late >part
+run kn-query -d live.db stale - <part
+is "$status" 1 'but some of it was left out'
 echo '{"question":"callers","of":[]}' | kn-query -d live.db stale - >out 2>err
 is "$?" 2 'which graph it is of must be known'
 
