@@ -1,7 +1,6 @@
 /*
- * Packages that files name themselves, in whatever folder they lie (as
- * Kotlin's and Scala's do): what a name means in one, what a dotted name
- * means, what a star import brings in.
+ * Packages that files name themselves, in whatever folder they lie: what a
+ * name means in one, what a dotted name means, what a star import brings in.
  */
 #include "linker.h"
 
