@@ -243,7 +243,8 @@ SCHEMA_DERIVED SCHEMA_GUESS SCHEMA_PACKAGE				\
  * thousandths), "community_weight" (sum of their degrees), "community_moved"
  * (nodes that were placed one by one since),
  * "authors" (the commit whose files git was all asked about).
- * asked keys: "feedback" (how many FEEDBACK frames came), "history" (the commit up to which kn-blame has followed it),
+ * asked keys: "feedback" (how many FEEDBACK frames came), "history" (the
+ * commit up to which kn-blame has followed it),
  * "owners" (digest of what the owners were found from), "hunks" (a commit,
  * how many commits of its log "hunk" knows, and "all" when there are no more).
  */

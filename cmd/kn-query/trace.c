@@ -52,8 +52,8 @@ struct trace {
 
 /* Everything that may differ between two complete graphs of one root. */
 static const char whole_sql[] =
-	"SELECT key, value FROM meta WHERE key IN ('root', 'repo', 'derived',"
-	" 'feedback') UNION ALL SELECT key, value FROM asked ORDER BY key";
+	"SELECT key, value FROM meta WHERE key IN ('root', 'repo', 'derived')"
+	" UNION ALL SELECT key, value FROM asked ORDER BY key";
 /* What stands for what was read of a file. */
 static const char file_sql[] =
 	"SELECT file.path, file.package, package.root FROM file"
