@@ -361,7 +361,9 @@ findings_send(struct session *s, struct inquiry *q)
 	size_t i, end;
 	uint32_t n = 0;
 
-	qsort(q->findings, q->nfindings, sizeof(*q->findings), compare);
+	if (q->nfindings > 0)
+		qsort(q->findings, q->nfindings, sizeof(*q->findings),
+		    compare);
 	if ((files = calloc(q->nfindings + 1, sizeof(*files))) == NULL)
 		err(2, NULL);
 	for (i = 0; i < q->nfindings; i = end) {
