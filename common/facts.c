@@ -219,7 +219,7 @@ void
 facts_put_head(struct mp_buf *b, const struct file_id *id, uint32_t lines,
     uint32_t nnodes)
 {
-	mp_put_array(b, FILE_ID_FIELDS + 4);
+	mp_put_array(b, FILE_ID_FIELDS + 5);
 	file_id_put(b, id);
 	mp_put_uint(b, lines);
 	mp_put_array(b, nnodes);
@@ -259,13 +259,31 @@ facts_put_words(struct mp_buf *b, const void *data, size_t len)
 		mp_put_bin(b, data, len);
 }
 
+void
+facts_put_clones(struct mp_buf *b, const void *data, size_t len)
+{
+	facts_put_words(b, data, len);
+}
+
+/* A section that may be nil. */
+static struct text
+get_section(struct mp_cur *c)
+{
+	struct text none = { NULL, 0 };
+
+	if (mp_peek(c) != MP_NIL)
+		return get_bin(c);
+	mp_skip(c);
+	return none;
+}
+
 int
 facts_get(struct facts_frame *f, const void *data, size_t len)
 {
 	struct mp_cur c;
 
 	mp_cur_init(&c, data, len);
-	get_tuple(&c, FILE_ID_FIELDS + 4);
+	get_tuple(&c, FILE_ID_FIELDS + 5);
 	file_id_get(&c, &f->id);
 	f->lines = mp_u32(&c);
 	f->nnodes = mp_array_min(&c, 1);
@@ -278,11 +296,8 @@ facts_get(struct facts_frame *f, const void *data, size_t len)
 	mp_skip_n(&c, f->nnodes);
 	f->nodes.end = c.p;
 	f->link = get_bin(&c);
-	f->words = (struct text){ NULL, 0 };
-	if (mp_peek(&c) == MP_NIL)
-		mp_skip(&c);
-	else
-		f->words = get_bin(&c);
+	f->words = get_section(&c);
+	f->clones = get_section(&c);
 	return mp_done(&c) ? 0 : -1;
 }
 

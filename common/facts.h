@@ -83,11 +83,12 @@ struct fact_node {
 
 /*
  * FACTS [path, lang, package, blob, size, mtime, ctime, inode, flags,
- *        lines, nodes, link, words]
+ *        lines, nodes, link, words, clones]
  *   nodes  array of [hash, kind, name, parent, flags, line, end_line, column,
  *          start, end, signature, doc, body]
  *   link   bin: the link section, see below; kn-store keeps it as it is
  *   words  bin: the words section, see wordsec.h; or nil
+ *   clones bin: the clones section, see clones.h; or nil: it has none
  */
 #define FACTS_NODES_MAX	(1u << 20)	/* in one file: a slot has 20 bits */
 
@@ -99,6 +100,7 @@ struct facts_frame {
 	struct mp_cur	nodes;		/* at the first node: facts_node_get() */
 	struct text	link;
 	struct text	words;		/* p == NULL: none */
+	struct text	clones;		/* the same */
 };
 
 /*
@@ -323,14 +325,15 @@ void	problem_put(struct mp_buf *, const struct problem *);
 int	problem_get(struct problem *, const void *, size_t);
 
 /*
- * FACTS is written in four steps: head, each node, link section (already
- * encoded by link_facts_put), words section (NULL: none).
+ * FACTS is written in five steps: head, each node, link section (already
+ * encoded by link_facts_put), words section, clones section (NULL: none).
  */
 void	facts_put_head(struct mp_buf *, const struct file_id *,
 	    uint32_t lines, uint32_t nnodes);
 void	facts_put_node(struct mp_buf *, const struct fact_node *);
 void	facts_put_link(struct mp_buf *, const void *, size_t);
 void	facts_put_words(struct mp_buf *, const void *, size_t);
+void	facts_put_clones(struct mp_buf *, const void *, size_t);
 int	facts_get(struct facts_frame *, const void *, size_t);
 /* The next node; -1 when damaged.  Call it nnodes times.  What it points to
    is in the frame. */

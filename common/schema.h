@@ -12,7 +12,7 @@
 #ifndef KN_SCHEMA_H
 #define KN_SCHEMA_H
 
-#define SCHEMA_VERSION		12		/* PRAGMA user_version */
+#define SCHEMA_VERSION		13		/* PRAGMA user_version */
 #define SCHEMA_APPLICATION_ID	0x6b6e6762	/* "kngb" */
 #define NODE_SLOT_BITS		20
 #define NODE_SLOT_MAX		((1 << NODE_SLOT_BITS) - 1)
@@ -35,6 +35,11 @@
 "CREATE TABLE IF NOT EXISTS member ("					\
 "  id INTEGER PRIMARY KEY, files BLOB NOT NULL);"
 
+/* Signatures of function bodies (clones.h). */
+#define SCHEMA_CLONES \
+"CREATE TABLE IF NOT EXISTS clone ("					\
+"  file INTEGER PRIMARY KEY, section BLOB NOT NULL);"
+
 /* Full text (wordsec.h, wordindex.h) and adjacency (adjacency.h). */
 #define SCHEMA_DERIVED \
 "CREATE TABLE words (file INTEGER PRIMARY KEY, section BLOB NOT NULL);"	\
@@ -43,7 +48,7 @@
 "  nodes INTEGER NOT NULL,"	/* that hold it */			\
 "  files BLOB NOT NULL) WITHOUT ROWID;"					\
 "CREATE TABLE adjacency (id INTEGER PRIMARY KEY, edges BLOB NOT NULL);"	\
-SCHEMA_COMMUNITIES
+SCHEMA_COMMUNITIES SCHEMA_CLONES
 
 /*
  * What kn-link said where answers changed it (cmd/kn-store/overlay.c): an

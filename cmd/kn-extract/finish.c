@@ -510,6 +510,26 @@ put_nodes(struct walk *w, struct hasher *h, struct text repo,
 	}
 }
 
+/* Signatures of the functions that are large enough. */
+static void
+put_clones(struct walk *w, struct mp_buf *out)
+{
+	const struct def *d = VEC(w, defs, struct def);
+	const struct clone_sketch *s = VEC(w, sketches, struct clone_sketch);
+	unsigned char *p, signature[CLONE_BINS];
+	uint32_t i, last = 0;
+	size_t len = 0;
+
+	p = walk_alloc(w, w->sketches.n * CLONE_ENTRY_MAX);
+	for (i = 0; i < w->defs.n; i++)
+		if (d[i].sketch != 0 && clone_signature(&s[d[i].sketch - 1],
+		    signature)) {
+			len += clone_put(p + len, i, last, signature);
+			last = i;
+		}
+	facts_put_clones(out, len > 0 ? p : NULL, len);
+}
+
 static uint32_t
 count_lines(const char *p, size_t len)
 {
@@ -547,4 +567,5 @@ walk_finish(struct walk *w, struct hasher *h, struct text repo,
 	put_nodes(w, h, repo, &id, out);
 	put_link(&f, out);
 	words_put(w, keywords, out);
+	put_clones(w, out);
 }

@@ -114,6 +114,7 @@ walk_reset(struct walk *w)
 	vec_reset(&w->strs, sizeof(struct str));
 	vec_reset(&w->exprs, sizeof(struct link_expr));
 	vec_reset(&w->defs, sizeof(struct def));
+	vec_reset(&w->sketches, sizeof(struct clone_sketch));
 	vec_reset(&w->scopes, sizeof(struct scope));
 	vec_reset(&w->binds, sizeof(struct bind));
 	vec_reset(&w->typings, sizeof(struct link_typing));
@@ -501,6 +502,23 @@ leave(struct walk *w)
 	}
 }
 
+/* The same to what its near clones are found by, see clones.h. */
+static void
+sketch(struct walk *w, TSSymbol symbol)
+{
+	struct def *d = &VEC(w, defs, struct def)[w->container];
+
+	if (d->kind != NODE_FUNCTION && d->kind != NODE_METHOD)
+		return;
+	if (d->sketch == 0) {
+		clone_begin(vec_push(&w->sketches,
+		    sizeof(struct clone_sketch)));
+		d->sketch = w->sketches.n;
+	}
+	clone_token(&VEC(w, sketches, struct clone_sketch)[d->sketch - 1],
+	    symbol);
+}
+
 /* Add a token, or a whole subtree that is not entered, to the body hash. */
 static void
 token(struct walk *w, TSNode node, TSSymbol symbol)
@@ -515,6 +533,7 @@ token(struct walk *w, TSNode node, TSSymbol symbol)
 	}
 	*body = (*body ^ h) * 0x9e3779b97f4a7c15ull;
 	*body ^= *body >> 29;
+	sketch(w, symbol);
 }
 
 static enum walk_next

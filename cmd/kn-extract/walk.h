@@ -15,6 +15,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "clones.h"
 #include "extract.h"
 #include "lang.h"
 
@@ -70,6 +71,7 @@ struct def {
 	uint32_t	children;	/* definitions and imports inside, and
 					   what else is in scope there */
 	uint32_t	nest;		/* containers around it */
+	uint32_t	sketch;		/* number in walk.sketches, from 1 */
 	int		leaf;
 };
 
@@ -129,6 +131,7 @@ struct walk {
 	struct vec		 imports;	/* struct link_import */
 	struct vec		 refs;		/* struct link_ref */
 	struct vec		 opens;		/* struct open */
+	struct vec		 sketches;	/* struct clone_sketch */
 	struct index		 stridx, expridx, bindidx, defidx, ordidx;
 
 	/* where the walk is */

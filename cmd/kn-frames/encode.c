@@ -192,7 +192,7 @@ put_facts(struct encoder *e, struct mp_buf *b, json_t *o)
 {
 	struct file_id id = file_id(e, o);
 	struct mp_buf link;
-	struct text words = { NULL, 0 };
+	struct text words = { NULL, 0 }, clones = { NULL, 0 };
 	uint32_t lines, n, i;
 	json_t *nodes;
 
@@ -208,6 +208,9 @@ put_facts(struct encoder *e, struct mp_buf *b, json_t *o)
 	if (json_object_get(o, "words") != NULL)
 		words = encode_hex(e, o, "words");
 	facts_put_words(b, words.p, words.len);
+	if (json_object_get(o, "clones") != NULL)
+		clones = encode_hex(e, o, "clones");
+	facts_put_clones(b, clones.p, clones.len);
 	if (!encode_failed(e) && !facts_possible(b))
 		encode_fail(e, "not possible FACTS");
 }

@@ -309,6 +309,7 @@ facts_again(struct facts_frame *facts, const struct frame *f,
 	}
 	facts_put_link(b, facts->link.p, facts->link.len);
 	facts_put_words(b, facts->words.p, facts->words.len);
+	facts_put_clones(b, facts->clones.p, facts->clones.len);
 	return same_bytes(b, f) ? 0 : -1;
 }
 
@@ -364,6 +365,9 @@ show_facts(struct line *l, const struct frame *f, struct mp_buf *b)
 	if (facts.words.p != NULL)
 		show_hex(l, "words", (const unsigned char *)facts.words.p,
 		    facts.words.len);
+	if (facts.clones.p != NULL)
+		show_hex(l, "clones", (const unsigned char *)facts.clones.p,
+		    facts.clones.len);
 	return 0;
 }
 

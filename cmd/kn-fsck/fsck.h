@@ -9,6 +9,7 @@
  *   edges.c	ends, parents, adjacency
  *   digest.c	trees of files, roots of packages, the root
  *   text.c	names and words
+ *   clones.c	signatures of bodies
  *   communities.c	members, sizes, weights, roots
  *   people.c	what git said
  *   snapshots.c	older graphs
@@ -56,6 +57,7 @@ void	check_root(sqlite3 *);
 void	check_names(sqlite3 *);
 void	check_words(sqlite3 *);
 void	check_communities(sqlite3 *);
+void	check_clones(sqlite3 *);
 void	check_people(sqlite3 *);
 void	check_snapshots(sqlite3 *);
 void	check_answers(sqlite3 *);

@@ -29,6 +29,7 @@ const struct check checks[] = {
 	{ "words", "words, and their index", check_words },
 	{ "communities", "who is in them, sizes, weights, roots",
 	    check_communities },
+	{ "clones", "signatures of bodies", check_clones },
 	{ "people", "authors, owners and history", check_people },
 	{ "snapshots", "older graphs, from what leads back to them",
 	    check_snapshots },

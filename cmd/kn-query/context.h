@@ -77,6 +77,10 @@ struct hits {
    their order, the rest in any; and idf of the terms. */
 void	find_hits(struct query *, struct task *, size_t want, struct hits *);
 
+/* Slots of FILE's N definitions, when they are not the ords; to be freed.
+   NULL: they are. */
+uint32_t	*file_slots(struct query *, int64_t file, uint32_t n);
+
 /* ---- the adjacency ---- */
 
 struct graph;

@@ -321,16 +321,15 @@ is_wanted(const struct query *q, uint32_t kind)
 	return 0;
 }
 
-/* Its slots, when they are not the ords; to be freed.  NULL: they are. */
-static uint32_t *
-slots_of(struct find *f, int64_t file, uint32_t n)
+uint32_t *
+file_slots(struct query *q, int64_t file, uint32_t n)
 {
-	sqlite3_stmt		*st = db_get(f->q->db, ST_SLOTS);
+	sqlite3_stmt		*st = db_get(q->db, ST_SLOTS);
 	const unsigned char	*p;
 	uint32_t		*v = NULL, i;
 
 	sqlite3_bind_int64(st, 1, file);
-	if (db_step(f->q->db, st) &&
+	if (db_step(q->db, st) &&
 	    sqlite3_column_bytes(st, 0) == (int)(4 * n)) {
 		if ((v = reallocarray(NULL, n, sizeof(*v))) == NULL)
 			err(STATUS_ERROR, NULL);
@@ -377,7 +376,7 @@ look_into(struct find *f, int64_t file, const void *data, size_t len,
 	read_postings(f, &s);
 	if ((part_container = calloc(s.nnodes, sizeof(uint64_t))) == NULL)
 		err(STATUS_ERROR, NULL);
-	slots = slots_of(f, file, s.nnodes);
+	slots = file_slots(f->q, file, s.nnodes);
 	for (i = 1; i < s.nnodes; i++) {
 		h = &f->hit[i];
 		parent = f->node[i].parent;

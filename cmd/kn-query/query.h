@@ -297,6 +297,8 @@ int	ask_why_edge(struct query *);
 int	ask_unused(struct query *);
 int	ask_api(struct query *);
 int	ask_cycles(struct query *);
+int	ask_similar(struct query *);
+int	ask_clones(struct query *);
 int	ask_communities(struct query *);
 int	ask_community(struct query *);
 int	ask_deps(struct query *);

@@ -328,6 +328,7 @@ change_file(struct writer *w, struct run_file *r, const struct facts_frame *f,
 	db_run(w, st);
 	link_set(w, r->id, slots, f->nnodes, f->link);
 	text_set(w, r->id, f);
+	clones_set(w, r->id, f);
 	if (!was->package_same)
 		package_touch(w, f->id.package, f->id.lang);
 	w->changed = 1;

@@ -125,6 +125,9 @@ static const char *const sql[ST_MAX] = {
 [ST_ADJ_SET] = "INSERT OR REPLACE INTO adjacency VALUES (?1, ?2)",
 [ST_ADJ_DELETE] = "DELETE FROM adjacency WHERE id = ?1",
 
+[ST_CLONE_SET] = "INSERT OR REPLACE INTO clone VALUES (?1, ?2)",
+[ST_CLONE_DELETE] = "DELETE FROM clone WHERE file = ?1",
+
 [ST_MEMBER_NODES] = "SELECT id, parent, kind, flags, body, hash, signature, "
     "doc FROM node WHERE id BETWEEN ?1 AND ?2",
 [ST_MEMBER_GET] = "SELECT files FROM member WHERE id = ?1",

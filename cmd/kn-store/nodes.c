@@ -132,6 +132,7 @@ file_insert(struct writer *w, struct run_file *r, const struct facts_frame *f)
 	bulk_nodes(w, r->id, NULL, 0, f->nnodes);
 	link_set(w, r->id, NULL, 0, f->link);
 	text_set(w, r->id, f);
+	clones_set(w, r->id, f);
 	if (w->mode != MODE_UPDATE)
 		community_add(w, r->id, f);
 	package_touch(w, f->id.package, f->id.lang);

@@ -60,6 +60,7 @@ enum stmt {
 	ST_WORDS_ALL, ST_WORDS_GET, ST_WORDS_SET, ST_WORDS_DELETE,
 	ST_WORD_GET, ST_WORD_SET, ST_WORD_DELETE,
 	ST_ADJ_EDGES, ST_ADJ_GET, ST_ADJ_SET, ST_ADJ_DELETE,
+	ST_CLONE_SET, ST_CLONE_DELETE,
 	ST_MEMBER_NODES, ST_MEMBER_GET, ST_MEMBER_SET, ST_MEMBER_DELETE,
 	ST_COMMUNITY_GET, ST_COMMUNITY_SET, ST_COMMUNITY_DELETE,
 	ST_COMMUNITY_TOPS, ST_COMMUNITY_MAX, ST_COMMUNITY_CHILD,
@@ -586,6 +587,12 @@ void	text_set(struct writer *, int64_t file, const struct facts_frame *);
 void	text_gone(struct writer *, int64_t file);
 void	text_build(struct writer *);		/* from all sections */
 void	text_update(struct writer *);		/* what an update changed */
+
+/* ---- clones.c: signatures of bodies ---- */
+
+/* Keep FILE's clones section. */
+void	clones_set(struct writer *, int64_t file, const struct facts_frame *);
+void	clones_gone(struct writer *, int64_t file);
 
 /* ---- adjacency.c ---- */
 

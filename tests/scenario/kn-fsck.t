@@ -54,10 +54,10 @@ KN_BLAME='' kn index -q -d good.db repo
 run kn-fsck -d good.db
 is "$status:$(cat out err)" 0: 'a fresh graph'
 run kn-fsck -v -d good.db
-grep -q '14 checks, 0 findings' err
+grep -q '15 checks, 0 findings' err
 ok $? '-v counts'
 run kn-fsck --json -d good.db
-is "$status:$(jq -c . out)" '0:{"checks":14,"found":0,"findings":[]}' '--json'
+is "$status:$(jq -c . out)" '0:{"checks":15,"found":0,"findings":[]}' '--json'
 # shellcheck disable=SC2016 # sed's own $
 for edit in 's/use(thing)/use(use(thing))/' 's/def put/def lay/' \
     's/class Box(Thing)/class Box/' '$d' 's/A box/The box/'; do
@@ -212,6 +212,13 @@ damage communities 'the modularity is' \
     "UPDATE meta SET value = '0.5' WHERE key = 'modularity'"
 damage communities 'meta says 1' \
     "UPDATE meta SET value = 1 WHERE key = 'community_weight'"
+sqlite3 good.db "INSERT INTO clone VALUES ($a, zeroblob(0))"
+damage clones 'signatures are damaged' \
+    "UPDATE clone SET section = zeroblob(20) WHERE file = $a"
+damage clones 'is no function' \
+    "UPDATE clone SET section = x'01' || zeroblob(32) WHERE file = $a"
+damage clones 'that is not there' "UPDATE clone SET file = 77"
+sqlite3 good.db "DELETE FROM clone WHERE file = $a"
 damage words 'are damaged' \
     "UPDATE words SET section = substr(section, 1, 9) WHERE file = $a"
 damage words 'are damaged' \
@@ -260,7 +267,7 @@ run preload "$KN_BUILD/tests/tools/named.so" env KN_HANG=root \
 is "$status" 1 'a check that hangs: status 1'
 is "$(jq -r '.findings[] | select(.check == "root") | .code' out)" \
     CHECK_TIMEOUT 'it is a finding'
-is "$(jq -r .checks out)" 14 'the others went on'
+is "$(jq -r .checks out)" 15 'the others went on'
 
 # ---- usage ----
 
@@ -274,6 +281,6 @@ is "$status" 2 'not a store'
 run kn-fsck -c ends,root -v -d good.db
 grep -q '2 checks' err
 ok $? '-c: only these'
-is "$(kn-fsck -l | wc -l)" 14 '-l lists them'
+is "$(kn-fsck -l | wc -l)" 15 '-l lists them'
 
 done_testing

@@ -252,6 +252,7 @@ put_words(struct stream *s, struct mp_buf *b)
 	}
 	wordsec_put(&out, nodes, s->nnodes, words, nwords, p, npostings);
 	facts_put_words(b, out.p, out.len);
+	facts_put_clones(b, NULL, 0);
 	free(out.p);
 	free(nodes);
 	free(v);

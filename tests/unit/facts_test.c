@@ -459,6 +459,7 @@ put_facts(struct mp_buf *b, const struct fact_node *nodes, uint32_t nnodes,
 		facts_put_node(b, &nodes[i]);
 	facts_put_link(b, l.sbuf.data, l.sbuf.size);
 	facts_put_words(b, NULL, 0);
+	facts_put_clones(b, NULL, 0);
 	mp_buf_release(&l);
 }
 

@@ -188,6 +188,7 @@ test_facts(struct mp_buf *b)
 	}
 	facts_put_link(b, link.sbuf.data, link.sbuf.size);
 	facts_put_words(b, NULL, 0);
+	facts_put_clones(b, "\1\2\3", 3);
 	around(FRAME_FACTS, b);
 	mp_buf_release(&link);
 }
