@@ -77,7 +77,7 @@ fails 2 'setup without apt-get' env PATH="$work/tools" \
     "$work/project/scripts/setup"
 grep -q 'install by hand: .*gcc' err
 ok $? 'says what is missing'
-grep -q clang err
+grep -qw clang err
 is $? 1 'which is not what only long tests need'
 fails 2 'the same for long tests' env PATH="$work/tools" \
     "$work/project/scripts/setup" --long
