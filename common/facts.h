@@ -412,6 +412,9 @@ void		 hasher_add(struct hasher *, const void *, size_t);
 void		 hasher_end(struct hasher *, unsigned char out[HASH_LEN]);
 /* NAME as a step of a scope path, into TO unless that is NULL; its length. */
 size_t		 scope_step(char *to, struct text name);
+/* T without the blanks that part no two words, one for several, into TO,
+   which has room for all of it; the length. */
+size_t		 blanks_folded(char *to, struct text t);
 void		 node_hash(struct hasher *, unsigned char out[HASH_LEN],
 		    struct text repo, struct text package, struct text scope,
 		    struct text name, uint32_t kind, struct text disambiguator);

@@ -5,6 +5,7 @@
  * pointer.
  */
 #define OPENSSL_SUPPRESS_DEPRECATED
+#include <ctype.h>
 #include <err.h>
 #include <stdlib.h>
 #include <string.h>
@@ -89,6 +90,31 @@ scope_step(char *to, struct text name)
 		if (to != NULL)
 			to[n] = name.p[i];
 		n++;
+	}
+	return n;
+}
+
+static int
+in_word(char c)
+{
+	return isalnum((unsigned char)c) || c == '_';
+}
+
+size_t
+blanks_folded(char *to, struct text t)
+{
+	size_t i, n = 0;
+
+	for (i = 0; i < t.len; i++) {
+		if (!isspace((unsigned char)t.p[i])) {
+			to[n++] = t.p[i];
+			continue;
+		}
+		while (i + 1 < t.len && isspace((unsigned char)t.p[i + 1]))
+			i++;
+		if (n > 0 && i + 1 < t.len && in_word(to[n - 1]) &&
+		    in_word(t.p[i + 1]))
+			to[n++] = ' ';
 	}
 	return n;
 }

@@ -234,6 +234,21 @@ fits_receiver(struct preimages *p, uint32_t ord, const unsigned char *want,
 	return 0;
 }
 
+/* OWNER as it is written, or without the blanks that mean nothing. */
+static int
+fits_written(struct preimages *p, uint32_t ord, const unsigned char *want,
+    uint32_t same, struct text owner)
+{
+	char	folded[SIGNATURE_MAX];
+	size_t	n;
+
+	if (fits_with(p, ord, want, same, owner))
+		return 1;
+	n = blanks_folded(folded, owner);
+	return n != owner.len &&
+	    fits_with(p, ord, want, same, (struct text){ folded, n });
+}
+
 /* By what stands before its name in its signature: "Shelf<T>::" (C++). */
 static int
 fits_signature(struct preimages *p, uint32_t ord, const unsigned char *want,
@@ -251,8 +266,8 @@ fits_signature(struct preimages *p, uint32_t ord, const unsigned char *want,
 		if (end == at)
 			continue;
 		for (from = end; from-- > t.p;)
-			if (fits_with(p, ord, want, same, (struct text){ from,
-			    (size_t)(end - from) }))
+			if (fits_written(p, ord, want, same,
+			    (struct text){ from, (size_t)(end - from) }))
 				return 1;
 	}
 	return 0;

@@ -90,6 +90,23 @@ keep_str(struct finish *f, uint32_t s)
 	return f->strmap[s];
 }
 
+/*
+ * What the source calls a container that stands elsewhere is part of an
+ * identity: it stays, so that identities can be computed anew.  One with a
+ * "/" in it is several steps, each a string of its own.
+ */
+static void
+keep_owners(struct finish *f)
+{
+	const struct def *d = VEC(f->w, defs, struct def);
+	uint32_t i;
+
+	for (i = 0; i < f->w->defs.n; i++)
+		if (d[i].owner.len > 0 &&
+		    memchr(d[i].owner.p, '/', d[i].owner.len) == NULL)
+			keep_str(f, walk_str(f->w, d[i].owner));
+}
+
 static void
 want(struct finish *f, uint32_t e)
 {
@@ -563,6 +580,7 @@ walk_finish(struct walk *w, struct hasher *h, struct text repo,
 	map_exprs(&f);
 	map_refs(&f);
 	map_rest(&f);
+	keep_owners(&f);
 	facts_put_head(out, &id, lines, w->defs.n);
 	put_nodes(w, h, repo, &id, out);
 	put_link(&f, out);

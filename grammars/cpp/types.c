@@ -1,7 +1,6 @@
 /*
  * C++: types, declarators, and names with their qualifiers.
  */
-#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -29,26 +28,8 @@ struct text
 cpp_folded(struct walk *w, struct text t)
 {
 	char *p = walk_alloc(w, t.len + 1);
-	size_t i, n = 0;
 
-	for (i = 0; i < t.len; i++) {
-		unsigned char c = (unsigned char)t.p[i];
-
-		if (isspace(c)) {
-			while (i + 1 < t.len &&
-			    isspace((unsigned char)t.p[i + 1]))
-				i++;
-			if (n == 0 || i + 1 >= t.len ||
-			    !(isalnum((unsigned char)p[n - 1]) ||
-			    p[n - 1] == '_') ||
-			    !(isalnum((unsigned char)t.p[i + 1]) ||
-			    t.p[i + 1] == '_'))
-				continue;
-			c = ' ';
-		}
-		p[n++] = (char)c;
-	}
-	return (struct text){ p, n };
+	return (struct text){ p, blanks_folded(p, t) };
 }
 
 /* ---- qualified names ---- */

@@ -237,6 +237,31 @@ damage snapshots 'are of no snapshot' "INSERT INTO tag VALUES ('x', 99)"
 damage snapshots 'its row says' "UPDATE snapshot SET root = zeroblob(0) || 'ab'"
 damage people 'people without an edge' "DELETE FROM edge WHERE type >= 13"
 
+# What stands outside its container goes by what the source calls that.
+mkdir outside
+cat >outside/sk.h <<'END'
+namespace ns {
+template <typename Key, class Cmp>
+class Sk {
+	struct Node;
+	int put(Key k);
+};
+template <typename Key, class Cmp>
+struct Sk<Key,   Cmp>::Node {
+	int key;
+};
+template <typename Key, class Cmp>
+int Sk<Key, Cmp>::put(Key k) { return 1; }
+}
+END
+cat >outside/list.swift <<'END'
+extension [Int] {
+    func total() -> Int { 0 }
+}
+END
+kn index -q -d outside.db outside
+is "$(kn-fsck -d outside.db)" '' 'identities of what stands outside its type'
+
 # A page of the file overwritten: that of a table, not of the schema.
 cp good.db bad.db
 page=$(sqlite3 good.db "SELECT rootpage FROM sqlite_schema WHERE name = 'edge'")
