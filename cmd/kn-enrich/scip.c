@@ -317,7 +317,7 @@ pass(struct scip *s, pass_fn *each)
 	struct document d;
 	struct pb_field f;
 	const char *why;
-	int n;
+	int n = 0;
 
 	if (lseek(s->fd, 0, SEEK_SET) == -1)
 		err(2, "%s", safe_str(s->path));

@@ -352,8 +352,12 @@ check_state(struct all *a, const char *kept)
 {
 	char *weight = db_meta(a->db, "community_weight");
 	double sum = 0;
+	char *meta = db_meta(a->db, "resolution");
+	uint32_t resolution = meta == NULL ? 0 :
+	    (uint32_t)strtoul(meta, NULL, 10);
 	size_t i;
 
+	free(meta);
 	if (weight == NULL || strtoull(weight, NULL, 10) != a->total)
 		finding("the communities' edges weigh %llu, meta says %s",
 		    (unsigned long long)a->total, weight == NULL ? "nothing" :
@@ -361,7 +365,7 @@ check_state(struct all *a, const char *kept)
 	for (i = 0; i < a->n; i++)
 		if (a->v[i].parent == 0)
 			sum += louvain_share(a->v[i].inside, a->v[i].degree,
-			    a->total, LOUVAIN_RESOLUTION);
+			    a->total, resolution);
 	if (fabs(sum - strtod(kept, NULL)) > 0.000002)
 		finding("the modularity is %.6f, meta says %s", sum,
 		    safe_str(kept));

@@ -74,6 +74,9 @@ struct community_state {
 	double		quality;	/* modularity */
 	double		first;		/* the same, when all were found */
 	int64_t		moved;		/* nodes placed one by one since */
+	uint32_t	resolution;	/* they were found with; see louvain.h.
+					   community_state_set() takes the
+					   writer's */
 };
 
 void	community_state_set(struct writer *, const struct community_state *);

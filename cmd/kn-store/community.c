@@ -54,7 +54,7 @@ community_quality(struct writer *w, uint64_t total)
 	while (db_row(w, st))
 		sum += louvain_share((uint64_t)sqlite3_column_int64(st, 0),
 		    (uint64_t)sqlite3_column_int64(st, 1), total,
-		    LOUVAIN_RESOLUTION);
+		    w->resolution);
 	return sum;
 }
 
@@ -74,7 +74,7 @@ community_state_set(struct writer *w, const struct community_state *s)
 	set_real(w, "modularity_first", s->first);
 	meta_set_int(w, "community_weight", (int64_t)s->total);
 	meta_set_int(w, "community_moved", s->moved);
-	meta_set_int(w, "resolution", LOUVAIN_RESOLUTION);
+	meta_set_int(w, "resolution", w->resolution);
 }
 
 int
@@ -84,8 +84,9 @@ community_state_get(struct writer *w, struct community_state *s)
 	char	*first = store_meta_text(w->db, "modularity_first");
 	char	*total = store_meta_text(w->db, "community_weight");
 	char	*moved = store_meta_text(w->db, "community_moved");
+	char	*resolution = store_meta_text(w->db, "resolution");
 	int	 known = quality != NULL && first != NULL && total != NULL &&
-		    moved != NULL;
+		    moved != NULL && resolution != NULL;
 
 	memset(s, 0, sizeof(*s));
 	if (known) {
@@ -93,12 +94,26 @@ community_state_get(struct writer *w, struct community_state *s)
 		s->first = strtod(first, NULL);
 		s->total = strtoull(total, NULL, 10);
 		s->moved = strtoll(moved, NULL, 10);
+		s->resolution = (uint32_t)strtoul(resolution, NULL, 10);
 	}
 	free(quality);
 	free(first);
 	free(total);
 	free(moved);
+	free(resolution);
 	return known;
+}
+
+void
+community_resolution(struct writer *w)
+{
+	char	*s;
+
+	if (w->resolution != 0 ||
+	    (s = store_meta_text(w->db, "resolution")) == NULL)
+		return;
+	w->resolution = (uint32_t)strtoul(s, NULL, 10);
+	free(s);
 }
 
 /* ---- the tree ---- */
@@ -327,12 +342,14 @@ community_build(struct writer *w)
 	struct community_state	 state = { 0 };
 	uint32_t		 i;
 
+	if (w->resolution == 0)
+		w->resolution = LOUVAIN_RESOLUTION;
 	db_exec(w, "DELETE FROM community; DELETE FROM member");
 	if (w->mode == MODE_UPDATE)
 		members_load(w);
 	units_make(w, &t.units);
 	units_graph(w, &t.units, &t.g);
-	louvain_run(&t.l, &t.g, LOUVAIN_RESOLUTION);
+	louvain_run(&t.l, &t.g, w->resolution);
 	tree_make(&t);
 	attach_bare(&t);
 	write_members(&t);

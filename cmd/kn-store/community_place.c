@@ -214,7 +214,7 @@ best_under(struct update *u, uint32_t above, int64_t from)
 	if (own != NONE) {
 		most = louvain_gain(u->known[own].with, u->degree,
 		    u->known[own].c.degree - u->degree, u->total,
-		    LOUVAIN_RESOLUTION);
+		    u->w->resolution);
 		any = 0;
 	}
 	for (i = 0; i < u->nnear; i++) {
@@ -222,7 +222,7 @@ best_under(struct update *u, uint32_t above, int64_t from)
 		if (k == own || update_above(u, k) != above)
 			continue;
 		gain = louvain_gain(u->known[k].with, u->degree,
-		    u->known[k].c.degree, u->total, LOUVAIN_RESOLUTION);
+		    u->known[k].c.degree, u->total, u->w->resolution);
 		if (any || gain > most || (gain == most && best != own &&
 		    u->known[k].c.id < u->known[best].c.id)) {
 			most = gain;
@@ -483,7 +483,7 @@ join_fresh(struct update *u, const struct fresh_node *v, size_t n)
 		    u->known[k].c.id >= c->c.id))
 			continue;
 		gain = louvain_gain(u->known[k].with, c->c.degree,
-		    u->known[k].c.degree, u->total, LOUVAIN_RESOLUTION);
+		    u->known[k].c.degree, u->total, u->w->resolution);
 		if (gain > most || (gain == most && best != NONE &&
 		    u->known[k].c.id < u->known[best].c.id)) {
 			most = gain;

@@ -543,6 +543,10 @@ community_update(struct writer *w)
 		community_build(w);
 		return;
 	}
+	if (w->resolution != state.resolution) {
+		community_build(w);
+		return;
+	}
 	if (w->linked.n == 0 && w->rehashed.n == 0)
 		return;
 	if (w->linked.n > FILES_MAX &&

@@ -21,12 +21,14 @@
 #include <unistd.h>
 
 #include "lease.h"
+#include "louvain.h"
 #include "prog.h"
 #include "store.h"
 #include "writer.h"
 
 #define WAIT_S		300	/* default of -w */
 #define WAIT_MAX	86400
+#define RESOLUTION_MAX	1000
 #define STOP_S		1	/* from a stop signal to its default action */
 
 static struct lease	*lease;
@@ -35,8 +37,28 @@ _Noreturn static void
 usage(FILE *to, int status)
 {
 	fprintf(to, "usage: kn-store [-ahvV] [-C dir] [-d database] "
-	    "[-k count] [-w seconds]\n");
+	    "[-k count] [-r resolution]\n"
+	    "                [-w seconds]\n");
 	exit(finish(status));
+}
+
+/*
+ * How fine communities are, in thousandths: "1.5" is 1500.  0: none was
+ * given.
+ */
+static uint32_t
+resolution_arg(const char *what, const char *s)
+{
+	char	*end;
+	double	 d;
+
+	if (s == NULL || *s == '\0')
+		return 0;
+	d = strtod(s, &end);
+	if (*end != '\0' || !(d >= 0.001 && d <= RESOLUTION_MAX))
+		errx(2, "%s %s: not a number from 0.001 to %d", what,
+		    safe_str(s), RESOLUTION_MAX);
+	return (uint32_t)(d * LOUVAIN_RESOLUTION + 0.5);
 }
 
 /* ---- the run ---- */
@@ -51,6 +73,7 @@ run(const struct lease_order *o, const char *file)
 	writer_init(&w, file, lease);
 	w.verbose = o->verbose;
 	w.ack = o->ack;
+	w.resolution = resolution_arg("KN_RESOLUTION", getenv("KN_RESOLUTION"));
 	db_open(&w);
 	status = run_stream(&w, STDIN_FILENO);
 	writer_release(&w);
@@ -168,6 +191,7 @@ main(int argc, char *argv[])
 		{ "database", required_argument, NULL, 'd' },
 		{ "help", no_argument, NULL, 'h' },
 		{ "keep", required_argument, NULL, 'k' },
+		{ "resolution", required_argument, NULL, 'r' },
 		{ "verbose", no_argument, NULL, 'v' },
 		{ "version", no_argument, NULL, 'V' },
 		{ "wait", required_argument, NULL, 'w' },
@@ -179,7 +203,7 @@ main(int argc, char *argv[])
 	int			 ch, status, wait_s = WAIT_S;
 
 	start_up();
-	while ((ch = getopt_long(argc, argv, "+aC:d:hk:vVw:", longopts, NULL)) !=
+	while ((ch = getopt_long(argc, argv, "+aC:d:hk:r:vVw:", longopts, NULL)) !=
 	    -1) {
 		switch (ch) {
 		case 'a':
@@ -195,6 +219,10 @@ main(int argc, char *argv[])
 			/* Also for those whose streams it takes over. */
 			number_arg('k', optarg, 1, SNAPSHOTS_MAX);
 			setenv("KN_SNAPSHOTS", optarg, 1);
+			break;
+		case 'r':
+			resolution_arg("-r", optarg);
+			setenv("KN_RESOLUTION", optarg, 1);
 			break;
 		case 'v':
 			o.verbose = 1;
@@ -220,6 +248,7 @@ main(int argc, char *argv[])
 		errx(2, "standard output is a terminal; frames do not go "
 		    "there");
 	check_keep();
+	resolution_arg("KN_RESOLUTION", getenv("KN_RESOLUTION"));
 	path = locate(file, dir);
 	stop_in_time();
 	status = work(&o, path, wait_s);

@@ -254,6 +254,7 @@ hello_frame(struct writer *w, const void *data, size_t len)
 		db_fail(w, sqlite3_errcode(w->db), "read");
 	w->generation = meta.generation;
 	w->created = meta.created;
+	community_resolution(w);
 	snprintf(w->root, sizeof(w->root), "%s", meta.root);
 	if (!h.full) {
 		check_base(w, &h, &meta);

@@ -338,6 +338,8 @@ struct writer {
 	struct problem_row *problems;
 	size_t		 nproblems, problems_max;
 
+	uint32_t	 resolution;	/* of communities, in thousandths; 0:
+					   as the store has it */
 	double		 cpu[STEP_MAX], wall[STEP_MAX];
 	enum step	 step;
 	double		 step_cpu, step_wall;
@@ -611,6 +613,8 @@ void	adjacency_update(struct writer *);
 void	community_add(struct writer *, int64_t file,
 	    const struct facts_frame *);
 /* All communities; after the adjacency. */
+/* The resolution that the store has, unless another was given. */
+void	community_resolution(struct writer *);
 void	community_build(struct writer *);
 /* What an update changed; after adjacency_update(). */
 void	community_update(struct writer *);

@@ -23,7 +23,7 @@ sed -i '1i from motor.all import motor_1' repo/brake/all.py
 printf '{ "a": 1 }\n' >repo/data.json
 git -C repo add . && git -C repo commit -qm one
 q() { sqlite3 -readonly kn.db "$1"; }
-index() { kn index -q -d kn.db repo; }
+index() { kn index -q "$@" -d kn.db repo; }
 check() {
 	run kn-fsck -d kn.db
 	is "$status:$(cat out err)" 0: "$1: kn-fsck"
@@ -141,6 +141,31 @@ is "$status" 1 'an older store'
 printf '\n' >>repo/lonely.py
 index && check 'after an update of it'
 is "$(home friend)" "$(home lone)" 'they are found'
+
+# ---- another resolution ----
+
+many() { kn-query communities -d kn.db -n 0 -f json | jq '.communities | length'; }
+before=$(many)
+export KN_RESOLUTION=8
+printf '\n# finer\n' >>repo/lonely.py
+index && check 'after a finer resolution'
+finer=$(many)
+[ "$finer" -gt "$before" ]
+ok $? "smaller communities ($before, $finer)"
+unset KN_RESOLUTION
+printf '\n# and on\n' >>repo/lonely.py
+index && check 'which is kept'
+is "$(many)" "$finer" 'as many as before'
+index -F && check 'by a full index, too'
+is "$(many)" "$finer" 'as many again'
+KN_RESOLUTION=x kn index -q -d kn.db repo 2>err
+grep -q 'KN_RESOLUTION x: not a number' err
+ok $? 'no number: an error'
+KN_RESOLUTION=1
+export KN_RESOLUTION
+printf '\n# back\n' >>repo/lonely.py
+index && check 'after the usual one'
+is "$(many)" "$before" 'as it was'
 
 # ---- the manual's examples ----
 

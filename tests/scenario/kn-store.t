@@ -571,7 +571,8 @@ is "$missing" '' 'what kn-store(5) does not name'
 
 # ---- use ----
 
-usage='usage: kn-store [-ahvV] [-C dir] [-d database] [-k count] [-w seconds]'
+usage='usage: kn-store [-ahvV] [-C dir] [-d database] [-k count] [-r resolution]
+                [-w seconds]'
 fails 2 'an operand' kn-store x </dev/null
 is "$(cat err)" "$usage" 'its message'
 fails 2 'a bad number' kn-store -w x </dev/null
