@@ -158,6 +158,11 @@ while [ "$step" -lt "$steps" ]; do
 	cp -r live.db clean.db tree "failed$step"
 	store_copy clean.db live.db
 done
+# Communities are placed one by one; the partition must be as good.
+quality() { sqlite3 -batch "$1" "SELECT value FROM meta WHERE key = 'modularity'"; }
+awk -v live="$(quality live.db)" -v clean="$(quality clean.db)" \
+    'BEGIN { exit !(live > 0 && live >= 0.98 * clean) }'
+ok $? "communities: modularity $(quality live.db), anew $(quality clean.db)"
 run kn-fsck -d live.db
 is "$status$(cat out)" 0 'kn-fsck: after all of it'
 is "$("$KN_BUILD/tests/tools/fingerprint" live.db)" "$(root live.db)" \

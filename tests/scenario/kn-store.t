@@ -573,7 +573,8 @@ is "$missing" '' 'what kn-store(5) does not name'
 
 usage='usage: kn-store [-ahvV] [-C dir] [-d database] [-k count] [-r resolution]
                 [-w seconds]'
-fails 2 'an operand' kn-store x </dev/null
+run kn-store x </dev/null
+is "$status,$(cat out)" 2, 'an operand'
 is "$(cat err)" "$usage" 'its message'
 fails 2 'a bad number' kn-store -w x </dev/null
 run kn-store -h
