@@ -301,8 +301,10 @@ find(struct scip *s, struct text prefix, struct text path)
 
 	if (prefix.len + path.len >= sizeof(buf))
 		return NULL;
-	memcpy(buf, prefix.p, prefix.len);
-	memcpy(buf + prefix.len, path.p, path.len);
+	if (prefix.len > 0)
+		memcpy(buf, prefix.p, prefix.len);
+	if (path.len > 0)
+		memcpy(buf + prefix.len, path.p, path.len);
 	return plan_find(s->e, buf, prefix.len + path.len);
 }
 

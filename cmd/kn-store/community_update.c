@@ -398,7 +398,8 @@ write_row(struct update *u, const struct member_part *parts, uint32_t n,
 			comm_copy(b, file, &old);
 	}
 	comm_end(b);
-	if (b->len != copy.len || memcmp(b->p, copy.p, b->len) != 0)
+	if (b->len != copy.len ||
+	    (b->len > 0 && memcmp(b->p, copy.p, b->len) != 0))
 		members_row(u->w, row, b);
 	bytes_release(&copy);
 }
