@@ -402,8 +402,8 @@ step_refs(struct state *f, const struct delta *d)
 static struct record_leaf *
 leaves(struct history *hs, size_t n)
 {
-	if (n > hs->leaves_max) {
-		hs->leaves_max = n * 2;
+	if (n >= hs->leaves_max) {
+		hs->leaves_max = n * 2 + 1;
 		hs->leaves = grow(hs->leaves, hs->leaves_max,
 		    sizeof(*hs->leaves));
 	}
@@ -542,7 +542,8 @@ root_of(struct history *hs, char hex[2 * HASH_LEN + 1], size_t *files)
 	size_t i, k;
 	int b;
 
-	memcpy(v, hs->files, hs->n * sizeof(*v));
+	if (hs->n > 0)
+		memcpy(v, hs->files, hs->n * sizeof(*v));
 	if (hs->n > 1)
 		qsort(v, hs->n, sizeof(*v), by_package);
 	merkle_init(&all);
