@@ -6,38 +6,6 @@
 #include "answers.h"
 #include "kinds.h"
 
-static void
-put_text(struct mp_buf *b, struct text t)
-{
-	mp_put_str(b, t.len == 0 ? "" : t.p, t.len);
-}
-
-static void
-put_bin(struct mp_buf *b, struct text t)
-{
-	mp_put_bin(b, t.len == 0 ? "" : t.p, t.len);
-}
-
-static struct text
-get_string(struct mp_cur *c, enum mp_type type)
-{
-	struct text t;
-
-	if (mp_peek(c) != type)
-		c->bad = 1;
-	t.p = mp_str(c, &t.len);
-	if (t.p == NULL)
-		t.p = "";
-	return t;
-}
-
-static void
-get_tuple(struct mp_cur *c, uint32_t n)
-{
-	if (mp_array(c) != n)
-		c->bad = 1;
-}
-
 static int
 blob_fine(struct text blob)
 {
@@ -53,17 +21,17 @@ answers_put_head(struct mp_buf *b, const struct answers_head *h,
 	uint32_t i;
 
 	mp_put_array(b, 8);
-	put_text(b, h->path);
-	put_bin(b, h->blob);
-	put_text(b, h->producer);
-	put_text(b, h->version);
-	put_bin(b, h->config);
-	put_text(b, h->part);
+	mp_put_text(b, h->path);
+	mp_put_octets(b, h->blob);
+	mp_put_text(b, h->producer);
+	mp_put_text(b, h->version);
+	mp_put_octets(b, h->config);
+	mp_put_text(b, h->part);
 	mp_put_array(b, nfiles);
 	for (i = 0; i < nfiles; i++) {
 		mp_put_array(b, 2);
-		put_text(b, files[i].path);
-		put_bin(b, files[i].blob);
+		mp_put_text(b, files[i].path);
+		mp_put_octets(b, files[i].blob);
 	}
 	mp_put_array(b, nanswers);
 }
@@ -77,12 +45,12 @@ answers_put_answer(struct mp_buf *b, const struct answer *a,
 	mp_put_array(b, 5);
 	mp_put_uint(b, a->line);
 	mp_put_uint(b, a->column);
-	put_text(b, a->name);
+	mp_put_text(b, a->name);
 	mp_put_uint(b, a->relation);
 	mp_put_array(b, ntargets);
 	for (i = 0; i < ntargets; i++) {
 		if (targets[i].external.p != NULL) {
-			put_text(b, targets[i].external);
+			mp_put_text(b, targets[i].external);
 			continue;
 		}
 		mp_put_array(b, 3);
@@ -97,9 +65,9 @@ answers_put_answer(struct mp_buf *b, const struct answer *a,
 static void
 get_file(struct mp_cur *c, struct answer_file *f)
 {
-	get_tuple(c, 2);
-	f->path = get_string(c, MP_STR);
-	f->blob = get_string(c, MP_BIN);
+	mp_tuple(c, 2);
+	f->path = mp_text(c, MP_STR);
+	f->blob = mp_text(c, MP_BIN);
 	if (f->path.len == 0 || (f->blob.len != 0 && !blob_fine(f->blob)))
 		c->bad = 1;
 }
@@ -109,12 +77,12 @@ get_target(struct mp_cur *c, struct answer_target *t)
 {
 	memset(t, 0, sizeof(*t));
 	if (mp_peek(c) == MP_STR) {
-		t->external = get_string(c, MP_STR);
+		t->external = mp_text(c, MP_STR);
 		if (t->external.len == 0)
 			c->bad = 1;
 		return;
 	}
-	get_tuple(c, 3);
+	mp_tuple(c, 3);
 	t->file = mp_u32(c);
 	t->line = mp_u32(c);
 	t->column = mp_u32(c);
@@ -126,10 +94,10 @@ get_target(struct mp_cur *c, struct answer_target *t)
 static void
 get_answer(struct mp_cur *c, struct answer *a)
 {
-	get_tuple(c, 5);
+	mp_tuple(c, 5);
 	a->line = mp_u32(c);
 	a->column = mp_u32(c);
-	a->name = get_string(c, MP_STR);
+	a->name = mp_text(c, MP_STR);
 	a->relation = mp_u32(c);
 	a->ntargets = mp_array(c);
 	if (a->line == 0 || a->relation >= EDGE_TYPE_MAX ||
@@ -180,13 +148,13 @@ answers_get(struct answers_frame *f, const void *data, size_t len)
 	struct mp_cur c;
 
 	mp_cur_init(&c, data, len);
-	get_tuple(&c, 8);
-	h->path = get_string(&c, MP_STR);
-	h->blob = get_string(&c, MP_BIN);
-	h->producer = get_string(&c, MP_STR);
-	h->version = get_string(&c, MP_STR);
-	h->config = get_string(&c, MP_BIN);
-	h->part = get_string(&c, MP_STR);
+	mp_tuple(&c, 8);
+	h->path = mp_text(&c, MP_STR);
+	h->blob = mp_text(&c, MP_BIN);
+	h->producer = mp_text(&c, MP_STR);
+	h->version = mp_text(&c, MP_STR);
+	h->config = mp_text(&c, MP_BIN);
+	h->part = mp_text(&c, MP_STR);
 	get_body(f, &c);
 	return mp_done(&c) && h->path.len > 0 && h->producer.len > 0 &&
 	    blob_fine(h->blob) ? 0 : -1;

@@ -5,25 +5,6 @@
 
 #include "coverage.h"
 
-static void
-put_text(struct mp_buf *b, struct text t)
-{
-	mp_put_str(b, t.len == 0 ? "" : t.p, t.len);
-}
-
-static struct text
-get_string(struct mp_cur *c, enum mp_type type)
-{
-	struct text t;
-
-	if (mp_peek(c) != type)
-		c->bad = 1;
-	t.p = mp_str(c, &t.len);
-	if (t.p == NULL)
-		t.p = "";
-	return t;
-}
-
 void
 coverage_put(struct mp_buf *b, const struct coverage_frame *f,
     const struct covered_line *v, uint32_t n)
@@ -31,10 +12,10 @@ coverage_put(struct mp_buf *b, const struct coverage_frame *f,
 	uint32_t i;
 
 	mp_put_array(b, 5);
-	put_text(b, f->report);
-	put_text(b, f->test);
-	put_text(b, f->path);
-	mp_put_bin(b, f->blob.len == 0 ? "" : f->blob.p, f->blob.len);
+	mp_put_text(b, f->report);
+	mp_put_text(b, f->test);
+	mp_put_text(b, f->path);
+	mp_put_octets(b, f->blob);
 	mp_put_array(b, 2 * (size_t)n);
 	for (i = 0; i < n; i++) {
 		mp_put_uint(b, v[i].line);
@@ -49,12 +30,11 @@ coverage_get(struct coverage_frame *f, const void *data, size_t len)
 	struct mp_cur c;
 
 	mp_cur_init(&c, data, len);
-	if (mp_array(&c) != 5)
-		return -1;
-	f->report = get_string(&c, MP_STR);
-	f->test = get_string(&c, MP_STR);
-	f->path = get_string(&c, MP_STR);
-	f->blob = get_string(&c, MP_BIN);
+	mp_tuple(&c, 5);
+	f->report = mp_text(&c, MP_STR);
+	f->test = mp_text(&c, MP_STR);
+	f->path = mp_text(&c, MP_STR);
+	f->blob = mp_text(&c, MP_BIN);
 	n = mp_array(&c);
 	f->nlines = n / 2;
 	f->lines = c;

@@ -208,12 +208,6 @@ put_ids(struct mp_buf *b, const struct delta *d)
 }
 
 static void
-put_text(struct mp_buf *b, struct text t)
-{
-	mp_put_str(b, t.len == 0 ? "" : t.p, t.len);
-}
-
-static void
 put_file(struct mp_buf *b, const struct delta *d)
 {
 	if (d->file != DELTA_FILE_GIVEN) {
@@ -221,9 +215,9 @@ put_file(struct mp_buf *b, const struct delta *d)
 		return;
 	}
 	mp_put_array(b, 6);
-	put_text(b, d->lang);
-	put_text(b, d->package);
-	mp_put_bin(b, d->blob.len == 0 ? "" : d->blob.p, d->blob.len);
+	mp_put_text(b, d->lang);
+	mp_put_text(b, d->package);
+	mp_put_octets(b, d->blob);
 	mp_put_uint(b, d->size);
 	mp_put_uint(b, d->lines);
 	mp_put_uint(b, d->flags);
@@ -243,16 +237,16 @@ put_nodes(struct mp_buf *b, const struct delta *d, const uint32_t *map)
 	for (i = 0; i < n; i++) {
 		mp_put_uint(b, map[v[i].id]);
 		mp_put_uint(b, v[i].kind);
-		put_text(b, v[i].name);
-		put_text(b, v[i].qualified);
+		mp_put_text(b, v[i].name);
+		mp_put_text(b, v[i].qualified);
 		if (v[i].parent == DELTA_NONE)
 			mp_put_nil(b);
 		else
 			mp_put_uint(b, map[v[i].parent]);
 		mp_put_uint(b, v[i].flags);
 		mp_put_uint(b, v[i].body);
-		put_text(b, v[i].signature);
-		put_text(b, v[i].doc);
+		mp_put_text(b, v[i].signature);
+		mp_put_text(b, v[i].doc);
 		mp_put_uint(b, v[i].line);
 		mp_put_uint(b, v[i].end_line);
 		mp_put_bool(b, v[i].past);
@@ -305,7 +299,7 @@ put_unresolved(struct mp_buf *b, const struct delta *d, const uint32_t *map)
 			mp_put_array(b, (size_t)(d->nunresolved - n) * 3);
 		mp_put_uint(b, map[v[i].src]);
 		mp_put_uint(b, v[i].type);
-		put_text(b, v[i].name);
+		mp_put_text(b, v[i].name);
 		if (i < n)
 			mp_put_uint(b, v[i].candidates);
 	}
@@ -329,17 +323,6 @@ delta_put(struct mp_buf *b, const struct delta *d)
 }
 
 /* ---- decoding ---- */
-
-static struct text
-get_text(struct mp_cur *c)
-{
-	struct text	t;
-
-	t.p = mp_str(c, &t.len);
-	if (t.p == NULL)
-		t.p = "";
-	return t;
-}
 
 static uint32_t
 get_number(struct mp_cur *c, uint32_t below)
@@ -376,9 +359,9 @@ get_file(struct delta *d, struct mp_cur *c)
 	d->file = DELTA_FILE_GIVEN;
 	if (mp_array(c) != 6)
 		c->bad = 1;
-	d->lang = get_text(c);
-	d->package = get_text(c);
-	d->blob = get_text(c);
+	d->lang = mp_text(c, MP_STR);
+	d->package = mp_text(c, MP_STR);
+	d->blob = mp_text(c, MP_BIN);
 	d->size = mp_uint(c);
 	d->lines = mp_uint(c);
 	d->flags = mp_u32(c);
@@ -396,12 +379,12 @@ get_ids(struct delta *d, struct hasher *h, struct mp_cur *c)
 	for (i = 0; i < n && !c->bad; i++) {
 		id = &d->ids[d->nids++];
 		if (mp_peek(c) == MP_STR) {
-			id->outside = get_text(c);
+			id->outside = mp_text(c, MP_STR);
 			node_hash(h, id->hash, none, none, none, id->outside,
 			    NODE_EXTERNAL, none);
 			continue;
 		}
-		t = get_text(c);
+		t = mp_text(c, MP_BIN);
 		if (t.len != HASH_LEN)
 			c->bad = 1;
 		else
@@ -428,8 +411,8 @@ get_nodes(struct delta *d, struct mp_cur *c)
 		v = &d->nodes[d->nnodes++];
 		v->id = get_number(c, d->nids);
 		v->kind = get_number(c, NODE_KIND_MAX);
-		v->name = get_text(c);
-		v->qualified = get_text(c);
+		v->name = mp_text(c, MP_STR);
+		v->qualified = mp_text(c, MP_STR);
 		v->parent = DELTA_NONE;
 		if (mp_peek(c) == MP_NIL)
 			mp_skip(c);
@@ -437,8 +420,8 @@ get_nodes(struct delta *d, struct mp_cur *c)
 			v->parent = get_number(c, d->nids);
 		v->flags = mp_u32(c);
 		v->body = mp_uint(c);
-		v->signature = get_text(c);
-		v->doc = get_text(c);
+		v->signature = mp_text(c, MP_STR);
+		v->doc = mp_text(c, MP_STR);
 		v->line = mp_u32(c);
 		v->end_line = mp_u32(c);
 		v->past = mp_bool(c);
@@ -502,7 +485,7 @@ get_unresolved(struct delta *d, struct mp_cur *c)
 			v = &d->unresolved[d->nunresolved++];
 			v->src = get_number(c, d->nids);
 			v->type = mp_u32(c);
-			v->name = get_text(c);
+			v->name = mp_text(c, MP_STR);
 			v->none = none;
 			if (!none)
 				v->candidates = mp_u32(c);

@@ -37,12 +37,6 @@ text_in(const char *words, struct text t)
 }
 
 static void
-put_text(struct mp_buf *b, struct text t)
-{
-	mp_put_str(b, t.p, t.len);
-}
-
-static void
 put_lines(struct mp_buf *b, const uint32_t *lines, uint32_t n)
 {
 	uint32_t i;
@@ -50,39 +44,6 @@ put_lines(struct mp_buf *b, const uint32_t *lines, uint32_t n)
 	mp_put_array(b, n);
 	for (i = 0; i < n; i++)
 		mp_put_uint(b, lines[i]);
-}
-
-/* A str.  Nil and bin are damage. */
-static struct text
-get_text(struct mp_cur *c)
-{
-	struct text t = { NULL, 0 };
-
-	if (mp_peek(c) != MP_STR)
-		c->bad = 1;
-	else
-		t.p = mp_str(c, &t.len);
-	return t;
-}
-
-static struct text
-get_bin(struct mp_cur *c)
-{
-	struct text t = { NULL, 0 };
-
-	if (mp_peek(c) != MP_BIN)
-		c->bad = 1;
-	else
-		t.p = mp_str(c, &t.len);
-	return t;
-}
-
-/* Array of exactly N elements. */
-static void
-get_tuple(struct mp_cur *c, uint32_t n)
-{
-	if (mp_array(c) != n)
-		c->bad = 1;
 }
 
 /*
@@ -113,9 +74,9 @@ path_ok(struct text t)
 static void
 file_id_put(struct mp_buf *b, const struct file_id *id)
 {
-	put_text(b, id->path);
-	put_text(b, id->lang);
-	put_text(b, id->package);
+	mp_put_text(b, id->path);
+	mp_put_text(b, id->lang);
+	mp_put_text(b, id->package);
 	mp_put_bin(b, id->blob.p, id->blob.len);
 	mp_put_uint(b, id->size);
 	mp_put_uint(b, id->mtime_ns);
@@ -127,10 +88,10 @@ file_id_put(struct mp_buf *b, const struct file_id *id)
 static void
 file_id_get(struct mp_cur *c, struct file_id *id)
 {
-	id->path = get_text(c);
-	id->lang = get_text(c);
-	id->package = get_text(c);
-	id->blob = get_bin(c);
+	id->path = mp_text(c, MP_STR);
+	id->lang = mp_text(c, MP_STR);
+	id->package = mp_text(c, MP_STR);
+	id->blob = mp_text(c, MP_BIN);
 	id->size = mp_uint(c);
 	id->mtime_ns = mp_uint(c);
 	id->ctime_ns = mp_uint(c);
@@ -159,9 +120,9 @@ file_frame_get(struct file_frame *f, const void *data, size_t len)
 	struct mp_cur c;
 
 	mp_cur_init(&c, data, len);
-	get_tuple(&c, FILE_ID_FIELDS + 1);
+	mp_tuple(&c, FILE_ID_FIELDS + 1);
 	file_id_get(&c, &f->id);
-	f->contents = get_bin(&c);
+	f->contents = mp_text(&c, MP_BIN);
 	return mp_done(&c) ? 0 : -1;
 }
 
@@ -171,7 +132,7 @@ void
 gone_put(struct mp_buf *b, struct text path)
 {
 	mp_put_array(b, 1);
-	put_text(b, path);
+	mp_put_text(b, path);
 }
 
 int
@@ -180,8 +141,8 @@ gone_get(struct text *path, const void *data, size_t len)
 	struct mp_cur c;
 
 	mp_cur_init(&c, data, len);
-	get_tuple(&c, 1);
-	*path = get_text(&c);
+	mp_tuple(&c, 1);
+	*path = mp_text(&c, MP_STR);
 	return mp_done(&c) && path_ok(*path) ? 0 : -1;
 }
 
@@ -191,10 +152,10 @@ void
 problem_put(struct mp_buf *b, const struct problem *p)
 {
 	mp_put_array(b, 4);
-	put_text(b, p->path);
-	put_text(b, p->stage);
-	put_text(b, p->reason);
-	put_text(b, p->detail);
+	mp_put_text(b, p->path);
+	mp_put_text(b, p->stage);
+	mp_put_text(b, p->reason);
+	mp_put_text(b, p->detail);
 }
 
 int
@@ -203,11 +164,11 @@ problem_get(struct problem *p, const void *data, size_t len)
 	struct mp_cur c;
 
 	mp_cur_init(&c, data, len);
-	get_tuple(&c, 4);
-	p->path = get_text(&c);		/* of anything, even of no file */
-	p->stage = get_text(&c);
-	p->reason = get_text(&c);
-	p->detail = get_text(&c);
+	mp_tuple(&c, 4);
+	p->path = mp_text(&c, MP_STR);		/* of anything, even of no file */
+	p->stage = mp_text(&c, MP_STR);
+	p->reason = mp_text(&c, MP_STR);
+	p->detail = mp_text(&c, MP_STR);
 	return mp_done(&c) && p->reason.len > 0 ? 0 : -1;
 }
 
@@ -231,7 +192,7 @@ facts_put_node(struct mp_buf *b, const struct fact_node *n)
 	mp_put_array(b, NODE_FIELDS);
 	mp_put_bin(b, n->hash, HASH_LEN);
 	mp_put_uint(b, n->kind);
-	put_text(b, n->name);
+	mp_put_text(b, n->name);
 	mp_put_uint(b, n->parent);
 	mp_put_uint(b, n->flags);
 	mp_put_uint(b, n->line);
@@ -239,8 +200,8 @@ facts_put_node(struct mp_buf *b, const struct fact_node *n)
 	mp_put_uint(b, n->column);
 	mp_put_uint(b, n->start);
 	mp_put_uint(b, n->end);
-	put_text(b, n->signature);
-	put_text(b, n->doc);
+	mp_put_text(b, n->signature);
+	mp_put_text(b, n->doc);
 	mp_put_uint(b, n->body);
 }
 
@@ -272,7 +233,7 @@ get_section(struct mp_cur *c)
 	struct text none = { NULL, 0 };
 
 	if (mp_peek(c) != MP_NIL)
-		return get_bin(c);
+		return mp_text(c, MP_BIN);
 	mp_skip(c);
 	return none;
 }
@@ -283,7 +244,7 @@ facts_get(struct facts_frame *f, const void *data, size_t len)
 	struct mp_cur c;
 
 	mp_cur_init(&c, data, len);
-	get_tuple(&c, FILE_ID_FIELDS + 5);
+	mp_tuple(&c, FILE_ID_FIELDS + 5);
 	file_id_get(&c, &f->id);
 	f->lines = mp_u32(&c);
 	f->nnodes = mp_array_min(&c, 1);
@@ -295,7 +256,7 @@ facts_get(struct facts_frame *f, const void *data, size_t len)
 		return -1;
 	mp_skip_n(&c, f->nnodes);
 	f->nodes.end = c.p;
-	f->link = get_bin(&c);
+	f->link = mp_text(&c, MP_BIN);
 	f->words = get_section(&c);
 	f->clones = get_section(&c);
 	return mp_done(&c) ? 0 : -1;
@@ -321,10 +282,10 @@ facts_node_get(struct facts_frame *f, struct fact_node *n)
 
 	if (f->next >= f->nnodes)
 		return -1;
-	get_tuple(c, NODE_FIELDS);
-	hash = get_bin(c);
+	mp_tuple(c, NODE_FIELDS);
+	hash = mp_text(c, MP_BIN);
 	n->kind = mp_u32(c);
-	n->name = get_text(c);
+	n->name = mp_text(c, MP_STR);
 	n->parent = mp_u32(c);
 	n->flags = mp_u32(c);
 	n->line = mp_u32(c);
@@ -332,8 +293,8 @@ facts_node_get(struct facts_frame *f, struct fact_node *n)
 	n->column = mp_u32(c);
 	n->start = mp_u32(c);
 	n->end = mp_u32(c);
-	n->signature = get_text(c);
-	n->doc = get_text(c);
+	n->signature = mp_text(c, MP_STR);
+	n->doc = mp_text(c, MP_STR);
 	n->body = mp_uint(c);
 	if (c->bad || hash.len != HASH_LEN || !node_ok(n, f->next))
 		return -1;
@@ -350,7 +311,7 @@ edges_put_head(struct mp_buf *b, uint32_t facts, const struct text *path,
 {
 	mp_put_array(b, 4);
 	if (path != NULL)
-		put_text(b, *path);
+		mp_put_text(b, *path);
 	else
 		mp_put_uint(b, facts);
 	mp_put_array(b, nedges);
@@ -373,11 +334,11 @@ edges_put_edge(struct mp_buf *b, const struct fact_edge *e)
 		break;
 	case TARGET_STORED:
 		mp_put_array(b, 2);
-		put_text(b, e->target.path);
+		mp_put_text(b, e->target.path);
 		mp_put_uint(b, e->target.node);
 		break;
 	case TARGET_EXTERNAL:
-		put_text(b, e->target.path);
+		mp_put_text(b, e->target.path);
 		break;
 	}
 	mp_put_uint(b, e->provenance);
@@ -397,7 +358,7 @@ edges_put_unresolved(struct mp_buf *b, const struct fact_unresolved *u)
 	mp_put_array(b, 5);
 	mp_put_uint(b, u->source);
 	mp_put_uint(b, u->type);
-	put_text(b, u->name);
+	mp_put_text(b, u->name);
 	mp_put_uint(b, u->candidates);
 	put_lines(b, u->lines, u->nlines);
 }
@@ -418,9 +379,9 @@ edges_get(struct edges_frame *f, const void *data, size_t len)
 
 	memset(f, 0, sizeof(*f));
 	mp_cur_init(&c, data, len);
-	get_tuple(&c, 4);
+	mp_tuple(&c, 4);
 	if (mp_peek(&c) == MP_STR) {
-		f->path = get_text(&c);
+		f->path = mp_text(&c, MP_STR);
 		if (c.bad || !path_ok(f->path))
 			return -1;
 	} else
@@ -437,7 +398,7 @@ edges_get(struct edges_frame *f, const void *data, size_t len)
 	if (mp_peek(&c) == MP_NIL)
 		mp_skip(&c);
 	else
-		f->mentions = get_bin(&c);
+		f->mentions = mp_text(&c, MP_BIN);
 	if (!mp_done(&c))
 		return -1;
 	f->edges.bad = f->unresolved.bad = 0;
@@ -477,15 +438,15 @@ get_target(struct mp_cur *c, struct edge_target *t)
 		break;
 	case MP_STR:
 		t->kind = TARGET_EXTERNAL;
-		t->path = get_text(c);
+		t->path = mp_text(c, MP_STR);
 		if (t->path.len == 0)
 			c->bad = 1;
 		break;
 	default:
-		get_tuple(c, 2);
+		mp_tuple(c, 2);
 		if (mp_peek(c) == MP_STR) {
 			t->kind = TARGET_STORED;
-			t->path = get_text(c);
+			t->path = mp_text(c, MP_STR);
 			if (c->bad || !path_ok(t->path))
 				c->bad = 1;
 		} else {
@@ -512,7 +473,7 @@ edges_edge_get(struct edges_frame *f, struct fact_edge *e,
 	struct mp_cur *c = &f->edges;
 	uint64_t order;
 
-	get_tuple(c, 6);
+	mp_tuple(c, 6);
 	e->source = mp_u32(c);
 	e->type = mp_u32(c);
 	get_target(c, &e->target);
@@ -535,10 +496,10 @@ edges_unresolved_get(struct edges_frame *f, struct fact_unresolved *u,
 {
 	struct mp_cur *c = &f->unresolved;
 
-	get_tuple(c, 5);
+	mp_tuple(c, 5);
 	u->source = mp_u32(c);
 	u->type = mp_u32(c);
-	u->name = get_text(c);
+	u->name = mp_text(c, MP_STR);
 	u->candidates = mp_u32(c);
 	u->nlines = get_lines(c, buf);
 	u->lines = buf->v;

@@ -14,12 +14,6 @@
 
 #define HASH_LEN	32	/* SHA-256, bytes */
 
-/* Bytes that are not terminated. */
-struct text {
-	const char	*p;
-	size_t		 len;
-};
-
 /* Is it S? */
 int	text_is(struct text, const char *s);
 /* Is it one of WORDS, which stand with blanks between them? */

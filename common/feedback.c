@@ -9,8 +9,8 @@ void
 feedback_put(struct mp_buf *b, const struct feedback_frame *f)
 {
 	mp_put_array(b, 3);
-	mp_put_str(b, f->words.len == 0 ? "" : f->words.p, f->words.len);
-	mp_put_bin(b, f->symbol.len == 0 ? "" : f->symbol.p, f->symbol.len);
+	mp_put_text(b, f->words);
+	mp_put_octets(b, f->symbol);
 	mp_put_bool(b, f->useful);
 }
 
@@ -48,11 +48,10 @@ feedback_get(struct feedback_frame *f, const void *data, size_t len)
 	struct mp_cur	c;
 
 	mp_cur_init(&c, data, len);
-	if (mp_array(&c) != 3)
-		return -1;
-	f->words.p = mp_str(&c, &f->words.len);
-	f->symbol.p = mp_str(&c, &f->symbol.len);
+	mp_tuple(&c, 3);
+	f->words = mp_text(&c, MP_STR);
+	f->symbol = mp_text(&c, MP_BIN);
 	f->useful = mp_bool(&c);
-	return mp_done(&c) && f->words.p != NULL && f->symbol.p != NULL &&
-	    f->symbol.len == HASH_LEN && are_words(f->words) ? 0 : -1;
+	return mp_done(&c) && f->symbol.len == HASH_LEN &&
+	    are_words(f->words) ? 0 : -1;
 }

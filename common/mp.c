@@ -102,6 +102,18 @@ mp_put_bin(struct mp_buf *b, const void *p, size_t len)
 }
 
 void
+mp_put_text(struct mp_buf *b, struct text t)
+{
+	mp_put_str(b, t.len == 0 ? "" : t.p, t.len);
+}
+
+void
+mp_put_octets(struct mp_buf *b, struct text t)
+{
+	mp_put_bin(b, t.len == 0 ? "" : t.p, t.len);
+}
+
+void
 mp_put_raw(struct mp_buf *b, const void *p, size_t len)
 {
 	sbuf_write(&b->sbuf, p, len);
@@ -374,6 +386,28 @@ mp_str(struct mp_cur *c, size_t *len)
 	c->p += n;
 	*len = (size_t)n;
 	return s;
+}
+
+struct text
+mp_text(struct mp_cur *c, enum mp_type type)
+{
+	struct text t = { NULL, 0 };
+
+	if (mp_peek(c) == type)
+		t.p = mp_str(c, &t.len);
+	if (t.p == NULL) {
+		c->bad = 1;
+		t.p = "";
+		t.len = 0;
+	}
+	return t;
+}
+
+void
+mp_tuple(struct mp_cur *c, uint32_t n)
+{
+	if (mp_array(c) != n)
+		c->bad = 1;
 }
 
 int

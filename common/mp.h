@@ -15,6 +15,12 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* Bytes that are not terminated. */
+struct text {
+	const char	*p;
+	size_t		 len;
+};
+
 /* ---- writing ---- */
 
 struct mp_buf {
@@ -36,6 +42,9 @@ void	 mp_put_nil(struct mp_buf *);
 void	 mp_put_str(struct mp_buf *, const char *, size_t len);
 void	 mp_put_cstr(struct mp_buf *, const char *);	/* NULL: nil */
 void	 mp_put_bin(struct mp_buf *, const void *, size_t len);
+/* As str and as bin; of an empty one P may be NULL. */
+void	 mp_put_text(struct mp_buf *, struct text);
+void	 mp_put_octets(struct mp_buf *, struct text);
 /* Bytes as they are: objects that are already encoded. */
 void	 mp_put_raw(struct mp_buf *, const void *, size_t len);
 
@@ -69,6 +78,10 @@ int64_t		 mp_int(struct mp_cur *);
 int		 mp_bool(struct mp_cur *);
 /* str or bin; not terminated; points into the data. nil gives NULL, 0. */
 const char	*mp_str(struct mp_cur *, size_t *len);
+/* MP_STR or MP_BIN, whichever TYPE is; else BAD.  P is never NULL. */
+struct text	 mp_text(struct mp_cur *, enum mp_type type);
+/* An array of exactly N elements; else BAD. */
+void		 mp_tuple(struct mp_cur *, uint32_t n);
 /* str equal to S?  Consumes it either way. */
 int		 mp_str_is(struct mp_cur *, const char *s);
 /* Skip one object with all it contains; nesting over 64 is BAD. */

@@ -6,36 +6,6 @@
 
 #include "people.h"
 
-static void
-put_text(struct mp_buf *b, struct text t)
-{
-	mp_put_str(b, t.len == 0 ? "" : t.p, t.len);
-}
-
-static void
-put_bin(struct mp_buf *b, struct text t)
-{
-	mp_put_bin(b, t.len == 0 ? "" : t.p, t.len);
-}
-
-static struct text
-get_text(struct mp_cur *c)
-{
-	struct text t;
-
-	t.p = mp_str(c, &t.len);
-	if (t.p == NULL)
-		t.p = "";
-	return t;
-}
-
-static void
-get_tuple(struct mp_cur *c, uint32_t n)
-{
-	if (mp_array(c) != n)
-		c->bad = 1;
-}
-
 /* The N elements at *C become *PART, each checked by SKIP_ONE. */
 static void
 cut(struct mp_cur *c, struct mp_cur *part, uint32_t n,
@@ -50,9 +20,7 @@ cut(struct mp_cur *c, struct mp_cur *part, uint32_t n,
 static void
 skip_text(struct mp_cur *c)
 {
-	if (mp_peek(c) != MP_STR)
-		c->bad = 1;
-	get_text(c);
+	mp_text(c, MP_STR);
 }
 
 static void
@@ -67,12 +35,12 @@ void
 history_put(struct mp_buf *b, const struct history_frame *h)
 {
 	mp_put_array(b, 3);
-	put_bin(b, h->head);
+	mp_put_octets(b, h->head);
 	mp_put_bool(b, h->full);
 	if (h->owners.p == NULL)
 		mp_put_nil(b);
 	else
-		put_bin(b, h->owners);
+		mp_put_octets(b, h->owners);
 }
 
 int
@@ -81,8 +49,8 @@ history_get(struct history_frame *h, const void *data, size_t len)
 	struct mp_cur c;
 
 	mp_cur_init(&c, data, len);
-	get_tuple(&c, 3);
-	h->head = get_text(&c);
+	mp_tuple(&c, 3);
+	h->head = mp_text(&c, MP_BIN);
 	h->full = mp_bool(&c);
 	h->owners.p = mp_str(&c, &h->owners.len);
 	return mp_done(&c) ? 0 : -1;
@@ -93,21 +61,21 @@ history_get(struct history_frame *h, const void *data, size_t len)
 static void
 put_commit(struct mp_buf *b, const struct commit *c)
 {
-	put_bin(b, c->hash);
-	put_text(b, c->name);
-	put_text(b, c->email);
+	mp_put_octets(b, c->hash);
+	mp_put_text(b, c->name);
+	mp_put_text(b, c->email);
 	mp_put_int(b, c->time);
-	put_text(b, c->message);
+	mp_put_text(b, c->message);
 }
 
 static void
 get_commit(struct mp_cur *c, struct commit *commit)
 {
-	commit->hash = get_text(c);
-	commit->name = get_text(c);
-	commit->email = get_text(c);
+	commit->hash = mp_text(c, MP_BIN);
+	commit->name = mp_text(c, MP_STR);
+	commit->email = mp_text(c, MP_STR);
 	commit->time = mp_int(c);
-	commit->message = get_text(c);
+	commit->message = mp_text(c, MP_STR);
 	if (commit->hash.len != 20 && commit->hash.len != 32)
 		c->bad = 1;
 }
@@ -117,7 +85,7 @@ skip_commit(struct mp_cur *c)
 {
 	struct commit commit;
 
-	get_tuple(c, 5);
+	mp_tuple(c, 5);
 	get_commit(c, &commit);
 }
 
@@ -131,7 +99,7 @@ commit_put(struct mp_buf *b, const struct commit *c, const struct text *paths,
 	put_commit(b, c);
 	mp_put_array(b, npaths);
 	for (i = 0; i < npaths; i++)
-		put_text(b, paths[i]);
+		mp_put_text(b, paths[i]);
 }
 
 int
@@ -140,7 +108,7 @@ commit_get(struct commit_frame *f, const void *data, size_t len)
 	struct mp_cur c;
 
 	mp_cur_init(&c, data, len);
-	get_tuple(&c, 6);
+	mp_tuple(&c, 6);
 	get_commit(&c, &f->commit);
 	f->npaths = mp_array(&c);
 	cut(&c, &f->paths, f->npaths, skip_text);
@@ -150,7 +118,7 @@ commit_get(struct commit_frame *f, const void *data, size_t len)
 struct text
 commit_path_get(struct commit_frame *f)
 {
-	return get_text(&f->paths);
+	return mp_text(&f->paths, MP_STR);
 }
 
 /* ---- BLAME ---- */
@@ -163,9 +131,9 @@ blame_put(struct mp_buf *b, struct text path, struct text blob,
 	uint32_t i;
 
 	mp_put_array(b, 5);
-	put_text(b, path);
-	put_bin(b, blob);
-	put_bin(b, last);
+	mp_put_text(b, path);
+	mp_put_octets(b, blob);
+	mp_put_octets(b, last);
 	mp_put_array(b, ncommits);
 	for (i = 0; i < ncommits; i++) {
 		mp_put_array(b, 5);
@@ -185,10 +153,10 @@ blame_get(struct blame_frame *f, const void *data, size_t len)
 	uint32_t n, i;
 
 	mp_cur_init(&c, data, len);
-	get_tuple(&c, 5);
-	f->path = get_text(&c);
-	f->blob = get_text(&c);
-	f->last = get_text(&c);
+	mp_tuple(&c, 5);
+	f->path = mp_text(&c, MP_STR);
+	f->blob = mp_text(&c, MP_BIN);
+	f->last = mp_text(&c, MP_BIN);
 	f->ncommits = mp_array(&c);
 	cut(&c, &f->commits, f->ncommits, skip_commit);
 	n = mp_array(&c);
@@ -228,10 +196,10 @@ owned_put(struct mp_buf *b, struct text path, const struct text *owners,
 	uint32_t i;
 
 	mp_put_array(b, 2);
-	put_text(b, path);
+	mp_put_text(b, path);
 	mp_put_array(b, nowners);
 	for (i = 0; i < nowners; i++)
-		put_text(b, owners[i]);
+		mp_put_text(b, owners[i]);
 }
 
 int
@@ -240,8 +208,8 @@ owned_get(struct owned_frame *f, const void *data, size_t len)
 	struct mp_cur c;
 
 	mp_cur_init(&c, data, len);
-	get_tuple(&c, 2);
-	f->path = get_text(&c);
+	mp_tuple(&c, 2);
+	f->path = mp_text(&c, MP_STR);
 	f->nowners = mp_array(&c);
 	cut(&c, &f->owners, f->nowners, skip_text);
 	return mp_done(&c) ? 0 : -1;
@@ -250,7 +218,7 @@ owned_get(struct owned_frame *f, const void *data, size_t len)
 struct text
 owned_get_next(struct owned_frame *f)
 {
-	return get_text(&f->owners);
+	return mp_text(&f->owners, MP_STR);
 }
 
 /* ---- TOUCHED, FOLLOWED ---- */
@@ -262,11 +230,11 @@ touched_put(struct mp_buf *b, const struct touched_frame *t,
 	uint32_t i;
 
 	mp_put_array(b, 3);
-	put_bin(b, t->hash);
-	put_text(b, t->path);
+	mp_put_octets(b, t->hash);
+	mp_put_text(b, t->path);
 	mp_put_array(b, n);
 	for (i = 0; i < n; i++)
-		put_text(b, touched[i]);
+		mp_put_text(b, touched[i]);
 }
 
 static int
@@ -281,9 +249,9 @@ touched_get(struct touched_frame *t, const void *data, size_t len)
 	struct mp_cur c;
 
 	mp_cur_init(&c, data, len);
-	get_tuple(&c, 3);
-	t->hash = get_text(&c);
-	t->path = get_text(&c);
+	mp_tuple(&c, 3);
+	t->hash = mp_text(&c, MP_BIN);
+	t->path = mp_text(&c, MP_STR);
 	t->nnames = mp_array(&c);
 	cut(&c, &t->names, t->nnames, skip_text);
 	return mp_done(&c) && is_hash(t->hash) ? 0 : -1;
@@ -292,14 +260,14 @@ touched_get(struct touched_frame *t, const void *data, size_t len)
 struct text
 touched_name_get(struct touched_frame *t)
 {
-	return get_text(&t->names);
+	return mp_text(&t->names, MP_STR);
 }
 
 void
 followed_put(struct mp_buf *b, const struct followed_frame *f)
 {
 	mp_put_array(b, 3);
-	put_bin(b, f->head);
+	mp_put_octets(b, f->head);
 	mp_put_uint(b, f->commits);
 	mp_put_bool(b, f->all);
 }
@@ -310,8 +278,8 @@ followed_get(struct followed_frame *f, const void *data, size_t len)
 	struct mp_cur c;
 
 	mp_cur_init(&c, data, len);
-	get_tuple(&c, 3);
-	f->head = get_text(&c);
+	mp_tuple(&c, 3);
+	f->head = mp_text(&c, MP_BIN);
 	f->commits = mp_u32(&c);
 	f->all = mp_bool(&c);
 	return mp_done(&c) && is_hash(f->head) ? 0 : -1;

@@ -49,7 +49,7 @@ snapshot_put(struct mp_buf *b, const struct snapshot_frame *f)
 {
 	mp_put_array(b, 4);
 	mp_put_cstr(b, actions[f->action]);
-	mp_put_str(b, f->name.len == 0 ? "" : f->name.p, f->name.len);
+	mp_put_text(b, f->name);
 	mp_put_uint(b, (uint64_t)f->generation);
 	mp_put_uint(b, (uint64_t)f->keep);
 }
@@ -63,10 +63,9 @@ snapshot_get(struct snapshot_frame *f, const void *data, size_t len)
 	int		 i;
 
 	mp_cur_init(&c, data, len);
-	if (mp_array(&c) != 4)
-		return -1;
-	action.p = mp_str(&c, &action.len);
-	f->name.p = mp_str(&c, &f->name.len);
+	mp_tuple(&c, 4);
+	action = mp_text(&c, MP_STR);
+	f->name = mp_text(&c, MP_STR);
 	generation = mp_uint(&c);
 	keep = mp_uint(&c);
 	if (!mp_done(&c) || generation > INT64_MAX || keep > INT64_MAX)
