@@ -299,6 +299,11 @@ out_gcf(const struct answer *a, FILE *fp)
 	fputs("GCF profile=generic\nquestion=", fp);
 	put_text(fp, a->question, strlen(a->question));
 	putc('\n', fp);
+	if (a->root != NULL) {
+		fputs("graph=", fp);
+		put_text(fp, a->root, strlen(a->root));
+		putc('\n', fp);
+	}
 	if (a->error != NULL) {
 		fputs("error=", fp);
 		put_text(fp, a->error, strlen(a->error));

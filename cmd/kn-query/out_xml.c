@@ -2,7 +2,7 @@
  * XML: what -f json says, as elements.
  *
  *	<?xml version="1.0" encoding="UTF-8"?>
- *	<answer question="search">
+ *	<answer question="search" graph="5f0c…">
  *	<total>2</total>			a field
  *	<symbols>				a table
  *	<row><name>a</name><line>3</line></row>
@@ -155,7 +155,10 @@ out_xml(const struct answer *a, FILE *fp)
 	const struct note	*n;
 
 	fprintf(fp, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
-	    "<answer question=\"%s\">\n", a->question);
+	    "<answer question=\"%s\"", a->question);
+	if (a->root != NULL)
+		fprintf(fp, " graph=\"%s\"", a->root);
+	fputs(">\n", fp);
 	if (a->error != NULL)
 		put_string(fp, "error", a->error);
 	for (f = a->error == NULL ? a->fields : NULL; f != NULL; f = f->next)

@@ -353,6 +353,14 @@ for args in 'search dict' 'callers dictFind' 'refs used' 'stats'; do
 	is "$(sed -n 's/^## [a-z_]* \[\([0-9]*\)\].*/\1/p' out |
 	    awk '{ n += $1 } END { print n + 0 }')" "$rows" \
 	    "$what: as many rows as in JSON"
+	# shellcheck disable=SC2086
+	graph=$(kn-query $args -f json 2>/dev/null | jq -r .graph)
+	is "$graph $(sed -n 's/^graph=//p' out)" \
+	    "$(kn-query stats -f json | jq -r '.root[:16]') $graph" \
+	    "$what: of the same graph"
+	ask 0 "${args%% *}" ${args#"${args%% *}"} -f xml
+	is "$(sed -n 's/^<answer .*graph="\(.*\)">$/\1/p' out)" "$graph" \
+	    "$what: in XML, too"
 done
 ask 0 callers -f gcf dictFind
 out_has '|^|ast_resolved|100|'
