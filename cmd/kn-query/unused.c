@@ -4,7 +4,8 @@
  * One pass over the edges marks what is referred to, one over the nodes asks
  * of each that is not whether there is a reason: it is a test, the language
  * or the outside calls it (grammars/LANG/language: entries, implicit), a
- * decorator has it, it overrides something that is used or that lies outside.
+ * decorator has it, it overrides something that is used or that lies outside,
+ * it is one of several variants.
  * Those with a reason are counted by it, and listed with -a.
  */
 #include <err.h>
@@ -36,6 +37,7 @@ enum reason {
 	REASON_OVERRIDES,	/* of something used, or of unknown use */
 	REASON_OUTSIDE,		/* member of a class that extends an external */
 	REASON_HOLDS,		/* something in it is used */
+	REASON_VARIANT,		/* chosen when built: the other one is used */
 	REASON_ONLY_ITSELF,	/* no reason: used by itself alone */
 	REASON_MAX
 };
@@ -43,7 +45,7 @@ enum reason {
 static const char *const reason_names[REASON_MAX] = {
 	"", "test", "entry point", "called by the language", "decorated",
 	"overrides", "in a class from outside", "holds what is used",
-	"used by itself only"
+	"a variant of what is used", "used by itself only"
 };
 
 static const struct column columns[] = {
@@ -66,6 +68,7 @@ static const struct column count_columns[] = {
 #define EXTERNAL_BASE	0x08u	/* extends what lies outside */
 #define HOLDS		0x10u	/* something in it is used */
 #define OVERRIDING	0x20u
+#define VARIANT		0x40u
 
 struct entry {
 	int64_t		 id, parent;
@@ -244,7 +247,49 @@ reason_of(struct unused *u, const struct entry *e, const struct node *n)
 		return REASON_OUTSIDE;
 	if (e->bits & HOLDS)
 		return REASON_HOLDS;
+	if (e->bits & VARIANT)
+		return REASON_VARIANT;
 	return REASON_NONE;
+}
+
+/* Do they differ in blanks alone? */
+static int
+same_words(const char *a, const char *b)
+{
+	for (;; a++, b++) {
+		a += strspn(a, " \t\n");
+		b += strspn(b, " \t\n");
+		if (*a != *b || *a == '\0')
+			return *a == *b;
+	}
+}
+
+/*
+ * Is it one of several of the same name and signature in the same place, as
+ * the arms of an #if define them, of which another one is used?  References
+ * lead to one of them.  A macro stands for any.
+ */
+static int
+is_variant(struct unused *u, const struct entry *e, const struct node *n)
+{
+	sqlite3_stmt	*st = db_get(u->q->db, ST_IDS_NAMED);
+	struct entry	*other;
+	struct node	 m;
+	int		 found = 0;
+
+	sqlite3_bind_text(st, 1, n->name, -1, SQLITE_STATIC);
+	while (!found && db_step(u->q->db, st)) {
+		other = entry_of(u, sqlite3_column_int64(st, 0));
+		found = other != NULL && other->bits & USED &&
+		    other->parent == e->parent &&
+		    node_file(other->id) == node_file(e->id) &&
+		    (other->kind == NODE_MACRO || e->kind == NODE_MACRO ||
+		    (other->kind == e->kind &&
+		    db_node(u->q->db, other->id, &m) &&
+		    same_words(m.signature, n->signature)));
+	}
+	sqlite3_reset(st);
+	return found;
 }
 
 /* Names without their parts that are no definitions to people: of local
@@ -307,6 +352,10 @@ find(struct unused *u)
 		    &n) || !query_wants(u->q, &n))
 			continue;
 		why = reason_of(u, &u->v[i], &n);
+		if (why == REASON_NONE && is_variant(u, &u->v[i], &n)) {
+			u->v[i].bits |= VARIANT;
+			why = REASON_VARIANT;
+		}
 		u->counts[why]++;
 		if (why == REASON_NONE || u->q->all)
 			node_list_add(&u->list, &n);

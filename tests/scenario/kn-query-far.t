@@ -291,8 +291,23 @@ cat >web/other.py <<'END'
 from web import main
 X = main
 END
+mkdir arms
+cat >arms/a.c <<'END'
+#ifdef HAVE_X
+static int enter(int n) { return n; }
+#else
+static int enter(int  n) { return -1; }
+#endif
+static int left(int n) { return 0; }
+static int defined(int n) { return n; }
+int main(void) { return enter(defined(1)); }
+END
 git add . && git commit -qm two && kn index -q
 
+is "$(ask unused arms/)" 'left,' 'unused: of two arms of an #if one is used'
+is "$(CUT=2,7 ask unused -a -k function arms/)" \
+    'enter a variant of what is used,left ,main entry point,' \
+    'unused -a: the other arm'
 is "$(CUT=2,6,7 ask unused web/)" \
     '_dead no ,Mine yes ,' 'unused: internal first'
 is "$(kn-query unused -f json web/ | jq -c '[.excused["entry point"],
