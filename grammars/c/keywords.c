@@ -10,7 +10,7 @@ c_is_keyword(const char *p, size_t n)
 {
 	static const char *const words[] = {
 		"asm", "auto", "break", "case", "char", "const", "continue",
-		"default", "defined", "do", "double", "else", "enum", "extern",
+		"default", "do", "double", "else", "enum", "extern",
 		"float", "for", "goto", "if", "inline", "int", "long",
 		"register", "restrict", "return", "short", "signed", "sizeof",
 		"static", "struct", "switch", "typedef", "typeof", "union",

@@ -141,7 +141,8 @@ macro_body(struct walk *w, uint32_t ord, TSNode params, TSNode value)
 			other = 1;
 			continue;
 		}
-		if (c_is_keyword(b, (size_t)(p - b))) {
+		if (c_is_keyword(b, (size_t)(p - b)) ||
+		    (p - b == 7 && memcmp(b, "defined", 7) == 0)) {
 			tag = (p - b == 6 && memcmp(b, "struct", 6) == 0) ||
 			    (p - b == 5 && memcmp(b, "union", 5) == 0) ||
 			    (p - b == 4 && memcmp(b, "enum", 4) == 0);

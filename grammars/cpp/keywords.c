@@ -13,7 +13,7 @@ static const char *const words[] = {
 	"break", "case", "catch", "char", "char16_t", "char32_t", "char8_t",
 	"class", "co_await", "co_return", "co_yield", "concept", "const",
 	"const_cast", "consteval", "constexpr", "constinit", "continue",
-	"decltype", "default", "defined", "delete", "do", "double",
+	"decltype", "default", "delete", "do", "double",
 	"dynamic_cast", "else", "enum", "explicit", "export", "extern",
 	"false", "float", "for", "friend", "goto", "if", "inline", "int",
 	"long", "mutable", "namespace", "new", "noexcept", "not", "nullptr",
