@@ -21,7 +21,7 @@ adj_open(struct adj *a, const void *data, size_t len)
 		return -1;
 	a->p = data;
 	for (i = 0; i <= ADJ_FILES; i++) {
-		n = adj_u32(a->p + 4 * i);
+		n = packed_u32(a->p + 4 * i);
 		if (n < last || (i == 0 && n != 0))
 			return -1;
 		last = n;
@@ -29,15 +29,15 @@ adj_open(struct adj *a, const void *data, size_t len)
 	if (last == 0 || (len - HEAD) / 4 < (size_t)last + 1)
 		return -1;
 	start = a->p + HEAD;
-	n = adj_u32(start + 4 * (size_t)last);
+	n = packed_u32(start + 4 * (size_t)last);
 	a->edges = start + 4 * ((size_t)last + 1);
 	if ((size_t)(a->p + len - a->edges) != 8 * (size_t)n)
 		return -1;
 	for (i = 0; i < last; i++)
-		if (adj_u32(start + 4 * (size_t)i) >
-		    adj_u32(start + 4 * (size_t)(i + 1)))
+		if (packed_u32(start + 4 * (size_t)i) >
+		    packed_u32(start + 4 * (size_t)(i + 1)))
 			return -1;
-	if (adj_u32(start) != 0)
+	if (packed_u32(start) != 0)
 		return -1;
 	a->nlists = last;
 	a->nedges = n;
@@ -52,15 +52,6 @@ adj_compare(const void *va, const void *vb)
 	if (a->node != b->node)
 		return a->node < b->node ? -1 : 1;
 	return a->edge < b->edge ? -1 : a->edge > b->edge;
-}
-
-static void
-put_u32(unsigned char *p, uint32_t n)
-{
-	p[0] = (unsigned char)n;
-	p[1] = (unsigned char)(n >> 8);
-	p[2] = (unsigned char)(n >> 16);
-	p[3] = (unsigned char)(n >> 24);
 }
 
 static uint32_t
@@ -91,19 +82,18 @@ adj_make(unsigned char **buf, size_t *cap, const struct adj_entry *v, size_t n)
 		*cap = need * 2;
 	}
 	for (k = 0; k <= ADJ_FILES; k++)
-		put_u32(*buf + 4 * k, first[k]);
+		packed_put_u32(*buf + 4 * k, first[k]);
 	start = *buf + HEAD;
 	edges = start + 4 * ((size_t)first[ADJ_FILES] + 1);
 	for (i = 0; i < n; i++) {
 		list = first[place(v[i].node)] +
 		    ((uint32_t)v[i].node & 0xfffffu);
 		while (next <= list)
-			put_u32(start + 4 * (size_t)next++, (uint32_t)i);
-		put_u32(edges + 8 * i, (uint32_t)v[i].edge);
-		put_u32(edges + 8 * i + 4, (uint32_t)(v[i].edge >> 32));
+			packed_put_u32(start + 4 * (size_t)next++, (uint32_t)i);
+		packed_put_u64(edges + 8 * i, v[i].edge);
 	}
 	while (next <= first[ADJ_FILES])
-		put_u32(start + 4 * (size_t)next++, (uint32_t)n);
+		packed_put_u32(start + 4 * (size_t)next++, (uint32_t)n);
 	return need;
 }
 
@@ -112,15 +102,16 @@ adj_entries(const struct adj *a, int64_t id, struct adj_entry *v)
 {
 	const unsigned char	*start = a->p + HEAD;
 	int64_t			 file = id >> 1 << ADJ_FILE_BITS;
-	uint32_t		 k, list, i, to, from;
+	uint32_t		 k, list, i, to, from, last;
 
 	if (a->nlists == 0)
 		return;
 	for (k = 0; k < ADJ_FILES; k++) {
-		from = adj_u32(a->p + 4 * k);
-		for (list = from; list < adj_u32(a->p + 4 * (k + 1)); list++) {
-			i = adj_u32(start + 4 * (size_t)list);
-			to = adj_u32(start + 4 * (size_t)(list + 1));
+		from = packed_u32(a->p + 4 * k);
+		last = packed_u32(a->p + 4 * (k + 1));
+		for (list = from; list < last; list++) {
+			i = packed_u32(start + 4 * (size_t)list);
+			to = packed_u32(start + 4 * (size_t)(list + 1));
 			for (; i < to; i++) {
 				v->node = (file + k) << 20 | (list - from);
 				v++->edge = adj_edge(a, i);

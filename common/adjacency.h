@@ -23,6 +23,8 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "packed.h"
+
 #define ADJ_FILE_BITS	4
 #define ADJ_FILES	(1 << ADJ_FILE_BITS)
 
@@ -58,19 +60,10 @@ struct adj {
 /* Returns 0, or -1: damaged.  LEN 0 is a row without edges. */
 int	adj_open(struct adj *, const void *, size_t len);
 
-static inline uint32_t
-adj_u32(const unsigned char *p)
-{
-	return p[0] | (uint32_t)p[1] << 8 | (uint32_t)p[2] << 16 |
-	    (uint32_t)p[3] << 24;
-}
-
 static inline uint64_t
 adj_edge(const struct adj *a, uint32_t i)
 {
-	const unsigned char	*p = a->edges + 8 * (size_t)i;
-
-	return adj_u32(p) | (uint64_t)adj_u32(p + 4) << 32;
+	return packed_u64(a->edges + 8 * (size_t)i);
 }
 
 /* Edges FROM … TO - 1 of the row are those of NODE, which is of one of its
@@ -85,12 +78,12 @@ adj_list(const struct adj *a, int64_t node, uint32_t *from, uint32_t *to)
 	*from = *to = 0;
 	if (a->nlists == 0)
 		return;
-	list = adj_u32(a->p + 4 * (size_t)k);
-	if (slot >= adj_u32(a->p + 4 * (size_t)(k + 1)) - list)
+	list = packed_u32(a->p + 4 * (size_t)k);
+	if (slot >= packed_u32(a->p + 4 * (size_t)(k + 1)) - list)
 		return;
 	start = a->p + 4 * (size_t)(ADJ_FILES + 1 + list + slot);
-	*from = adj_u32(start);
-	*to = adj_u32(start + 4);
+	*from = packed_u32(start);
+	*to = packed_u32(start + 4);
 }
 
 /* ---- writing ---- */

@@ -4,6 +4,9 @@
 #include <string.h>
 
 #include "clones.h"
+#include "packed.h"
+
+#define ORD_VARINT_MAX	4	/* bytes */
 
 void
 clone_begin(struct clone_sketch *s)
@@ -34,14 +37,10 @@ size_t
 clone_put(unsigned char *out, uint32_t ord, uint32_t last,
     const unsigned char signature[CLONE_BINS])
 {
-	uint32_t	n = ord - last;
-	size_t		len = 0;
+	unsigned char	*p = varint_put(out, ord - last);
 
-	for (; n >= 0x80; n >>= 7)
-		out[len++] = (unsigned char)(n | 0x80);
-	out[len++] = (unsigned char)n;
-	memcpy(out + len, signature, CLONE_BINS);
-	return len + CLONE_BINS;
+	memcpy(p, signature, CLONE_BINS);
+	return (size_t)(p - out) + CLONE_BINS;
 }
 
 void
@@ -57,26 +56,16 @@ clones_open(struct clones *c, const void *data, size_t len)
 int
 clones_next(struct clones *c)
 {
-	unsigned int	shift = 0;
-	uint32_t	n = 0;
-	unsigned char	byte;
+	uint64_t	n;
 
 	if (c->p == c->end || c->bad)
 		return 0;
-	do {
-		if (c->p == c->end || shift > 21) {
-			c->bad = 1;
-			return 0;
-		}
-		byte = *c->p++;
-		n |= (uint32_t)(byte & 0x7f) << shift;
-		shift += 7;
-	} while (byte & 0x80);
-	if (c->end - c->p < CLONE_BINS || n == 0) {
+	if (varint_get(&c->p, c->end, ORD_VARINT_MAX, &n) == -1 ||
+	    c->end - c->p < CLONE_BINS || n == 0) {
 		c->bad = 1;		/* 0 is the file: no function */
 		return 0;
 	}
-	c->ord += n;
+	c->ord += (uint32_t)n;
 	c->signature = c->p;
 	c->p += CLONE_BINS;
 	return 1;

@@ -9,6 +9,7 @@
 
 #include "community.h"
 #include "kinds.h"
+#include "packed.h"
 
 #define HEAD	(4 * ((size_t)COMM_FILES + 1))
 
@@ -53,13 +54,6 @@ comm_leaf(const void *hash, uint32_t flags, uint64_t body,
 
 /* ---- reading ---- */
 
-static uint32_t
-u32(const unsigned char *p)
-{
-	return p[0] | (uint32_t)p[1] << 8 | (uint32_t)p[2] << 16 |
-	    (uint32_t)p[3] << 24;
-}
-
 int
 comm_open(struct comm_row *r, const void *data, size_t len)
 {
@@ -73,7 +67,7 @@ comm_open(struct comm_row *r, const void *data, size_t len)
 	r->p = data;
 	r->len = len;
 	for (i = 0; i <= COMM_FILES; i++) {
-		n = u32(r->p + 4 * i);
+		n = packed_u32(r->p + 4 * i);
 		if (n < last || (i == 0 && n != 0))
 			return -1;
 		last = n;
@@ -82,16 +76,9 @@ comm_open(struct comm_row *r, const void *data, size_t len)
 }
 
 static int
-varint(const unsigned char **p, const unsigned char *end, uint64_t *n)
+get_varint(struct comm_file *c, uint64_t *n)
 {
-	unsigned int	shift;
-
-	for (*n = shift = 0; *p < end && shift < 63; shift += 7) {
-		*n |= (uint64_t)(**p & 0x7f) << shift;
-		if (!(*(*p)++ & 0x80))
-			return 0;
-	}
-	return -1;
+	return varint_get(&c->p, c->end, VARINT63_MAX, n);
 }
 
 static void
@@ -114,20 +101,20 @@ comm_file(struct comm_file *c, const struct comm_row *r, int64_t file)
 	c->n = 0;
 	if (r->len == 0)
 		return 0;
-	c->p = r->p + HEAD + u32(r->p + 4 * k);
-	c->end = r->p + HEAD + u32(r->p + 4 * (k + 1));
+	c->p = r->p + HEAD + packed_u32(r->p + 4 * k);
+	c->end = r->p + HEAD + packed_u32(r->p + 4 * (k + 1));
 	if (c->p == c->end)
 		return 0;
-	if (varint(&c->p, c->end, &n) == -1 ||
+	if (get_varint(c, &n) == -1 ||
 	    n > (uint64_t)(c->end - c->p) / 9)
 		return -1;
 	for (i = 0; i < n; i++) {
-		if (varint(&c->p, c->end, &id) == -1 || id == 0 ||
-		    id > INT64_MAX || c->end - c->p < 8)
+		if (get_varint(c, &id) == -1 || id == 0 || id > INT64_MAX ||
+		    c->end - c->p < 8)
 			return -1;
 		sums_room(&c->sums, c->n, &c->max);
-		c->sums[c->n++] = (struct comm_sum){ (int64_t)id, u32(c->p) |
-		    (uint64_t)u32(c->p + 4) << 32 };
+		c->sums[c->n++] = (struct comm_sum){ (int64_t)id,
+		    packed_u64(c->p) };
 		c->p += 8;
 	}
 	return 0;
@@ -140,8 +127,8 @@ comm_run(struct comm_file *c, uint32_t *count, int64_t *id)
 
 	if (c->p == c->end)
 		return 0;
-	if (varint(&c->p, c->end, &n) == -1 || n == 0 || n > 1u << 20 ||
-	    varint(&c->p, c->end, &k) == -1 || k > c->n)
+	if (get_varint(c, &n) == -1 || n == 0 || n > 1u << 20 ||
+	    get_varint(c, &k) == -1 || k > c->n)
 		return -1;
 	*count = (uint32_t)n;
 	*id = k == 0 ? 0 : c->sums[k - 1].id;
@@ -170,10 +157,8 @@ room(struct comm_buf *b, size_t n)
 static void
 put_varint(struct comm_buf *b, uint64_t n)
 {
-	room(b, 10);
-	for (; n >= 0x80; n >>= 7)
-		b->p[b->len++] = (unsigned char)(n | 0x80);
-	b->p[b->len++] = (unsigned char)n;
+	room(b, VARINT_MAX);
+	b->len = (size_t)(varint_put(b->p + b->len, n) - b->p);
 }
 
 void
@@ -274,8 +259,8 @@ comm_copy(struct comm_buf *b, int64_t file, const struct comm_row *r)
 	skip(b, k);
 	if (r->len == 0)
 		return;
-	from = u32(r->p + 4 * k);
-	len = u32(r->p + 4 * (k + 1)) - from;
+	from = packed_u32(r->p + 4 * k);
+	len = packed_u32(r->p + 4 * (k + 1)) - from;
 	room(b, len);
 	memcpy(b->p + b->len, r->p + HEAD + from, len);
 	b->len += len;
@@ -284,7 +269,7 @@ comm_copy(struct comm_buf *b, int64_t file, const struct comm_row *r)
 void
 comm_end(struct comm_buf *b)
 {
-	uint32_t	i, k;
+	uint32_t	i;
 
 	skip(b, COMM_FILES);
 	if (b->len == HEAD) {
@@ -292,8 +277,7 @@ comm_end(struct comm_buf *b)
 		return;
 	}
 	for (i = 0; i <= COMM_FILES; i++)
-		for (k = 0; k < 4; k++)
-			b->p[4 * i + k] = (unsigned char)(b->at[i] >> 8 * k);
+		packed_put_u32(b->p + 4 * i, (uint32_t)b->at[i]);
 }
 
 void

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "coverage.h"
+#include "packed.h"
 
 void
 coverage_put(struct mp_buf *b, const struct coverage_frame *f,
@@ -62,34 +63,21 @@ coverage_line_get(struct coverage_frame *f, struct covered_line *l)
 
 /* ---- coverage.lines ---- */
 
-static unsigned char *
-put_varint(unsigned char *p, uint64_t n)
-{
-	for (; n >= 0x80; n >>= 7)
-		*p++ = (unsigned char)(n | 0x80);
-	*p++ = (unsigned char)n;
-	return p;
-}
-
 size_t
 packed_coverage_put(unsigned char out[PACKED_COVERED_MAX], uint32_t last,
     const struct covered_line *l)
 {
-	return (size_t)(put_varint(put_varint(out, l->line - last), l->hits) -
+	return (size_t)(varint_put(varint_put(out, l->line - last), l->hits) -
 	    out);
 }
 
 static uint64_t
 get_varint(struct packed_coverage *c)
 {
-	uint64_t n = 0;
-	unsigned int shift;
+	uint64_t n;
 
-	for (shift = 0; c->p < c->end && shift < 64; shift += 7) {
-		n |= (uint64_t)(*c->p & 0x7f) << shift;
-		if ((*c->p++ & 0x80) == 0)
-			return n;
-	}
+	if (varint_get(&c->p, c->end, VARINT_MAX, &n) == 0)
+		return n;
 	c->bad = 1;
 	return 0;
 }

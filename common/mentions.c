@@ -9,6 +9,7 @@
 #include <xxhash.h>
 
 #include "facts.h"
+#include "packed.h"
 
 #define SMALL	48	/* up to here insertion beats counting */
 
@@ -60,31 +61,16 @@ sort_large(uint32_t *v, size_t n)
 	free(tmp);		/* four swaps: the result is in V again */
 }
 
-/* Read back by get_varint(). */
-static unsigned char *
-put_varint(unsigned char *p, uint32_t v)
-{
-	for (; v >= 0x80; v >>= 7)
-		*p++ = (unsigned char)(v | 0x80);
-	*p++ = (unsigned char)v;
-	return p;
-}
-
 /* NULL: the data end inside it, or it is too large. */
 static const unsigned char *
 get_varint(const unsigned char *p, const unsigned char *end, uint32_t *v)
 {
-	uint64_t x = 0;
-	unsigned int shift;
+	uint64_t x;
 
-	for (shift = 0; shift < 35 && p < end; shift += 7) {
-		x |= (uint64_t)(*p & 0x7f) << shift;
-		if ((*p++ & 0x80) == 0) {
-			*v = (uint32_t)x;
-			return x <= UINT32_MAX ? p : NULL;
-		}
-	}
-	return NULL;
+	if (varint_get(&p, end, VARINT32_MAX, &x) == -1 || x > UINT32_MAX)
+		return NULL;
+	*v = (uint32_t)x;
+	return p;
 }
 
 void
@@ -102,11 +88,11 @@ mentions_encode(struct mp_buf *b, uint32_t *hashes, size_t n)
 		if (i == 0 || hashes[i] != hashes[i - 1])
 			hashes[kept++] = hashes[i];
 
-	p = put_varint(p, (uint32_t)kept);
+	p = varint_put(p, (uint32_t)kept);
 	for (i = 0; i < kept; i++) {
-		p = put_varint(p, hashes[i] - last);
+		p = varint_put(p, hashes[i] - last);
 		last = hashes[i];
-		if (p > raw + sizeof(raw) - 5) {
+		if (p > raw + sizeof(raw) - VARINT32_MAX) {
 			mp_put_raw(b, raw, (size_t)(p - raw));
 			p = raw;
 		}

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "packed.h"
 #include "people.h"
 
 /* The N elements at *C become *PART, each checked by SKIP_ONE. */
@@ -287,34 +288,21 @@ followed_get(struct followed_frame *f, const void *data, size_t len)
 
 /* ---- blame.runs ---- */
 
-static unsigned char *
-put_varint(unsigned char *p, uint64_t n)
-{
-	for (; n >= 0x80; n >>= 7)
-		*p++ = (unsigned char)(n | 0x80);
-	*p++ = (unsigned char)n;
-	return p;
-}
-
 size_t
 packed_run_put(unsigned char out[PACKED_RUN_MAX], uint32_t lines,
     int64_t revision)
 {
-	return (size_t)(put_varint(put_varint(out, lines),
+	return (size_t)(varint_put(varint_put(out, lines),
 	    (uint64_t)revision) - out);
 }
 
 static uint64_t
 get_varint(struct packed_runs *r)
 {
-	uint64_t n = 0;
-	unsigned int shift;
+	uint64_t n;
 
-	for (shift = 0; r->p < r->end && shift < 63; shift += 7) {
-		n |= (uint64_t)(*r->p & 0x7f) << shift;
-		if ((*r->p++ & 0x80) == 0)
-			return n;
-	}
+	if (varint_get(&r->p, r->end, VARINT63_MAX, &n) == 0)
+		return n;
 	r->bad = 1;
 	return 0;
 }

@@ -5,28 +5,19 @@
 #include <string.h>
 
 #include "merkle.h"
+#include "packed.h"
 #include "record.h"
 
 /* The first byte of what the root of the graph is a hash of: no tree has a
    leaf or an inner node that begins so. */
 #define HEAD	0x02
 
-static unsigned char *
-u32_at(unsigned char *p, uint32_t n)
-{
-	*p++ = (unsigned char)n;
-	*p++ = (unsigned char)(n >> 8);
-	*p++ = (unsigned char)(n >> 16);
-	*p++ = (unsigned char)(n >> 24);
-	return p;
-}
-
 static void
 put_u32(struct mp_buf *b, uint32_t n)
 {
 	unsigned char	p[4];
 
-	u32_at(p, n);
+	packed_put_u32(p, n);
 	mp_put_raw(b, p, sizeof(p));
 }
 
@@ -74,9 +65,8 @@ record_node_put(struct mp_buf *b, const struct record_node *n)
 	memcpy(q, n->hash, HASH_LEN);
 	q += HASH_LEN;
 	memcpy(q, n->parent != NULL ? n->parent : none, HASH_LEN);
-	q = u32_at(q + HASH_LEN, n->flags);
-	q = u32_at(q, (uint32_t)n->body);
-	u32_at(q, (uint32_t)(n->body >> 32));
+	q = packed_put_u32(q + HASH_LEN, n->flags);
+	packed_put_u64(q, n->body);
 	mp_put_raw(b, p, sizeof(p));
 	put_text(b, n->signature);
 	put_text(b, n->doc);
@@ -197,7 +187,7 @@ record_tree_put(unsigned char out[RECORD_TREE_LEN],
     const struct record_tree *t)
 {
 	out[0] = t->number;
-	memcpy(u32_at(out + 1, t->count), t->root, HASH_LEN);
+	memcpy(packed_put_u32(out + 1, t->count), t->root, HASH_LEN);
 }
 
 int
@@ -211,8 +201,7 @@ record_tree_get(struct record_tree *t, struct text trees, size_t *at)
 	    (*at > 0 && p[0] <= p[-RECORD_TREE_LEN]))
 		return -1;
 	t->number = p[0];
-	t->count = p[1] | (uint32_t)p[2] << 8 | (uint32_t)p[3] << 16 |
-	    (uint32_t)p[4] << 24;
+	t->count = packed_u32(p + 1);
 	memcpy(t->root, p + 5, HASH_LEN);
 	*at += RECORD_TREE_LEN;
 	return t->count > 0 ? 1 : -1;

@@ -12,6 +12,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "packed.h"
 #include "schema.h"
 #include "store.h"
 
@@ -585,32 +586,24 @@ store_lines_init(struct store_lines *c, const void *blob, size_t len)
 uint32_t
 store_lines_next(struct store_lines *c)
 {
-	uint32_t	v = 0;
-	unsigned int	shift;
+	uint64_t	v;
 
 	if (c->p == c->end)
 		return 0;
-	for (shift = 0; c->p < c->end && shift < 32; shift += 7) {
-		v |= (uint32_t)(*c->p & 0x7f) << shift;
-		if ((*c->p++ & 0x80) == 0)
-			break;
-	}
-	return c->line += v;
+	(void)varint_get(&c->p, c->end, VARINT32_MAX, &v);
+	return c->line += (uint32_t)v;
 }
 
 size_t
 store_lines_put(unsigned char *out, const uint32_t *lines, size_t n)
 {
 	unsigned char	*p = out;
-	uint32_t	 v, last = 0;
+	uint32_t	 last = 0;
 	size_t		 i;
 
 	for (i = 0; i < n; i++) {
-		v = lines[i] - last;
+		p = varint_put(p, lines[i] - last);
 		last = lines[i];
-		for (; v >= 0x80; v >>= 7)
-			*p++ = (unsigned char)(v | 0x80);
-		*p++ = (unsigned char)v;
 	}
 	return (size_t)(p - out);
 }

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "kinds.h"
+#include "packed.h"
 #include "wordsec.h"
 
 #define HALF	15u	/* of a byte: more follows */
@@ -51,23 +52,12 @@ put_bytes(struct wordsec_buf *b, const void *p, size_t n)
 	b->len += n;
 }
 
-static size_t
-varint(unsigned char out[5], uint32_t n)
-{
-	size_t	i = 0;
-
-	for (; n >= 0x80; n >>= 7)
-		out[i++] = (unsigned char)(n | 0x80);
-	out[i++] = (unsigned char)n;
-	return i;
-}
-
 static void
 put_varint(struct wordsec_buf *b, uint32_t n)
 {
-	unsigned char	v[5];
+	unsigned char	v[VARINT32_MAX];
 
-	put_bytes(b, v, varint(v, n));
+	put_bytes(b, v, (size_t)(varint_put(v, n) - v));
 }
 
 static void
@@ -106,13 +96,13 @@ static void
 put_postings(struct wordsec_buf *b, const struct wordsec_posting *p,
     uint32_t n)
 {
-	unsigned char	v[5];
+	unsigned char	v[VARINT32_MAX];
 	uint32_t	i, last = 0;
 	size_t		len = 0;
 
 	for (i = 0; i < n; i++) {
-		len += varint(v, (p[i].ord - last) << WORD_FIELDS |
-		    p[i].fields);
+		len += (size_t)(varint_put(v, (p[i].ord - last) <<
+		    WORD_FIELDS | p[i].fields) - v);
 		last = p[i].ord;
 	}
 	put_varint(b, (uint32_t)len);
@@ -149,16 +139,10 @@ static uint32_t
 get_varint(struct wordsec *s, const unsigned char **p,
     const unsigned char *end)
 {
-	uint32_t	n = 0;
-	unsigned int	shift;
+	uint64_t	n;
 
-	for (shift = 0; shift < 35; shift += 7) {
-		if (*p == end)
-			break;
-		n |= (uint32_t)(**p & 0x7f) << shift;
-		if ((*(*p)++ & 0x80) == 0)
-			return n;
-	}
+	if (varint_get(p, end, VARINT32_MAX, &n) == 0)
+		return (uint32_t)n;
 	s->bad = 1;
 	*p = end;
 	return 0;

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "blame.h"
+#include "packed.h"
 
 #define LINES_MAX	(1u << 26)	/* of one file */
 
@@ -33,8 +34,7 @@ room(void *p, size_t n, size_t size)
 static uint32_t
 first_slot(const struct reading *r, const unsigned char *hash)
 {
-	return (uint32_t)(hash[0] | hash[1] << 8 | hash[2] << 16 |
-	    (uint32_t)hash[3] << 24) & r->mask;
+	return packed_u32(hash) & r->mask;
 }
 
 static void

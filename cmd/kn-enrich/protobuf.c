@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "packed.h"
 #include "protobuf.h"
 
 #define BUFFER	65536	/* bytes read at once */
@@ -29,16 +30,10 @@ pb_init(struct pb *c, struct text t)
 static uint64_t
 varint(struct pb *c)
 {
-	uint64_t n = 0;
-	unsigned int shift;
+	uint64_t n;
 
-	for (shift = 0; c->p < c->end && shift < 70; shift += 7) {
-		if (shift == 63 && *c->p > 1)
-			break;
-		n |= (uint64_t)(*c->p & 0x7f) << shift;
-		if ((*c->p++ & 0x80) == 0)
-			return n;
-	}
+	if (varint_get(&c->p, c->end, VARINT_MAX, &n) == 0)
+		return n;
 	fail(c);
 	return 0;
 }
@@ -46,15 +41,13 @@ varint(struct pb *c)
 static uint64_t
 fixed(struct pb *c, size_t len)
 {
-	uint64_t n = 0;
-	size_t i;
+	uint64_t n;
 
 	if ((size_t)(c->end - c->p) < len) {
 		fail(c);
 		return 0;
 	}
-	for (i = 0; i < len; i++)
-		n |= (uint64_t)c->p[i] << (8 * i);
+	n = len == 4 ? packed_u32(c->p) : packed_u64(c->p);
 	c->p += len;
 	return n;
 }
@@ -182,17 +175,15 @@ take(struct pb_file *f, unsigned char *to, size_t n)
 static int
 take_varint(struct pb_file *f, uint64_t *n)
 {
-	unsigned char buf[10];
-	struct pb c;
+	unsigned char buf[VARINT_MAX];
+	const unsigned char *p = buf;
 	size_t i = 0;
 
 	do {
 		if (i == sizeof(buf) || take(f, &buf[i], 1) == -1)
 			return -1;
 	} while (buf[i++] & 0x80);
-	pb_init(&c, (struct text){ (const char *)buf, i });
-	*n = varint(&c);
-	return c.bad ? -1 : 0;
+	return varint_get(&p, buf + i, VARINT_MAX, n);
 }
 
 /* Grows as bytes come: a length is cheap to claim. */

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "fsck.h"
+#include "packed.h"
 #include "prog.h"
 #include "schema.h"
 #include "store.h"
@@ -207,8 +208,7 @@ order(struct one_file *f, struct text slots)
 		return -1;
 	v = grow(NULL, (size_t)f->nnodes + 1, sizeof(*v));
 	for (i = 0; i < f->nnodes; i++, p += 4) {
-		slot = slots.len == 0 ? i : p[0] | (uint32_t)p[1] << 8 |
-		    (uint32_t)p[2] << 16 | (uint32_t)p[3] << 24;
+		slot = slots.len == 0 ? i : packed_u32(p);
 		/* They are few, and mostly where one looks first. */
 		for (j = i; j < f->nnodes + i; j++)
 			if (store_node_slot(f->nodes[j % f->nnodes].id) ==

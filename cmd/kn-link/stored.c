@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "packed.h"
 #include "prog.h"
 #include "store.h"
 #include "stored.h"
@@ -235,8 +236,7 @@ stored_decode(struct stored *st, struct linker *l, struct file *f)
 		    sizeof(*f->slots)));
 		p = (const unsigned char *)slots.p;
 		for (i = 0; i < f->ndefs; i++, p += 4)
-			f->slots[i] = (uint32_t)p[0] | (uint32_t)p[1] << 8 |
-			    (uint32_t)p[2] << 16 | (uint32_t)p[3] << 24;
+			f->slots[i] = packed_u32(p);
 	}
 	sqlite3_reset(st->load);
 }

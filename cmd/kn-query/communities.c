@@ -11,6 +11,7 @@
 #include "community.h"
 #include "context.h"
 #include "groups.h"
+#include "packed.h"
 
 #define MAIN_FILES	3	/* files that a community is shown with */
 #define BRIDGES		10	/* unless -n 0 */
@@ -291,8 +292,7 @@ weigh_member(struct one *o, struct member *m)
 	for (d = 0; d < 2; d++) {
 		span = graph_edges(o->q->graph, m->id, d);
 		for (i = 0; i < span.n; i++) {
-			e = adj_u32(span.p + 8 * (size_t)i) | (uint64_t)
-			    adj_u32(span.p + 8 * (size_t)i + 4) << 32;
+			e = packed_u64(span.p + 8 * (size_t)i);
 			weight = comm_weight(adj_type(e), adj_conf(e));
 			far = groups_of(&o->g, adj_node(e));
 			if (weight == 0 || far == NO_GROUP)

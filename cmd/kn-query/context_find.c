@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "context.h"
+#include "packed.h"
 #include "store.h"
 #include "wordindex.h"
 
@@ -335,8 +336,7 @@ file_slots(struct query *q, int64_t file, uint32_t n)
 			err(STATUS_ERROR, NULL);
 		p = sqlite3_column_blob(st, 0);
 		for (i = 0; i < n; i++, p += 4)
-			v[i] = p[0] | (uint32_t)p[1] << 8 |
-			    (uint32_t)p[2] << 16 | (uint32_t)p[3] << 24;
+			v[i] = packed_u32(p);
 	}
 	sqlite3_reset(st);
 	return v;

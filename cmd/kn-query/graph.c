@@ -7,6 +7,7 @@
 #include "adjacency.h"
 #include "context.h"
 #include "graph.h"
+#include "packed.h"
 #include "trace.h"
 
 void
@@ -73,9 +74,7 @@ packed(struct query *q, int64_t node, int inbound, struct adj_span *span)
 static uint64_t
 packed_edge(const struct adj_span *span, uint32_t i)
 {
-	const unsigned char	*p = span->p + 8 * (size_t)i;
-
-	return adj_u32(p) | (uint64_t)adj_u32(p + 4) << 32;
+	return packed_u64(span->p + 8 * (size_t)i);
 }
 
 /* Far ends of the edges of one type between nodes of files. */

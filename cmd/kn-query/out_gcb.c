@@ -16,6 +16,7 @@
 #include <string.h>
 
 #include "answer.h"
+#include "packed.h"
 #include "query.h"
 
 #define GCB_VERSION	1
@@ -64,9 +65,9 @@ type_code(const char *name)
 static void
 put_uv(FILE *fp, uint64_t n)
 {
-	for (; n >= 0x80; n >>= 7)
-		putc((int)(n & 0x7f) | 0x80, fp);
-	putc((int)n, fp);
+	unsigned char	 p[VARINT_MAX];
+
+	fwrite(p, 1, (size_t)(varint_put(p, n) - p), fp);
 }
 
 static void
@@ -79,12 +80,12 @@ put_str(FILE *fp, const char *s)
 static void
 put_f32(FILE *fp, float f)
 {
+	unsigned char	p[4];
 	uint32_t	bits;
-	int		i;
 
 	memcpy(&bits, &f, sizeof(bits));
-	for (i = 0; i < 4; i++)
-		putc((int)(bits >> (8 * i) & 0xff), fp);
+	packed_put_u32(p, bits);
+	fwrite(p, 1, sizeof(p), fp);
 }
 
 static void

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "packed.h"
 #include "whyfacts.h"
 
 #define DEPTH_MAX	12	/* expressions that are followed into others */
@@ -46,15 +47,8 @@ whyfacts_release(struct whyfacts *w)
 int64_t
 whyfacts_node(const struct whyfacts *w, uint32_t ord)
 {
-	const unsigned char	*p = w->slots;
-	uint32_t		 slot = ord;
-
-	if (p != NULL) {
-		p += ord * 4;
-		slot = p[0] | (uint32_t)p[1] << 8 | (uint32_t)p[2] << 16 |
-		    (uint32_t)p[3] << 24;
-	}
-	return file_node(w->file->id) + slot;
+	return file_node(w->file->id) + (w->slots == NULL ? ord :
+	    packed_u32(w->slots + 4 * (size_t)ord));
 }
 
 uint32_t

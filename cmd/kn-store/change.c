@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "packed.h"
 #include "prog.h"
 #include "record.h"
 #include "schema.h"
@@ -64,8 +65,7 @@ load_link(struct writer *w, struct run_file *r, int64_t id, struct text facts)
 			v = slots_room(w, r);
 			p = sqlite3_column_blob(st, 0);
 			for (i = 0; i < r->nnodes; i++, p += 4)
-				v[i] = p[0] | p[1] << 8 | p[2] << 16 |
-				    (uint32_t)p[3] << 24;
+				v[i] = packed_u32(p);
 		}
 	}
 	sqlite3_reset(st);

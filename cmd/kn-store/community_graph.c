@@ -6,6 +6,7 @@
 
 #include "adjacency.h"
 #include "communities.h"
+#include "packed.h"
 #include "schema.h"
 #include "store.h"
 
@@ -97,8 +98,7 @@ read_slots(struct writer *w, int64_t file, uint32_t *n)
 		p = sqlite3_column_blob(st, 0);
 		v = grow(w, NULL, *n, sizeof(*v));
 		for (i = 0; i < *n; i++, p += 4)
-			v[i] = p[0] | (uint32_t)p[1] << 8 |
-			    (uint32_t)p[2] << 16 | (uint32_t)p[3] << 24;
+			v[i] = packed_u32(p);
 	}
 	sqlite3_reset(st);
 	return v;

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "kinds.h"
+#include "packed.h"
 #include "prog.h"
 #include "schema.h"
 #include "store.h"
@@ -103,9 +104,8 @@ load_link(struct writer *w, int64_t file, struct link_facts *f)
 	slots = (uint32_t)sqlite3_column_bytes(st, 0) / 4;
 	ids = grow(w, NULL, (size_t)f->ndefs + 1, sizeof(*ids));
 	for (i = 0; i < f->ndefs; i++)
-		ids[i] = store_node_id(file, i >= slots ? i : p[4 * i] |
-		    p[4 * i + 1] << 8 | p[4 * i + 2] << 16 |
-		    (uint32_t)p[4 * i + 3] << 24);
+		ids[i] = store_node_id(file, i >= slots ? i : 
+		    packed_u32(p + 4 * i));
 	return ids;
 }
 

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "kinds.h"
+#include "packed.h"
 #include "schema.h"
 #include "side.h"
 #include "store.h"
@@ -199,9 +200,7 @@ read_outer(struct side *s)
 		db_fail(s->w, SQLITE_CORRUPT, "read");
 	p = sqlite3_column_blob(st, 0);
 	slots = (uint32_t)sqlite3_column_bytes(st, 0) / 4;
-#define SLOT(i)	((i) >= slots ? (i) : (uint32_t)p[4 * (i)] | \
-	(uint32_t)p[4 * (i) + 1] << 8 | (uint32_t)p[4 * (i) + 2] << 16 | \
-	(uint32_t)p[4 * (i) + 3] << 24)
+#define SLOT(i)	((i) >= slots ? (i) : packed_u32(p + 4 * (i)))
 	for (i = 0; i < f.ndefs; i++) {
 		id = store_node_id(s->id, SLOT(i));
 		ord = table_add(&ords, &id, sizeof(id), NULL);
