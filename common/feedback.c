@@ -14,9 +14,8 @@ feedback_put(struct mp_buf *b, const struct feedback_frame *f)
 	mp_put_bool(b, f->useful);
 }
 
-/* Each once, ascending, a blank between two, and at least one. */
-static int
-are_words(struct text t)
+int
+feedback_words_good(struct text t)
 {
 	const char	*end, *last = NULL;
 	size_t		 n, nlast = 0, most;
@@ -53,5 +52,5 @@ feedback_get(struct feedback_frame *f, const void *data, size_t len)
 	f->symbol = mp_text(&c, MP_BIN);
 	f->useful = mp_bool(&c);
 	return mp_done(&c) && f->symbol.len == HASH_LEN &&
-	    are_words(f->words) ? 0 : -1;
+	    feedback_words_good(f->words) ? 0 : -1;
 }

@@ -25,6 +25,8 @@ struct feedback_frame {
 };
 
 void	feedback_put(struct mp_buf *, const struct feedback_frame *);
+/* Are they as said above? */
+int	feedback_words_good(struct text words);
 /* Returns 0, or -1: damaged, or words that are not as said above. */
 int	feedback_get(struct feedback_frame *, const void *, size_t);
 

@@ -6,6 +6,7 @@
 
 #include "answers.h"
 #include "coverage.h"
+#include "feedback.h"
 #include "fsck.h"
 #include "kinds.h"
 #include "prog.h"
@@ -121,6 +122,38 @@ coverage(sqlite3 *db)
 	sqlite3_finalize(st);
 }
 
+/* What users said: of symbols of packages that are as they were then. */
+static void
+feedback(sqlite3 *db)
+{
+	sqlite3_stmt *st = db_prepare(db, "SELECT f.words, f.symbol, "
+	    "EXISTS (SELECT 1 FROM package AS p WHERE p.name = f.package "
+	    "AND p.root = f.root), EXISTS (SELECT 1 FROM node AS n "
+	    "JOIN file ON file.id = n.id >> 20 "
+	    "WHERE substr(n.hash, 1, 8) = substr(f.symbol, 1, 8) "
+	    "AND n.hash = f.symbol AND file.package = f.package), "
+	    "f.useful < 0 OR f.useless < 0 OR f.useful + f.useless < 1 "
+	    "FROM feedback AS f");
+	struct text words;
+
+	while (db_row(db, st)) {
+		words = db_bytes(st, 0);
+		if (!feedback_words_good(words))
+			finding("feedback for words that are none: %s",
+			    safe(words.p, words.len));
+		if (!sqlite3_column_int(st, 2))
+			finding("feedback on code that is no more: %s",
+			    safe(words.p, words.len));
+		else if (!sqlite3_column_int(st, 3))
+			finding("feedback on a symbol that its package does "
+			    "not have: %s", safe(words.p, words.len));
+		if (sqlite3_column_int(st, 4))
+			finding("feedback of nobody: %s",
+			    safe(words.p, words.len));
+	}
+	sqlite3_finalize(st);
+}
+
 void
 check_answers(sqlite3 *db)
 {
@@ -138,6 +171,7 @@ check_answers(sqlite3 *db)
 	    "WHERE f.id = g.src >> 20)") > 0)
 		finding("guesses of files that nothing was said of");
 	coverage(db);
+	feedback(db);
 	files = db_prepare(db, "SELECT id, path FROM file WHERE path IN "
 	    "(SELECT path FROM answer) OR id IN "
 	    "(SELECT src >> 20 FROM edge WHERE prov = 4)");

@@ -33,7 +33,7 @@ const struct check checks[] = {
 	{ "people", "authors, owners and history", check_people },
 	{ "snapshots", "older graphs, from what leads back to them",
 	    check_snapshots },
-	{ "answers", "what servers and reports said, and what follows",
+	{ "answers", "what servers, reports and users said, and what follows",
 	    check_answers },
 };
 const size_t nchecks = sizeof(checks) / sizeof(checks[0]);

@@ -243,6 +243,8 @@ static const char *const sql[ST_MAX] = {
     "package = excluded.package, root = excluded.root",
 [ST_FEEDBACK_COUNT] = "INSERT INTO asked VALUES ('feedback', 1) "
     "ON CONFLICT DO UPDATE SET value = value + 1",
+[ST_FEEDBACK_PRUNE] = "DELETE FROM feedback WHERE NOT EXISTS (SELECT 1 "
+    "FROM package AS p WHERE p.name = package AND p.root = feedback.root)",
 [ST_SNAPSHOT_IS] = "SELECT 1 FROM snapshot WHERE generation = ?1",
 [ST_DELTA_SET] = "INSERT OR REPLACE INTO delta VALUES (?1, ?2, ?3)",
 [ST_DELTA_GET] = "SELECT data FROM delta WHERE snapshot = ?1 AND path = ?2",

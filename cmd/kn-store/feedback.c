@@ -3,7 +3,8 @@
  *
  * Kept by symbol and words of the task, with the root that the symbol's
  * package had: when that is another one, the code is, and what was said
- * counts no longer.  Apart from the graph, and through a new index.
+ * counts no longer: the row goes.  Apart from the graph, and through a new
+ * index.
  */
 #include "feedback.h"
 #include "schema.h"
@@ -30,4 +31,10 @@ feedback_frame(struct writer *w, const void *data, size_t len)
 	if (sqlite3_changes(w->db) == 0)
 		fail(w, 2, "FEEDBACK of a symbol that no file has");
 	db_run(w, db_stmt(w, ST_FEEDBACK_COUNT));
+}
+
+void
+feedback_finish(struct writer *w)
+{
+	db_run(w, db_stmt(w, ST_FEEDBACK_PRUNE));
 }

@@ -200,6 +200,7 @@ publish(struct writer *w)
 		build_indexes(w);
 	if (w->changed) {
 		digest_root(w);
+		feedback_finish(w);
 		meta_set_text(w, "root", w->root);
 		meta_set_int(w, "generation", ++w->generation);
 		meta_set_text(w, "producer", w->producer);

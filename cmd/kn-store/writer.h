@@ -84,7 +84,7 @@ enum stmt {
 	ST_DELTA_SET, ST_DELTA_GET, ST_DELTA_SCAN, ST_DELTA_DELETE,
 	ST_DELTA_CLEAR, ST_PAST_INSERT, ST_PAST_CLEAR,
 	ST_MADE_INSERT, ST_TAG_SET, ST_TAG_DELETE,
-	ST_FEEDBACK_ADD, ST_FEEDBACK_COUNT,
+	ST_FEEDBACK_ADD, ST_FEEDBACK_COUNT, ST_FEEDBACK_PRUNE,
 	ST_COUNT_FILES, ST_COUNT_NODES, ST_COUNT_EDGES, ST_COUNT_UNRESOLVED,
 	ST_COUNT_PROBLEMS, ST_PAGES, ST_PAGES_FREE,
 	ST_MAX
@@ -647,6 +647,9 @@ void	people_finish(struct writer *);
 void	snapshot_publish(struct writer *);
 /* FEEDBACK, of feedback.c: what was of use for which task. */
 void	feedback_frame(struct writer *, const void *, size_t);
+/* What was said of other code than there is now goes; after
+   digest_root(). */
+void	feedback_finish(struct writer *);
 /* SNAPSHOT: tags, and how many are to stay. */
 void	snapshot_frame(struct writer *, const void *, size_t);
 #define SNAPSHOTS_KEPT	100	/* unless $KN_SNAPSHOTS says how many */

@@ -91,9 +91,11 @@ is "$(kn-query -C repo explain -f json "$task" check_article | jq -r .factor)" \
 echo 'x = 1' >>repo/shop/cart.py
 index
 is "$(score "$task")" "$(score -N "$task")" 'other code, and it is over'
+is "$(sqlite3 $db 'SELECT count(*) FROM feedback')" 0 'and forgotten'
 kn-query -C repo feedback "$task" check_article + >/dev/null
 is "$(sqlite3 $db 'SELECT useful, useless FROM feedback')" '1|0' \
     'what is said then begins anew'
+is "$(kn-fsck -d $db)" '' 'kn-fsck finds nothing'
 fails 2 'neither + nor -' kn-query -C repo feedback "$task" check_article x
 fails 2 'an unknown pack' kn-query -C repo feedback \
     0123456789abcdef01234567 check_article +

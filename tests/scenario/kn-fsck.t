@@ -235,6 +235,19 @@ damage people 'do not fit' \
     "UPDATE blame SET runs = x'7f01' WHERE path = 'a.py'"
 damage snapshots 'are of no snapshot' "INSERT INTO tag VALUES ('x', 99)"
 damage snapshots 'its row says' "UPDATE snapshot SET root = zeroblob(0) || 'ab'"
+said="INSERT INTO feedback SELECT n.hash, 'box count', 1, 0, p.name, p.root
+    FROM node AS n JOIN file AS f ON f.id = n.id >> 20
+    JOIN package AS p ON p.name = f.package WHERE n.name = 'Box' LIMIT 1"
+sqlite3 good.db "$said"
+run kn-fsck -c answers -d good.db
+is "$status:$(cat out err)" 0: 'what a user said'
+sqlite3 good.db 'DELETE FROM feedback'
+damage answers 'words that are none' \
+    "$said; UPDATE feedback SET words = 'count box'"
+damage answers 'code that is no more' \
+    "$said; UPDATE feedback SET root = zeroblob(32)"
+damage answers 'does not have' "$said; UPDATE feedback SET symbol = zeroblob(32)"
+damage answers 'of nobody' "$said; UPDATE feedback SET useful = 0"
 damage people 'people without an edge' "DELETE FROM edge WHERE type >= 13"
 
 # What stands outside its container goes by what the source calls that.
