@@ -71,5 +71,12 @@ size_t	around_count_tests(struct query *, int64_t file);
 void	around_tests_after(struct reach *, uint32_t n);
 /* After the walk: is number N a test, or a file that is one? */
 int	around_is_test(const struct reach *, uint32_t n);
+/* It is one, whatever the walk says. */
+void	around_mark_test(struct reach *, uint32_t n);
+/* Is the node a function that a framework runs as a test? */
+int	around_names_test(struct query *, int64_t id);
+/* Append the tests that stand in a file; if there are none, its main function
+   or itself, if that is a program among tests. */
+void	around_file_tests(struct query *, int64_t file, struct id_list *);
 
 #endif

@@ -103,6 +103,30 @@ is_program(struct query *q, const struct head *h)
 	    h->name) && around_count_tests(q, h->file->id) == 0;
 }
 
+int
+around_names_test(struct query *q, int64_t id)
+{
+	struct head	 h;
+
+	return head_get(q, id, &h) && is_test(&h);
+}
+
+void
+around_file_tests(struct query *q, int64_t file, struct id_list *ids)
+{
+	struct head	 h;
+	int64_t		 first = file_node(file), id, end;
+	size_t		 before = ids->n;
+
+	end = first + head_slots(q, file);
+	for (id = first; id < end; id++)
+		if (around_names_test(q, id))
+			id_list_add(ids, id);
+	for (id = first; id < end && ids->n == before; id++)
+		if (head_get(q, id, &h) && is_program(q, &h))
+			id_list_add(ids, id);
+}
+
 /* ---- what is loaded ---- */
 
 /*
@@ -410,6 +434,12 @@ int
 around_is_test(const struct reach *r, uint32_t n)
 {
 	return r->v[n].mark == MARK_TEST;
+}
+
+void
+around_mark_test(struct reach *r, uint32_t n)
+{
+	r->v[n].mark = MARK_TEST;
 }
 
 void

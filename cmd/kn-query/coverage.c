@@ -223,7 +223,7 @@ one_symbol(struct query *q, const struct subject *s)
 	symbol_row(q, &s->node, &c, share);
 	answer_table(q->answer, "tests", test_columns, nitems(test_columns),
 	    0);
-	covered_tests(q, s->path, s->line, s->end, put_test, q);
+	covered_tests(q, &s->node, put_test, q);
 	return STATUS_FOUND;
 }
 

@@ -14,40 +14,65 @@ by_line(const void *va, const void *vb)
 	return a->line < b->line ? -1 : a->line > b->line;
 }
 
+void
+covered_rows(struct query *q, const char *path, covered_row_fn *each,
+    void *arg)
+{
+	sqlite3_stmt		*st = db_get(q->db, ST_COVERAGE);
+	struct covered_row	 row;
+
+	sqlite3_bind_text(st, 1, path, -1, SQLITE_STATIC);
+	while (db_step(q->db, st)) {
+		row.test = (const char *)sqlite3_column_text(st, 0);
+		row.report = (const char *)sqlite3_column_text(st, 2);
+		packed_coverage_open(&row.lines, sqlite3_column_blob(st, 1),
+		    (size_t)sqlite3_column_bytes(st, 1));
+		each(arg, &row);
+	}
+}
+
+struct joined {
+	struct covered_line	*v;
+	size_t			 n, cap;
+	int			 any;
+};
+
+static void
+join_row(void *arg, const struct covered_row *row)
+{
+	struct joined		*j = arg;
+	struct packed_coverage	 p = row->lines;
+	struct covered_line	 l;
+
+	j->any = 1;
+	while (packed_coverage_next(&p, &l)) {
+		j->v = grow(j->v, j->n, &j->cap, sizeof(*j->v));
+		j->v[j->n++] = l;
+	}
+}
+
 int
 covered_lines(struct query *q, const char *path, struct covered *c)
 {
-	sqlite3_stmt		*st = db_get(q->db, ST_COVERAGE);
-	struct packed_coverage	 p;
-	struct covered_line	*v = NULL, l;
-	size_t			 n = 0, cap = 0, i, k;
-	int			 any = 0;
+	struct joined	 j = { 0 };
+	size_t		 i, k;
 
 	memset(c, 0, sizeof(*c));
-	sqlite3_bind_text(st, 1, path, -1, SQLITE_STATIC);
-	while (db_step(q->db, st)) {
-		any = 1;
-		packed_coverage_open(&p, sqlite3_column_blob(st, 1),
-		    (size_t)sqlite3_column_bytes(st, 1));
-		while (packed_coverage_next(&p, &l)) {
-			v = grow(v, n, &cap, sizeof(*v));
-			v[n++] = l;
-		}
+	covered_rows(q, path, join_row, &j);
+	if (j.n > 1)
+		qsort(j.v, j.n, sizeof(*j.v), by_line);
+	for (i = k = 0; i < j.n; i++) {
+		if (k == 0 || j.v[k - 1].line != j.v[i].line)
+			j.v[k++] = j.v[i];
+		else if (j.v[k - 1].hits < j.v[i].hits)
+			j.v[k - 1].hits = j.v[i].hits;
 	}
-	if (n > 1)
-		qsort(v, n, sizeof(*v), by_line);
-	for (i = k = 0; i < n; i++) {
-		if (k == 0 || v[k - 1].line != v[i].line)
-			v[k++] = v[i];
-		else if (v[k - 1].hits < v[i].hits)
-			v[k - 1].hits = v[i].hits;
-	}
-	c->v = pool_alloc(q->pool, k * sizeof(*v) + 1);
+	c->v = pool_alloc(q->pool, k * sizeof(*j.v) + 1);
 	if (k > 0)
-		memcpy(c->v, v, k * sizeof(*v));
+		memcpy(c->v, j.v, k * sizeof(*j.v));
 	c->n = k;
-	free(v);
-	return any ? 0 : -1;
+	free(j.v);
+	return j.any ? 0 : -1;
 }
 
 /* The first at or behind LINE. */
@@ -118,32 +143,75 @@ covered_gaps(struct query *q, const struct covered *c, uint32_t from,
 	return s;
 }
 
-void
-covered_tests(struct query *q, const char *path, uint32_t from, uint32_t to,
-    covered_fn *each, void *arg)
+/* Lines of FROM ... TO, and those that ran. */
+static struct covered_share
+row_count(const struct covered_row *row, uint32_t from, uint32_t to)
 {
-	sqlite3_stmt		*st = db_get(q->db, ST_COVERAGE);
-	struct packed_coverage	 p;
+	struct packed_coverage	 p = row->lines;
+	struct covered_share	 s = { 0, 0 };
 	struct covered_line	 l;
-	const char		*test, *last = NULL;
-	uint32_t		 ran = 0;
 
-	sqlite3_bind_text(st, 1, path, -1, SQLITE_STATIC);
-	while (db_step(q->db, st)) {
-		test = (const char *)sqlite3_column_text(st, 0);
-		if (*test == '\0')
-			continue;
-		if (last == NULL || strcmp(last, test) != 0) {
-			if (ran > 0)
-				each(arg, last, ran);
-			last = pool_strdup(q->pool, test);
-			ran = 0;
+	while (packed_coverage_next(&p, &l) && l.line <= to)
+		if (l.line >= from) {
+			s.lines++;
+			s.ran += l.hits > 0;
 		}
-		packed_coverage_open(&p, sqlite3_column_blob(st, 1),
-		    (size_t)sqlite3_column_bytes(st, 1));
-		while (packed_coverage_next(&p, &l))
-			ran += l.line >= from && l.line <= to && l.hits > 0;
+	return s;
+}
+
+struct covered_share
+covered_row_share(const struct covered_row *row, const struct node *n)
+{
+	struct covered_share	s = { 0, 0 };
+
+	if (n->kind == NODE_FILE)
+		return row_count(row, 0, UINT32_MAX);
+	if (n->kind == NODE_FUNCTION || n->kind == NODE_METHOD)
+		s = row_count(row, n->line + 1, n->end_line);
+	return s.lines > 0 ? s : row_count(row, n->line, n->end_line);
+}
+
+/* Of one test, in several reports. */
+struct tally {
+	struct query		*q;
+	const struct node	*node;
+	covered_fn		*each;
+	void			*arg;
+	const char		*test;		/* NULL: none yet */
+	uint32_t		 ran;
+};
+
+static void
+tally_end(struct tally *t)
+{
+	if (t->test != NULL && t->ran > 0)
+		t->each(t->arg, t->test, t->ran);
+}
+
+static void
+tally_row(void *arg, const struct covered_row *row)
+{
+	struct tally	*t = arg;
+	uint32_t	 ran;
+
+	if (*row->test == '\0')
+		return;
+	if (t->test == NULL || strcmp(t->test, row->test) != 0) {
+		tally_end(t);
+		t->test = pool_strdup(t->q->pool, row->test);
+		t->ran = 0;
 	}
-	if (ran > 0)
-		each(arg, last, ran);
+	ran = covered_row_share(row, t->node).ran;
+	if (t->ran < ran)
+		t->ran = ran;
+}
+
+void
+covered_tests(struct query *q, const struct node *n, covered_fn *each,
+    void *arg)
+{
+	struct tally	 t = { q, n, each, arg, NULL, 0 };
+
+	covered_rows(q, db_path(q->db, n), tally_row, &t);
+	tally_end(&t);
 }

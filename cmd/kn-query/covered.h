@@ -34,9 +34,26 @@ const char	*covered_gaps(struct query *, const struct covered *,
 /* In percent, rounded down: 100 is all. */
 int64_t	covered_percent(struct covered_share);
 
-/* Call EACH with every test (by name) that ran a line of FROM … TO. */
+/*
+ * What one report says of a file for one test; test "" is all of the run
+ * together.  Borrowed while it is looked at.
+ */
+struct covered_row {
+	const char		*report, *test;
+	struct packed_coverage	 lines;
+};
+typedef void	covered_row_fn(void *arg, const struct covered_row *);
+/* Call EACH, ordered by test, then by report; it must not ask for rows. */
+void	covered_rows(struct query *, const char *path, covered_row_fn *,
+	    void *arg);
+/* Of the lines of a symbol (as covered_symbol()) or file. */
+struct covered_share	covered_row_share(const struct covered_row *,
+	    const struct node *);
+
+/* Call EACH with every test (by name) that ran lines of a symbol or file, and
+   how many it ran in the report that has most. */
 typedef void	covered_fn(void *arg, const char *test, uint32_t ran);
-void	covered_tests(struct query *, const char *path, uint32_t from,
-	    uint32_t to, covered_fn *, void *arg);
+void	covered_tests(struct query *, const struct node *, covered_fn *,
+	    void *arg);
 
 #endif

@@ -91,8 +91,10 @@ static const char *const sql[ST_MAX] = {
 	[ST_PERSON] = "SELECT name, email FROM person WHERE id = ?1",
 	[ST_REVISION] = "SELECT person, time, lower(hex(substr(hash, 1, 6))),"
 	    " message FROM revision WHERE id = ?1",
-	[ST_COVERAGE] = "SELECT test, lines FROM coverage WHERE path = ?1"
-	    " ORDER BY test, report",
+	[ST_COVERAGE] = "SELECT test, lines, report FROM coverage"
+	    " WHERE path = ?1 ORDER BY test, report",
+	[ST_COVERAGE_TESTS] = "SELECT DISTINCT test FROM coverage"
+	    " WHERE report = ?1 AND test <> '' ORDER BY test",
 	[ST_ANSWERS] = "SELECT producer, version, body FROM answer"
 	    " WHERE path = ?1 ORDER BY producer, part",
 	[ST_BLAME] = "SELECT b.runs, b.blob IS f.blob FROM blame AS b"

@@ -85,8 +85,8 @@ static const struct question questions[] = {
 	  "[-T in|out] [-w signals] task symbol",
 	  "why context puts a symbol where it does",
 	  2, 2, 0, ASK_CACHED },
-	{ "test-scope", ask_test_scope, SYMBOL_OPTIONS "c:D:FRx",
-	  "[-aFRx] [-c confidence] [-D depth] [-k kinds] [-l language] "
+	{ "test-scope", ask_test_scope, SYMBOL_OPTIONS "c:D:FoRx",
+	  "[-aFoRx] [-c confidence] [-D depth] [-k kinds] [-l language] "
 	  "[-p path] symbol|file|- ...",
 	  "the tests that may run these",
 	  1, -1, 0, ASK_GRAPH | ASK_CACHED },
@@ -218,6 +218,7 @@ static const struct option longopts[] = {
 	{ "level", required_argument, NULL, 'L' },
 	{ "limit", required_argument, NULL, 'n' },
 	{ "no-feedback", no_argument, NULL, 'N' },
+	{ "observed", no_argument, NULL, 'o' },
 	{ "path", required_argument, NULL, 'p' },
 	{ "quick", no_argument, NULL, 'q' },
 	{ "reverse", no_argument, NULL, 'r' },
@@ -413,6 +414,9 @@ option(struct query *q, int ch, const char *arg)
 		break;
 	case 'R':
 		q->command = 1;
+		break;
+	case 'o':
+		q->observed = 1;
 		break;
 	case 'x':
 		q->direct = 1;

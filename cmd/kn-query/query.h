@@ -126,7 +126,8 @@ enum statement {
 	ST_ADJACENCY,		/* ?1 id: edges */
 	ST_PERSON,		/* ?1 id: name, email */
 	ST_REVISION,		/* ?1 id: person, time, short hash, message */
-	ST_COVERAGE,		/* ?1 path: test, lines; by test */
+	ST_COVERAGE,		/* ?1 path: test, lines, report; by test */
+	ST_COVERAGE_TESTS,	/* ?1 report: test */
 	ST_ANSWERS,		/* ?1 path: producer, version, body */
 	ST_BLAME,		/* ?1 path: runs, are they of the contents? */
 	ST_MAX
@@ -237,6 +238,7 @@ struct query {
 	int		 quick;		/* -q */
 	int		 reverse;	/* -r */
 	int		 unresolved;	/* -u */
+	int		 observed;	/* -o */
 	int		 verbose;
 	struct pool	*pool;
 	struct db	*db;

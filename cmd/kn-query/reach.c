@@ -297,6 +297,7 @@ reach_type_name(unsigned int type)
 		[REACH_NAME - ARC_TYPE_MAX] = "names",
 		[REACH_OUTSIDE - ARC_TYPE_MAX] = "uses its class",
 		[REACH_ABOVE - ARC_TYPE_MAX] = "stands for",
+		[REACH_RAN - ARC_TYPE_MAX] = "run by",
 	};
 
 	return type < ARC_TYPE_MAX ? arc_type_name(type) :

@@ -19,6 +19,7 @@ enum reach_type {
 	REACH_NAME,	/* a reference of that name, of unknown receiver */
 	REACH_OUTSIDE,	/* called from outside, through its class */
 	REACH_ABOVE,	/* called as the method that it overrides */
+	REACH_RAN,	/* run by a test, says a report of coverage */
 	REACH_TYPE_MAX
 };
 

@@ -126,7 +126,8 @@ reach_cells(struct reach *r, const struct reach_row *row)
 	answer_cell(q->answer, f->path);
 	answer_cell(q->answer, lines);
 	answer_cell(q->answer, a.type < ARC_TYPE_MAX ? arc_provenance(&a, &k) :
-	    k.conf == 100 ? "structure" : "guessed");
+	    a.type == REACH_RAN ? "observed" : k.conf == 100 ? "structure" :
+	    "guessed");
 	answer_cell_number(q->answer, k.conf);
 	answer_cell_number(q->answer, e->depth);
 	id = db_short_id(q->db, &near);

@@ -7,22 +7,34 @@
 #include <string.h>
 
 #include "around.h"
+#include "heads.h"
 #include "operands.h"
+#include "ran.h"
 #include "runner.h"
 
+#define NAMED_MAX	5	/* tests that the graph does not have */
+
+#define TEST_COLUMNS(where) \
+	SYMBOL_COLUMNS,							\
+	{ "test", SHOW_ALL },						\
+	REACH_COLUMNS,							\
+	{ "certainty", SHOW_TSV | SHOW_JSON },				\
+	{ "evidence", (where) },					\
+	{ "way", SHOW_JSON }
+
 static const struct column columns[] = {
-	SYMBOL_COLUMNS,
-	{ "test", SHOW_ALL },
-	REACH_COLUMNS,
-	{ "certainty", SHOW_TSV | SHOW_JSON },
-	{ "way", SHOW_JSON },
+	TEST_COLUMNS(SHOW_TSV | SHOW_JSON)
 };
+
+/* When reports tell of tests. */
+static const struct column covered_columns[] = { TEST_COLUMNS(SHOW_ALL) };
 
 static const struct column file_columns[] = {
 	{ "path", SHOW_ALL | CELL_PLACE },
 	{ "tests", SHOW_ALL | CELL_NUMBER | CELL_RIGHT },
 	{ "of", SHOW_TSV | SHOW_JSON | CELL_NUMBER },
 	{ "runner", SHOW_TSV | SHOW_JSON },
+	{ "seen", SHOW_TSV | SHOW_JSON | CELL_NUMBER },
 };
 
 static const struct column command_columns[] = {
@@ -36,7 +48,11 @@ static const struct column root_columns[] = { SYMBOL_COLUMNS };
 struct scope {
 	struct query		*q;
 	struct reach		 reach;
-	struct reach_rows	 rows;		/* the tests, by place */
+	struct ran		 ran;		/* what reports say */
+	struct reach_rows	 rows;		/* the tests, by evidence and
+						   place */
+	size_t			 of[EVIDENCE_NOT_SEEN + 1];	/* rows */
+	size_t			 left_out;	/* by -o */
 	struct test_item	*items;		/* of each row, then what
 						   classes below inherit */
 	size_t			 nitems, cap;
@@ -115,6 +131,75 @@ add_inherited(struct scope *s, size_t row)
 	id_list_release(&ids);
 }
 
+static enum evidence
+evidence(const struct scope *s, uint32_t n)
+{
+	const struct reached	*e = &s->reach.v[n];
+
+	if (ran_seen(&s->ran, e->id) != NULL)
+		return e->type == REACH_RAN ? EVIDENCE_COVERAGE :
+		    EVIDENCE_BOTH;
+	return !e->seed && ran_known(&s->ran, e->id) ? EVIDENCE_NOT_SEEN :
+	    EVIDENCE_GRAPH;
+}
+
+/* Number of the first of what a root is that was entered. */
+static uint32_t
+seed_of(const struct reach *r, int64_t root)
+{
+	uint32_t	 n = reach_find(r, root);
+	int64_t		 id, end;
+
+	if (n != REACH_NONE || root != file_node(node_file(root)))
+		return n;
+	end = root + head_slots(r->q, node_file(root));
+	for (id = root; id < end && n == REACH_NONE; id++)
+		n = reach_find(r, id);
+	return n;
+}
+
+/* Tests that ran it, whether or not the walk came to them. */
+static void
+add_seen(struct scope *s)
+{
+	struct reach	*r = &s->reach;
+	size_t		 i;
+	uint32_t	 n;
+	int		 is_new;
+
+	for (i = 0; i < s->ran.n; i++) {
+		n = reach_add(r, s->ran.seen[i].id, seed_of(r,
+		    s->ran.seen[i].root), REACH_RAN, 0, 100, &is_new);
+		around_mark_test(r, n);
+	}
+}
+
+/* The rows by evidence; those of one by place, as they were. */
+static void
+sort_rows(struct scope *s)
+{
+	struct reach_rows	 sorted = { 0 };
+	enum evidence		 e;
+	size_t			 i;
+
+	reach_sort(&s->reach, &s->rows);
+	for (e = 0; e <= EVIDENCE_NOT_SEEN; e++)
+		for (i = 0; i < s->rows.n; i++) {
+			if (evidence(s, s->rows.v[i].n) != e)
+				continue;
+			s->of[e]++;
+			if (e == EVIDENCE_NOT_SEEN && s->q->observed) {
+				s->left_out++;
+				continue;
+			}
+			sorted.v = grow(sorted.v, sorted.n, &sorted.cap,
+			    sizeof(*sorted.v));
+			sorted.v[sorted.n++] = s->rows.v[i];
+		}
+	free(s->rows.v);
+	s->rows = sorted;
+}
+
 /* The tests among what was reached. */
 static void
 collect(struct scope *s)
@@ -123,6 +208,7 @@ collect(struct scope *s)
 	struct reach_row	*row;
 	uint32_t		 i;
 
+	add_seen(s);
 	for (i = 0; i < r->n; i++) {
 		if (!around_is_test(r, i))
 			continue;
@@ -137,7 +223,7 @@ collect(struct scope *s)
 		row->path = db_path(s->q->db, &row->node);
 		s->rows.n++;
 	}
-	reach_sort(r, &s->rows);
+	sort_rows(s);
 	for (i = 0; i < s->rows.n; i++)
 		if (item_add(s, i, &s->rows.v[i].node,
 		    s->rows.v[i].path)->runner == NULL)
@@ -156,8 +242,8 @@ show_tests(struct scope *s)
 	size_t			 i;
 
 	reach_confidence(&s->reach);
-	answer_table(q->answer, "tests", columns, nitems(columns),
-	    TABLE_MAIN);
+	answer_table(q->answer, "tests", s->ran.any ? covered_columns :
+	    columns, nitems(columns), TABLE_MAIN);
 	for (i = 0; i < s->nitems; i++) {
 		if (q->limit != 0 && (int64_t)i == q->limit)
 			break;
@@ -167,6 +253,7 @@ show_tests(struct scope *s)
 		    runner_item(q, &s->items[i]));
 		reach_cells(&s->reach, row);
 		answer_cell_number(q->answer, s->reach.v[row->n].conf);
+		answer_cell(q->answer, evidence_name(evidence(s, row->n)));
 		answer_cell(q->answer, q->format == FORMAT_JSON ||
 		    q->format == FORMAT_JSONL ||
 		    q->format == FORMAT_GCF ? reach_way(&s->reach,
@@ -220,16 +307,18 @@ static void
 show_files(struct scope *s)
 {
 	struct query	*q = s->q;
-	size_t		 i, k, shown = 0;
+	size_t		 i, k, shown = 0, seen;
 
 	answer_table(q->answer, "files", file_columns, nitems(file_columns),
 	    TABLE_MAIN);
 	if (s->nitems > 1)
 		qsort(s->items, s->nitems, sizeof(*s->items), by_path);
 	for (i = 0; i < s->nitems; i = k) {
+		seen = 0;
 		for (k = i; k < s->nitems && strcmp(s->items[k].path,
 		    s->items[i].path) == 0; k++)
-			;
+			seen += evidence(s, s->rows.v[s->items[k].row].n) <=
+			    EVIDENCE_COVERAGE;
 		if (q->limit != 0 && (int64_t)shown == q->limit) {
 			answer_omitted(q->answer, 1, 0);
 			continue;
@@ -240,6 +329,10 @@ show_files(struct scope *s)
 		answer_cell_number(q->answer, tests_in(q, s->items[i].path));
 		answer_cell(q->answer, s->items[i].runner == NULL ? NULL :
 		    runner_name(s->items[i].runner));
+		if (s->ran.any)
+			answer_cell_number(q->answer, (int64_t)seen);
+		else
+			answer_cell(q->answer, NULL);
 	}
 }
 
@@ -266,9 +359,36 @@ show_commands(struct scope *s)
 	runner_commands(s->q, s->items, n, put_command);
 }
 
+/* What reports of coverage said. */
+static void
+show_evidence(const struct scope *s)
+{
+	struct answer	*a = s->q->answer;
+	size_t		 i;
+
+	if (!s->ran.any)
+		return;
+	answer_count(a, "seen", SHOW_JSON, (int64_t)(s->of[EVIDENCE_BOTH] +
+	    s->of[EVIDENCE_COVERAGE]));
+	answer_count(a, "seen_only", SHOW_JSON,
+	    (int64_t)s->of[EVIDENCE_COVERAGE]);
+	answer_count(a, "not_seen", SHOW_JSON,
+	    (int64_t)s->of[EVIDENCE_NOT_SEEN]);
+	answer_count(a, "left_out", SHOW_JSON, (int64_t)s->left_out);
+	if (s->left_out > 0)
+		answer_note(a, "%zu tests are left out that reports of "
+		    "coverage have, and did not see run it", s->left_out);
+	for (i = 0; i < s->ran.nstrangers && i < NAMED_MAX; i++)
+		answer_note(a, "a test that ran it is not in the graph: %s",
+		    s->ran.strangers[i]);
+	if (s->ran.nstrangers > NAMED_MAX)
+		answer_note(a, "and %zu more", s->ran.nstrangers - NAMED_MAX);
+}
+
 static void
 show(struct scope *s)
 {
+	show_evidence(s);
 	if (s->q->command)
 		show_commands(s);
 	else if (s->q->files)
@@ -318,6 +438,7 @@ ask_test_scope(struct query *q)
 				around_tests_changed(&s.reach,
 				    node_file(roots.v[i].id));
 		reach_run(&s.reach);
+		ran_find(q, &roots, &s.ran);
 		collect(&s);
 		show(&s);
 		status = s.rows.n > 0 ? STATUS_FOUND : STATUS_NOTHING;
@@ -325,6 +446,7 @@ ask_test_scope(struct query *q)
 	node_list_release(&roots);
 	reach_release(&s.reach);
 	around_release(&around);
+	ran_release(&s.ran);
 	free(s.rows.v);
 	free(s.items);
 	return status;

@@ -52,7 +52,8 @@ struct trace {
 
 /* Everything that may differ between two complete graphs of one root. */
 static const char whole_sql[] =
-	"SELECT key, value FROM meta WHERE key IN ('root', 'repo', 'derived')"
+	"SELECT key, value FROM meta WHERE key IN ('root', 'repo', 'derived', "
+	"'coverage')"
 	" UNION ALL SELECT key, value FROM asked ORDER BY key";
 /* What stands for what was read of a file. */
 static const char file_sql[] =

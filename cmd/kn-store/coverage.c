@@ -31,6 +31,7 @@ coverage_frame(struct writer *w, const void *data, size_t len)
 		fail(w, 2, "bad stream: COVERAGE in a stream that is no "
 		    "update");
 	db_begin(w);
+	w->coverage_changed = 1;
 	if (f.path.len == 0) {
 		st = db_stmt(w, ST_COVERAGE_DROP);
 		bind_text(st, 1, f.report);
@@ -64,10 +65,20 @@ coverage_stale(struct writer *w, struct text path, struct text blob)
 	if (!w->covered)
 		return;
 	db_begin(w);
+	w->coverage_changed = 1;
 	st = db_stmt(w, ST_COVERAGE_STALE);
 	bind_text(st, 1, path);
 	db_blob(st, 2, blob.p, blob.len);
 	db_run(w, st);
+}
+
+/* For the answers that kn-query keeps: what is known has changed. */
+static void
+count_change(struct writer *w)
+{
+	db_exec(w, "INSERT INTO meta (key, value) VALUES ('coverage', 1)"
+	    " ON CONFLICT (key) DO UPDATE SET value = value + 1");
+	w->coverage_changed = 0;
 }
 
 void
@@ -76,4 +87,6 @@ coverage_finish(struct writer *w)
 	if (w->covered && w->mode != MODE_UPDATE)
 		db_exec(w, "DELETE FROM coverage WHERE path NOT IN "
 		    "(SELECT path FROM file)");
+	if (w->coverage_changed || (w->covered && w->mode != MODE_UPDATE))
+		count_change(w);
 }

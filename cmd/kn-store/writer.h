@@ -319,6 +319,7 @@ struct writer {
 	int		 answers;	/* there are some */
 	int		 answered;	/* ANSWERS came */
 	int		 covered;	/* something is known of coverage */
+	int		 coverage_changed;
 	int		 only_answers;	/* no base: nothing else may come */
 	struct table	 reapply;	/* paths; value: ANSWERS came */
 	struct answer_counts applied;

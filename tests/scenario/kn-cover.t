@@ -36,7 +36,7 @@ func Unused() int { return 1 }
 END
 printf 'def price(x):\n    if x > 3:\n        return 0\n    return x\n' \
     >repo/shop/store.py
-printf '\n\ndef test_price():\n    assert price(1) == 1\n' >>repo/shop/store.py
+printf 'from shop.store import price\n\ndef test_price():\n    assert price(1) == 1\n' >repo/shop/test_store.py
 
 # What lcov, go test and coverage.py wrote of such files.
 cat >lcov.info <<'END'
@@ -170,6 +170,76 @@ for format in text tsv json jsonl md; do
 done
 run kn-fsck -d kn.db
 is "$status$(cat out)" 0 'kn-fsck'
+
+# ---- test-scope ----
+
+# evidence QUESTION …: name, type and evidence of the tests.
+evidence() {
+	kn test-scope -d kn.db -f json "$@" 2>err |
+	    jq -c '[.tests[] | [.name, .type, .evidence]]'
+}
+cat >repo/shop/test_more.py <<'END'
+from shop.store import price
+
+class TestMore:
+    def test_price(self):
+        assert price(4) == 0
+
+    def test_other(self):
+        assert price(5) == 0
+END
+kn index -q -d kn.db repo
+is "$(evidence price)" '[["TestMore.test_price","calls","graph"],'\
+'["TestMore.test_other","calls","graph"],["test_price","calls","graph"]]' \
+    'test-scope without names of tests' || cat err
+# TN has no more than letters in lcov, but names in other reports do.
+cat >tests.info <<'END'
+TN:test_price
+SF:src/a.c
+DA:3,1
+DA:6,1
+end_of_record
+TN:shop/test_more.py::TestMore::test_price[2]|run
+SF:shop/store.py
+DA:1,0
+DA:2,1
+end_of_record
+TN:shop.test_more.TestMore.test_other
+SF:src/a.c
+DA:3,1
+DA:6,0
+end_of_record
+TN:nobody
+SF:src/a.c
+DA:6,1
+end_of_record
+END
+kn cover -q -C repo -d kn.db tests.info 2>err
+is "$(evidence never)" '[["TestMore.test_price","run by","coverage"],'\
+'["test_price","run by","coverage"]]' 'a test that no edge leads to, by name'
+is "$(cat err)" 'kn-query: a test that ran it is not in the graph: nobody
+kn-query: a test that ran it is not in the graph: other' \
+    'and those that are not there'
+is "$(evidence src/a.c | jq -c 'map(.[1]) | unique')" '["run by"]' 'of a file'
+is "$(evidence price)" '[["TestMore.test_price","calls","both"],'\
+'["TestMore.test_other","calls","not seen"],["test_price","calls","not seen"]]' \
+    'parametrised, with its path; others come last'
+is "$(evidence -o price)" '[["TestMore.test_price","calls","both"]]' '-o'
+grep -q '2 tests are left out' err
+ok $? '-o: how many'
+is "$(kn test-scope -d kn.db -f tsv -F price 2>err | cut -f 1,2,5)" "$(
+    printf 'shop/test_more.py\t2\t1\nshop/test_store.py\t1\t0')" '-F'
+is "$(kn test-scope -d kn.db -o -R price 2>err)" \
+    'pytest shop/test_more.py::TestMore::test_price' '-R'
+is "$(kn test-scope -d kn.db -f tsv Unused 2>err)" '' 'nobody ran it'
+for format in text tsv json jsonl xml gcf md; do
+	kn test-scope -d kn.db -f $format never >out 2>err
+	grep -q 'run by.*coverage' out
+	ok $? "test-scope: format $format" || cat out
+done
+kn test-scope -d kn.db -f dot never 2>err | grep -q 'run by'
+ok $? 'test-scope: format dot'
+sqlite3 kn.db "DELETE FROM coverage WHERE report = 'tests.info'"
 # Read again, a report replaces what it said.
 sed '/^TN:other/,/^end/d' lcov.info >new
 mv new lcov.info

@@ -162,7 +162,7 @@ is "$(jq -r '[.tests[].test] | sort | join(" ")' "$work/out")" \
     'tests/test_plain.py::CaseTest::test_one tests/test_plain.py::MoreTest::test_one tests/test_plain.py::MoreTest::test_two tests/test_plain.py::test_middle' \
     'tests as their runner names them, inherited ones too'
 is "$(kn-query test-scope -F -f tsv middle Special)" \
-    "$(printf 'tests/deep/test_deep.py\t3\t3\tpytest\ntests/test_plain.py\t4\t4\tpytest')" \
+    "$(printf 'tests/deep/test_deep.py\t3\t3\tpytest\t\ntests/test_plain.py\t4\t4\tpytest\t')" \
     'files'
 is "$(kn-query test-scope -R Special.__len__)" \
     'pytest tests/deep/test_deep.py::test_special' \
