@@ -183,11 +183,18 @@ objects = $(patsubst %.c,$(B)/obj/%.o,$(wildcard cmd/$(1)/*.c)) \
 	$(if $(filter $(1),kn-extract),$(CORE_OBJ)) \
 	$(if $(filter $(1),kn-link),$(LINKERS:%.c=$(B)/obj/%.o) $(B)/obj/gen/link-registry.o)
 
+# What facts and edges depend on says which build it is: kn-feed asks the two
+# programs and the modules for their build ids (common/build.h).
+build_id = -Wl,--build-id=0x$$$$(scripts/fingerprint '$(1)' '$(2)' $(3))
+tool_id	 = $(if $(filter $(1),kn-extract kn-link),$(call \
+	build_id,$(B)/obj/common,$(CORE_PACKAGE),$(filter $(B)/obj/cmd/% $(B)/obj/grammars/%,$(call objects,$(1)))))
+
 define tool_rule
-$(B)/bin/$(1): $(call objects,$(1)) $(B)/libkn.a $(if $(filter $(1),kn-extract),$(B)/core)
+$(B)/bin/$(1): $(call objects,$(1)) $(B)/libkn.a $(if $(filter $(1),kn-extract),$(B)/core) scripts/fingerprint
 	@mkdir -p $$(@D)
 	$$(call say,LD,$$@)
 	$$(Q)$$(CC) $$(CFLAGS) $$(LDFLAGS) $(if $(filter $(1),kn-extract),-rdynamic) \
+	    $(call tool_id,$(1)) \
 	    $(if $(filter $(1),$(STATIC_TOOLS)),-static $(ld_quiet)) \
 	    -o $$@ $$(filter %.o %.a,$$^) $(call tool_libs,$(1))
 endef
@@ -228,10 +235,12 @@ $(B)/obj/grammars/$(1)/$(basename $(notdir $(s))).o: $(s) $(B)/flags | $(PARSERS
 	$$(Q)$$(COMPILE) -fPIC $$(TREE_SITTER) -DLANG_NAME='"$(1)"' \
 	    $(if $($(1)_SYMBOL),-DLANG_PARSER=$($(1)_SYMBOL)) -c -o $$@ $$<
 )
-$(B)/lib/kn/$(1).so: $(patsubst %.c,$(B)/obj/grammars/$(1)/%.o,$(notdir $($(1)_EXTRACT))) $$($(1)_PARSER_OBJ)
+$(B)/lib/kn/$(1).so: $(patsubst %.c,$(B)/obj/grammars/$(1)/%.o,$(notdir $($(1)_EXTRACT))) $$($(1)_PARSER_OBJ) scripts/fingerprint
 	@mkdir -p $$(@D)
 	$$(call say,LD,$$@)
-	$$(Q)$$(CC) $$(CFLAGS) $$(LDFLAGS) -shared -o $$@ $$^
+	$$(Q)$$(CC) $$(CFLAGS) $$(LDFLAGS) -shared \
+	    $(call build_id,,$($(1)_PACKAGE) $($(1)_SYMBOL) $($(1)_CFLAGS),$(patsubst %.c,$(B)/obj/grammars/$(1)/%.o,$(notdir $($(1)_EXTRACT)))) \
+	    -o $$@ $$(filter %.o,$$^)
 endef
 $(foreach l,$(LANGUAGES),$(eval $(call language_rules,$(l))))
 
@@ -347,7 +356,7 @@ TEST_TOOLS += $(patsubst tests/%.c,$(B)/tests/%.so,$(wildcard tests/modules/*.c)
 $(B)/tests/modules/%.so: tests/modules/%.c $(B)/flags | $(PARSERS)/fetched
 	@mkdir -p $(@D)
 	$(call say,CC,$<)
-	$(Q)$(COMPILE) $(LDFLAGS) -fPIC -shared $(TREE_SITTER) -o $@ $<
+	$(Q)$(COMPILE) $(LDFLAGS) -Wl,--build-id -fPIC -shared $(TREE_SITTER) -o $@ $<
 
 # tests/fault: a library that makes calls fail, and what drives it.
 FAULT	:= $(B)/tests/fault/fault.so $(B)/tests/fault/nth

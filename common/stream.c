@@ -33,7 +33,8 @@ hello_put(struct mp_buf *b, const struct hello *h, const struct text *langs,
 {
 	uint32_t i;
 
-	mp_put_map(b, 8 + (h->options.p != NULL) + (h->feed.p != NULL));
+	mp_put_map(b, 8 + (size_t)h->relink + (h->options.p != NULL) +
+	    (h->builds.p != NULL) + (h->feed.p != NULL));
 	mp_put_cstr(b, "v");
 	mp_put_uint(b, FRAME_VERSION);
 	mp_put_cstr(b, "producer");
@@ -52,9 +53,17 @@ hello_put(struct mp_buf *b, const struct hello *h, const struct text *langs,
 	mp_put_array(b, nlangs);
 	for (i = 0; i < nlangs; i++)
 		mp_put_str(b, langs[i].p, langs[i].len);
+	if (h->relink) {
+		mp_put_cstr(b, "relink");
+		mp_put_bool(b, 1);
+	}
 	if (h->options.p != NULL) {
 		mp_put_cstr(b, "options");
 		mp_put_str(b, h->options.p, h->options.len);
+	}
+	if (h->builds.p != NULL) {
+		mp_put_cstr(b, "builds");
+		mp_put_str(b, h->builds.p, h->builds.len);
 	}
 	if (h->feed.p != NULL) {
 		mp_put_cstr(b, "feed");
@@ -103,6 +112,10 @@ hello_get(struct hello *h, const void *data, size_t len)
 			h->files = mp_uint(&c);
 		else if (is(key, "langs"))
 			get_langs(&c, h);
+		else if (is(key, "relink"))
+			h->relink = mp_bool(&c);
+		else if (is(key, "builds"))
+			h->builds.p = mp_str(&c, &h->builds.len);
 		else if (is(key, "options"))
 			h->options.p = mp_str(&c, &h->options.len);
 		else if (is(key, "feed"))

@@ -14,7 +14,7 @@
 
 /*
  * HELLO {"v", "producer", "repo", "commit", "base", "full", "files",
- *        "langs", "options", "feed"}
+ *        "langs", "relink", "options", "builds", "feed"}
  */
 struct hello {
 	uint32_t	version;	/* FRAME_VERSION; hello_put() ignores it */
@@ -26,11 +26,17 @@ struct hello {
 	int		full;		/* 1: all is sent, replace the store;
 					   0: an update of base */
 	uint64_t	files;		/* FILE frames to expect; 0: unknown */
+	int		relink;		/* 1: kn-link is another than when the
+					   store was made: all is to be linked
+					   anew */
 	/*
 	 * For kn-store to keep as they are, in meta, in the transaction that
 	 * publishes this run.  p == NULL: not sent, what is kept stays.
 	 */
 	struct text	options;	/* str: what kn-feed was told, JSON */
+	struct text	builds;		/* str: which programs and modules make
+					   the facts and edges, a line each:
+					   name, blank, build id */
 	struct text	feed;		/* bin: kn-feed's note for a quick
 					   comparison next time */
 	uint32_t	nlangs;		/* languages to expect; 0: unknown */

@@ -54,6 +54,7 @@ struct module {
 	unsigned int		 number;	/* in the order of loading, from 0 */
 };
 
+/* To load from DIR: see build_modules(). */
 struct modules	*modules_new(const char *dir);
 /*
  * The module NAME, loaded if it was not yet.  What cannot be loaded is warned
@@ -61,9 +62,6 @@ struct modules	*modules_new(const char *dir);
  */
 const struct module	*modules_get(struct modules *, struct text name);
 unsigned int		 modules_count(const struct modules *);
-/* The directory to load from: $KN_MODULES, else ../lib/kn beside the program.
-   A heap copy; ends the program when it cannot be found out. */
-char			*modules_directory(void);
 
 /* ---- from contents to tree: parse.c ---- */
 

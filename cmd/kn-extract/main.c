@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "build.h"
 #include "pool.h"
 #include "prog.h"
 #include "sandbox.h"
@@ -120,7 +121,7 @@ main(int argc, char *argv[])
 	if (isatty(1))
 		errx(2, "standard output is a terminal; see kn-frames");
 
-	dir = modules_directory();
+	dir = build_modules();
 	o.modules = dir;
 	stop_on_signals();
 	give_up_rights(&o);

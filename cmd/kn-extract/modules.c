@@ -5,13 +5,11 @@
  */
 #include <dlfcn.h>
 #include <err.h>
-#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "extract.h"
-#include "proc.h"
 #include "prog.h"
 
 #define NAME_MAX_LEN	64	/* of a language */
@@ -21,24 +19,6 @@ struct modules {
 	struct module	**v;
 	unsigned int	  n;
 };
-
-char *
-modules_directory(void)
-{
-	char		 path[PATH_MAX], *dir;
-	const char	*env;
-
-	if ((env = getenv("KN_MODULES")) != NULL && *env != '\0') {
-		if ((dir = realpath(env, NULL)) == NULL)
-			err(2, "KN_MODULES: %s", safe_str(env));
-		return dir;
-	}
-	if (proc_sibling(path, sizeof(path), "../lib/kn") == -1)
-		err(2, "cannot find my own file");
-	if ((dir = strdup(path)) == NULL)
-		err(2, NULL);
-	return dir;
-}
 
 struct modules *
 modules_new(const char *dir)

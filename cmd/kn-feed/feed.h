@@ -11,6 +11,7 @@
  *	disk.c		contents of files on disk
  *	judge.c		which files are wanted; skip.c, package.c help it
  *	old.c		what the store has
+ *	builds.c	which builds of programs and modules are at work
  *	note.c		the note for a quick comparison
  *	send.c		the frames
  *	pattern.c glob.c	.knignore, .gitattributes
@@ -122,6 +123,7 @@ struct old {
 	int			 update;	/* 0: send everything */
 	uint64_t		 generation;
 	char			*commit;
+	char			*builds;	/* what made it; NULL: unknown */
 	unsigned char		*note;
 	size_t			 note_len;
 	struct old_file		*files;		/* by path */
@@ -151,6 +153,8 @@ struct feed {
 	char		*commit;	/* hex, or "" */
 	char		*tree;		/* PLACE_OBJECTS: hex of what is read */
 	char		*options;	/* JSON, kept by the store */
+	char		*builds;	/* the same; see builds.c */
+	int		 rebuilt;	/* not those that made the store */
 	char		*store;		/* the database's file */
 	char		*store_inside;	/* the same below root, or NULL */
 
@@ -334,6 +338,20 @@ const struct old_file	 *old_file_find(const struct old *, const char *path,
 			    size_t len);
 const struct old_problem *old_problem_find(const struct old *,
 			    const char *path, size_t len);
+
+/* ---- builds.c ---- */
+
+#define BUILD_EXTRACT	"kn-extract"
+#define BUILD_LINK	"kn-link"
+
+/* Find out what will make facts and edges: feed.builds. */
+void		 builds_find(struct feed *);
+/* Is the program or the module of language NAME another one than when the
+   store was made? */
+int		 build_changed(const struct feed *, const char *name);
+/* The same of the module that a file of the store is from. */
+int		 build_changed_for(const struct feed *,
+		    const struct old_file *);
 
 /* ---- the note ---- */
 

@@ -456,7 +456,8 @@ judge_old(struct feed *f, struct entry *e)
 	    !((e->origin == FROM_CLEAN || e->origin == FROM_OBJECT) &&
 	    same_text(&of->blob, e->blob, e->blob_len)))
 		return;
-	if (((of->flags ^ e->flags) & (FILE_TEST | FILE_GENERATED)) != 0)
+	if (((of->flags ^ e->flags) & (FILE_TEST | FILE_GENERATED)) != 0 ||
+	    build_changed_for(f, of))
 		return;
 	if (package_same(f, e, &of->package)) {
 		e->action = ACT_SAME;

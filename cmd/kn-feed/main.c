@@ -107,6 +107,7 @@ feed_open(struct feed *f)
 {
 	repo_open(f);
 	f->options = options_text(f);
+	builds_find(f);
 	f->rules = rules_new();
 	old_locate(f);
 	note_start(f);
@@ -131,7 +132,7 @@ feed_list(struct feed *f)
 			note_digest_list(f);
 		}
 	}
-	if (!f->from_stdin && note_same(f))
+	if (!f->from_stdin && !f->rebuilt && note_same(f))
 		return 1;
 	if (f->place == PLACE_OBJECTS)
 		objects_list(f);
@@ -170,6 +171,7 @@ feed_release(struct feed *f)
 	free(f->commit);
 	free(f->tree);
 	free(f->options);
+	free(f->builds);
 	free(f->store);
 	free(f->store_inside);
 }

@@ -92,7 +92,10 @@ note_read(struct old *o)
 	sqlite3_finalize(s);
 }
 
-/* Why the store cannot be updated, or NULL. */
+/*
+ * Why the store cannot be updated, or NULL.  What another kn-extract made is
+ * made anew, whatever the language.
+ */
 static const char *
 why_full(const struct feed *f, const struct store_meta *m)
 {
@@ -104,6 +107,10 @@ why_full(const struct feed *f, const struct store_meta *m)
 		return "the store holds another repository";
 	if (strcmp(m->options, f->options) != 0)
 		return "the store was made with other options";
+	if (f->old.builds == NULL && !f->from_stdin)
+		return "it is not known which kn made the store";
+	if (build_changed(f, BUILD_EXTRACT))
+		return "the store was made with another kn-extract";
 	return NULL;
 }
 
@@ -129,6 +136,8 @@ old_open(struct feed *f)
 	if (sqlite3_exec(o->db, "BEGIN", NULL, NULL, NULL) != SQLITE_OK ||
 	    store_meta_get(o->db, &m) == -1)
 		errx(2, "%s: %s", safe_str(f->store), sqlite3_errmsg(o->db));
+	o->builds = store_meta_text(o->db, "builds");
+	f->rebuilt = o->builds != NULL && strcmp(o->builds, f->builds) != 0;
 	why = why_full(f, &m);
 	if (why == NULL) {
 		o->update = 1;
@@ -276,6 +285,7 @@ old_release(struct old *o)
 {
 	sqlite3_close(o->db);
 	free(o->commit);
+	free(o->builds);
 	free(o->note);
 	free(o->files);
 	free(o->problems);

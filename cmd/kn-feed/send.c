@@ -101,10 +101,14 @@ send_hello(struct sender *s, int changed)
 	h.commit = text_of(f->commit);
 	h.base = f->old.generation;
 	h.full = !f->old.update;
+	h.relink = f->old.update && build_changed(f, BUILD_LINK);
 	h.files = count_reads(f, langs, &nlangs);
 	if (changed) {
 		note_put(f, &note);
 		h.options = text_of(f->options);
+		/* Of files that were not named nothing is made anew. */
+		if (!f->from_stdin || h.full)
+			h.builds = text_of(f->builds);
 		h.feed.p = note.sbuf.data == NULL ? "" : note.sbuf.data;
 		h.feed.len = note.sbuf.size;
 	}
@@ -330,7 +334,7 @@ send_contents(struct sender *s, struct entry *e, const struct known *k)
 		if (glob_list_match(lang->tests, e->path, e->len))
 			e->flags |= FILE_TEST;
 	}
-	if (f->old.update && k->file != NULL &&
+	if (f->old.update && k->file != NULL && !build_changed_for(f, k->file) &&
 	    same_text(&k->file->blob, e->blob, e->blob_len) &&
 	    same_text(&k->file->lang, e->lang->name, strlen(e->lang->name)) &&
 	    package_same(f, e, &k->file->package) &&

@@ -182,7 +182,8 @@ link_all(struct run *r)
 	    frame_flush(&r->out) == -1)
 		err(2, "stdout");
 	if (r->stored != NULL)
-		u = update_compare(r->stored, l, &r->gone, &all);
+		u = update_compare(r->stored, l, &r->gone,
+		    r->hello.relink, &all);
 	if (!all)
 		l->stored = r->stored;
 	if (files_build(l, &twice) == -1)

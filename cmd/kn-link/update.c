@@ -235,7 +235,7 @@ compare(struct update *u, uint32_t nstream, const struct name_map *gone)
 
 struct update *
 update_compare(struct stored *st, struct linker *l,
-    const struct name_map *gone, int *all)
+    const struct name_map *gone, int relink, int *all)
 {
 	struct update *u = need(calloc(1, sizeof(*u)));
 	uint32_t nstream = l->nfiles;
@@ -243,7 +243,7 @@ update_compare(struct stored *st, struct linker *l,
 	u->l = l;
 	u->st = st;
 	stored_files(st, l, gone);
-	if (stored_is_complete(st))
+	if (stored_is_complete(st) && !relink)
 		compare(u, nstream, gone);
 	else
 		u->all = 1;

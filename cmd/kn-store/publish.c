@@ -116,6 +116,8 @@ write_notes(struct writer *w)
 		meta_set_text(w, "authors", w->commit);
 	if (w->options != NULL)
 		meta_set_text(w, "options", w->options);
+	if (w->builds != NULL)
+		meta_set_text(w, "builds", w->builds);
 	if (w->has_feed)
 		meta_set_blob(w, "feed", w->feed.p, w->feed.len);
 }

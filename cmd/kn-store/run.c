@@ -247,6 +247,7 @@ hello_frame(struct writer *w, const void *data, size_t len)
 	w->commit = copy(w, h.commit);
 	w->producer = copy(w, h.producer);
 	w->options = h.options.p != NULL ? copy(w, h.options) : NULL;
+	w->builds = h.builds.p != NULL ? copy(w, h.builds) : NULL;
 	w->has_feed = h.feed.p != NULL;
 	bytes_add(&w->feed, h.feed.p, h.feed.len);
 

@@ -77,6 +77,7 @@ writer_release(struct writer *w)
 	free(w->repo);
 	free(w->commit);
 	free(w->options);
+	free(w->builds);
 	free(w->producer);
 }
 

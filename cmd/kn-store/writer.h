@@ -248,7 +248,7 @@ struct writer {
 	int		 owners;	/* … which say who owns what */
 	int		 all_asked;	/* … and left no file out */
 	struct counts	 counts;	/* of rows, kept up */
-	char		*repo, *commit, *options, *producer;
+	char		*repo, *commit, *options, *builds, *producer;
 	struct bytes	 feed;		/* kn-feed's note */
 	int		 has_feed;
 	char		 root[2 * HASH_LEN + 1];

@@ -88,7 +88,7 @@ LLVMFuzzerInitialize(int *argc, char ***argv)
 		    " language, and where its module is\n");
 		exit(2);
 	}
-	m = modules_get(modules_new(modules_directory()),
+	m = modules_get(modules_new(build_modules()),
 	    (struct text){ name, strlen(name) });
 	if ((lang = m->lang) == NULL)
 		exit(2);

@@ -84,6 +84,9 @@ test_hello(void)
 	h.base = 7;
 	h.full = 1;
 	h.files = 1234567;
+	h.relink = 1;
+	h.options = text("{}");
+	h.builds = text("kn-link 0123456789abcdef\n");
 	mp_buf_init(&m);
 	hello_put(&m, &h, langs, 2);
 	ok(hello_get(&g, m.sbuf.data, m.sbuf.size) == HELLO_OK &&
@@ -91,6 +94,9 @@ test_hello(void)
 	    same(g.repo, "github.com/o/n") && same(g.commit, "abc") &&
 	    g.base == 7 && g.full == 1 && g.files == 1234567 && g.nlangs == 2,
 	    "HELLO comes back");
+	ok(g.relink == 1 && same(g.options, "{}") &&
+	    same(g.builds, "kn-link 0123456789abcdef\n") && g.feed.p == NULL,
+	    "with what the store keeps");
 	a = hello_lang_get(&g);
 	b = hello_lang_get(&g);
 	ok(same(a, "c") && same(b, "go"), "with its languages");
@@ -99,7 +105,7 @@ test_hello(void)
 	ok(hello_get(&g, "\x81\xa1v\x02", 4) == HELLO_VERSION &&
 	    g.version == 2, "another version");
 	ok(hello_get(&g, "\x82\xa3new\x91\xc0\xa1v\x01", 10) == HELLO_OK &&
-	    g.repo.len == 0 && !g.full, "an unknown key, and no others");
+	    g.repo.len == 0 && !g.full && !g.relink && g.builds.p == NULL, "an unknown key, and no others");
 	ok(hello_get(&g, "\x80", 1) == HELLO_DAMAGED, "no version");
 	ok(hello_get(&g, "\x81\xa1v\xa1x", 5) == HELLO_DAMAGED, "no number");
 	ok(hello_get(&g, "\x81\x01\x01", 3) == HELLO_DAMAGED, "no string key");
