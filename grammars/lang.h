@@ -89,6 +89,8 @@ extern const struct lang kn_lang;
 
 const char	*walk_source(const struct walk *);	/* whole text */
 uint32_t	 walk_length(const struct walk *);
+/* What was parsed: as long; what prepare() made of it, where there is one. */
+const char	*walk_prepared(const struct walk *);
 const struct file_id *walk_file(const struct walk *);
 /* For a rule set that keeps state for one file: zeroed memory, freed with
    the file.  Ends the worker when the arena is full. */

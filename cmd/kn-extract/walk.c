@@ -359,6 +359,12 @@ walk_source(const struct walk *w)
 	return w->src;
 }
 
+const char *
+walk_prepared(const struct walk *w)
+{
+	return w->prepared;
+}
+
 uint32_t
 walk_length(const struct walk *w)
 {

@@ -13,6 +13,8 @@
  * may lose the function.  Where a branch leaves braces or parentheses open,
  * or closes some of before, the directives and all branches but one become
  * blanks.
+ *
+ * On the way it blanks what has no place in lists (lists.c).
  */
 #include <string.h>
 
@@ -20,6 +22,7 @@
 
 #define IFS_MAX		64	/* nested deeper: left as it is */
 #define BRANCHES_MAX	32	/* of one #if; with more it is left as it is */
+#define LISTS_MAX	64	/* brackets; no list that is deeper is seen */
 
 struct branch {
 	uint32_t	at, body;	/* the directive begins, has ended */
@@ -40,6 +43,8 @@ struct branches {
 	uint32_t	 len, depth;
 	struct condition ifs[IFS_MAX];
 	uint32_t	 nifs;
+	uint64_t	 lists;		/* bit of each depth of brackets */
+	uint32_t	 define;	/* the last directive, a #define, ended */
 	int		 blanked;
 };
 
@@ -121,6 +126,51 @@ directive(struct branches *s, uint32_t at, uint32_t word, uint32_t end)
 		settle(s, c, at, end);
 }
 
+/* Before the bracket at I is counted. */
+static void
+opens(struct branches *s, uint32_t i)
+{
+	uint64_t bit = (uint64_t)1 << s->depth;
+
+	if (s->depth >= LISTS_MAX)
+		return;
+	if ((s->depth > 0 && s->lists & bit >> 1) ||
+	    (s->p[i] == '{' && c_opens_list(s->p, i)))
+		s->lists |= bit;
+	else
+		s->lists &= ~bit;
+}
+
+static int
+in_list(const struct branches *s)
+{
+	return s->depth > 0 && s->depth <= LISTS_MAX &&
+	    s->lists >> (s->depth - 1) & 1;
+}
+
+static int
+is_word(const struct branches *s, uint32_t at, uint32_t end, const char *word)
+{
+	size_t n = strlen(word);
+
+	return end - at > n && memcmp(s->p + at, word, n) == 0;
+}
+
+/* The directive from AT to END that is none of an #if; its word begins at
+   WORD. */
+static void
+other_directive(struct branches *s, uint32_t at, uint32_t word, uint32_t end)
+{
+	if (is_word(s, word, end, "undef") && s->define != 0 &&
+	    c_only_macros(s->p, s->define, at))
+		blank(s, s->define, at);
+	s->define = is_word(s, word, end, "define") ? end : 0;
+	if (in_list(s) && c_alien_in_list(s->p + word, end - word)) {
+		blank(s, at, end);
+		s->blanked = 1;
+	}
+}
+
 int
 c_whole_branches(char *text, uint32_t len)
 {
@@ -136,6 +186,7 @@ c_whole_branches(char *text, uint32_t len)
 			k = i;
 			i = c_directive_end(text, len, i);
 			directive(&s, at, k, i);
+			other_directive(&s, at, k, i);
 			continue;
 		}
 		if ((k = c_skip_opaque(text, len, i)) != i) {
@@ -147,8 +198,10 @@ c_whole_branches(char *text, uint32_t len)
 			line_start = 1;
 		else if (text[i] != ' ' && text[i] != '\t')
 			line_start = 0;
-		if (text[i] == '{' || text[i] == '(')
+		if (text[i] == '{' || text[i] == '(') {
+			opens(&s, i);
 			s.depth++;
+		}
 		else if ((text[i] == '}' || text[i] == ')') && s.depth > 0)
 			s.depth--;
 		i++;

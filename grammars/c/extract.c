@@ -53,6 +53,7 @@ const struct lang kn_lang = {
 	.parser = LANG_PARSER,
 	.rules = rules,
 	.comments = comments,
+	.end = c_blanked,
 	.prepare = c_prepare,
 	.flags = LANG_CLASS_SCOPE_HIDDEN | LANG_CONDITIONAL,
 };

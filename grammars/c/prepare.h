@@ -16,6 +16,16 @@ void	c_prepare(struct walk *, char *text, uint32_t len);
  */
 int	c_whole_branches(char *text, uint32_t len);
 
+/* Does the brace at I open an initializer, or the list of an enum? */
+int	c_opens_list(const char *text, uint32_t i);
+/* Has the directive whose word stands at P, with N bytes, no place there? */
+int	c_alien_in_list(const char *p, uint32_t n);
+/* Is there nothing from FROM to TO but macros that stand alone on lines? */
+int	c_only_macros(const char *text, uint32_t from, uint32_t to);
+/* What of all that became blanks: references to these macros, and what is
+   included.  See struct lang, end. */
+void	c_blanked(struct walk *);
+
 /* A comment, string or character that begins at I: its end, else I. */
 uint32_t c_skip_opaque(const char *text, uint32_t len, uint32_t i);
 /* End of the line of the directive that I is in, with its continuations. */

@@ -104,6 +104,7 @@ const struct lang kn_lang = {
 	.parser = tree_sitter_cpp,
 	.rules = rules,
 	.comments = comments,
+	.end = c_blanked,
 	.prepare = cpp_prepare,
 	.flags = LANG_TYPED_SCOPES,
 };
