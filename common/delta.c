@@ -435,15 +435,18 @@ get_nodes(struct delta *d, struct mp_cur *c)
 	}
 }
 
-/* Room for two lists: N of them with SIZE fields, the others with three. */
+/* Records of the two lists that follow: those with FIELDS elements and the
+   others with three.  Whatever is wrong with either is seen now. */
 static uint32_t
-count_both(struct mp_cur c, uint32_t fields)
+count_both(struct mp_cur *c, uint32_t fields)
 {
-	uint32_t	n = get_count(&c, fields);
+	struct mp_cur	ahead = *c;
+	uint32_t	n = get_count(&ahead, fields);
 
-	mp_skip_n(&c, n * fields);
-	n += get_count(&c, 3);
-	return c.bad ? 0 : n;
+	mp_skip_n(&ahead, n * fields);
+	n += get_count(&ahead, 3);
+	c->bad |= ahead.bad;
+	return c->bad ? 0 : n;
 }
 
 static void
@@ -453,7 +456,7 @@ get_edges(struct delta *d, struct mp_cur *c)
 	uint32_t		 i, n;
 	int			 none;
 
-	d->edges = room(count_both(*c, EDGE_FIELDS), sizeof(*d->edges));
+	d->edges = room(count_both(c, EDGE_FIELDS), sizeof(*d->edges));
 	for (none = 0; none < 2; none++) {
 		n = get_count(c, none ? 3 : EDGE_FIELDS);
 		for (i = 0; i < n && !c->bad; i++) {
@@ -477,7 +480,7 @@ get_unresolved(struct delta *d, struct mp_cur *c)
 	uint32_t		 i, n;
 	int			 none;
 
-	d->unresolved = room(count_both(*c, UNRESOLVED_FIELDS),
+	d->unresolved = room(count_both(c, UNRESOLVED_FIELDS),
 	    sizeof(*d->unresolved));
 	for (none = 0; none < 2; none++) {
 		n = get_count(c, none ? 3 : UNRESOLVED_FIELDS);

@@ -166,6 +166,35 @@ round_trip(void)
 	mp_buf_release(&again);
 }
 
+/* A list is only read when the one behind it is in order, too: there is room
+   for both, or for none. */
+static void
+second_list_damaged(void)
+{
+	static const unsigned char	edge[] = { 0, 0, 1, 1, 50 };
+	unsigned char			hash[HASH_LEN] = { 1 };
+	struct delta			d;
+	struct mp_buf			b;
+
+	mp_buf_init(&b);
+	mp_put_array(&b, 8);
+	mp_put_bool(&b, 1);
+	mp_put_array(&b, 1);
+	mp_put_bin(&b, hash, HASH_LEN);
+	mp_put_array(&b, 0);
+	mp_put_array(&b, 0);
+	mp_put_array(&b, 2 * sizeof(edge));
+	mp_put_raw(&b, edge, sizeof(edge));
+	mp_put_raw(&b, edge, sizeof(edge));
+	mp_put_nil(&b);
+	mp_put_array(&b, 0);
+	mp_put_array(&b, 0);
+	ok(delta_get(&d, h, b.sbuf.data, b.sbuf.size) == -1 && d.nedges == 0,
+	    "a list whose second half is none is not read");
+	delta_release(&d);
+	mp_buf_release(&b);
+}
+
 /* Merge what MAKE put into OLDER and NEWER. */
 static void
 merging(const char *what, const char *want, void (*make)(struct made *,
@@ -278,6 +307,7 @@ main(void)
 	if ((h = hasher_new()) == NULL)
 		return 2;
 	round_trip();
+	second_list_damaged();
 	merging("the older one's word holds", "1:10 1>2:70 1!x", both_speak);
 	merging("of what only one speaks of, its",
 	    "1:10 2:20p 3>2:60 1>2:-", one_speaks);
