@@ -100,12 +100,13 @@ adj_make(unsigned char **buf, size_t *cap, const struct adj_entry *v, size_t n)
 void
 adj_entries(const struct adj *a, int64_t id, struct adj_entry *v)
 {
-	const unsigned char	*start = a->p + HEAD;
+	const unsigned char	*start;
 	int64_t			 file = id >> 1 << ADJ_FILE_BITS;
 	uint32_t		 k, list, i, to, from, last;
 
 	if (a->nlists == 0)
 		return;
+	start = a->p + HEAD;
 	for (k = 0; k < ADJ_FILES; k++) {
 		from = packed_u32(a->p + 4 * k);
 		last = packed_u32(a->p + 4 * (k + 1));
