@@ -162,8 +162,8 @@ void	pool_run(struct blame *);
 /* incremental.c */
 
 /*
- * Take apart what git blame --incremental wrote about a file of LINES lines
- * (0: any number).  Appends a BLAME frame to the stream and returns 0, or
+ * Take apart what git blame --incremental wrote about a file; TEXT need not
+ * end with a NUL.  Appends a BLAME frame to the stream and returns 0, or
  * returns -1 when it is not the answer.
  */
 int	incremental_send(struct blame *, const struct blame_file *,

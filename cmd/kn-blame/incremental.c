@@ -136,6 +136,20 @@ group(struct reading *r, struct text line, uint32_t *commit)
 	return 0;
 }
 
+/* Seconds since 1970, or before. */
+static int64_t
+seconds(struct text t)
+{
+	int64_t n = 0;
+	size_t i;
+	int before = t.len > 0 && t.p[0] == '-';
+
+	for (i = (size_t)before; i < t.len && t.p[i] >= '0' &&
+	    t.p[i] <= '9' && n < INT64_MAX / 10 - 1; i++)
+		n = n * 10 + (t.p[i] - '0');
+	return before ? -n : n;
+}
+
 static void
 header(struct reading *r, uint32_t commit, struct text line)
 {
@@ -151,7 +165,7 @@ header(struct reading *r, uint32_t commit, struct text line)
 		}
 		c->email = rest;
 	} else if (begins(line, "author-time ", &rest))
-		c->time = strtoll(rest.p, NULL, 10);
+		c->time = seconds(rest);
 	else if (begins(line, "summary ", &rest))
 		c->message = rest;
 	else if (line.len == 8 && memcmp(line.p, "boundary", 8) == 0)

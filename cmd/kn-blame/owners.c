@@ -311,4 +311,9 @@ owners_release(void)
 	free(rules);
 	free(names);
 	free(text);
+	rules = NULL;
+	names = NULL;
+	text = NULL;
+	nrules = rules_cap = nnames = names_cap = 0;
+	nsections = 0;
 }
