@@ -404,24 +404,38 @@ long: all $(TEST_TOOLS) $(FAULT) $(DYNAMIC)
 # make fuzz KN_FUZZ_SECONDS=N runs each for N seconds.  They are made of the
 # same objects as the programs, compiled by clang with coverage.
 
-$(B)/obj/tests/fuzz/%.o: tests/fuzz/%.c $(B)/flags | $(PARSERS)/fetched
+# tests/fuzz/X.c is linked with all of the program below but main.c, and with
+# tests/fuzz/lib.
+
+FUZZED_frames	 = kn-extract
+FUZZED_extract	 = kn-extract
+FUZZED_proof	 = kn-query
+FUZZED_lines	 = kn-frames
+FUZZED_blobs	 = kn-frames
+FUZZED_reports	 = kn-cover
+FUZZED_blame	 = kn-blame
+WRAPPED_blame	 = repo_git
+FUZZED_servers	 = kn-enrich
+FUZZED_scip	 = kn-enrich
+FUZZ_LIB := $(patsubst %.c,$(B)/obj/%.o,$(wildcard tests/fuzz/lib/*.c))
+
+$(FUZZ_LIB): $(B)/obj/%.o: %.c $(B)/flags
 	@mkdir -p $(@D)
 	$(call say,CC,$<)
-	$(Q)$(COMPILE) $(TREE_SITTER) -Icmd/kn-extract -c -o $@ $<
-$(B)/tests/fuzz/%: $(B)/obj/tests/fuzz/%.o \
-    $(filter-out %/main.o,$(call objects,kn-extract)) $(B)/libkn.a
-	@mkdir -p $(@D)
-	$(call say,LD,$@)
-	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -fsanitize=fuzzer -rdynamic -o $@ $^ \
-	    $(call tool_libs,kn-extract)
-
-$(B)/obj/tests/fuzz/proof.o: CPPFLAGS += -Icmd/kn-query
-$(B)/tests/fuzz/proof: $(B)/obj/tests/fuzz/proof.o \
-    $(filter-out %/main.o,$(call objects,kn-query)) $(B)/libkn.a
-	@mkdir -p $(@D)
-	$(call say,LD,$@)
-	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -fsanitize=fuzzer -o $@ $^ \
-	    $(call tool_libs,kn-query)
+	$(Q)$(COMPILE) -c -o $@ $<
+define fuzz_rule
+$(B)/obj/tests/fuzz/$(1).o: tests/fuzz/$(1).c $(B)/flags | $(PARSERS)/fetched
+	@mkdir -p $$(@D)
+	$$(call say,CC,$$<)
+	$$(Q)$$(COMPILE) $$(TREE_SITTER) -Icmd/$(2) -Itests/fuzz -c -o $$@ $$<
+$(B)/tests/fuzz/$(1): $(B)/obj/tests/fuzz/$(1).o $(FUZZ_LIB) \
+    $(filter-out %/main.o,$(call objects,$(2))) $(B)/libkn.a
+	@mkdir -p $$(@D)
+	$$(call say,LD,$$@)
+	$$(Q)$$(CC) $$(CFLAGS) $$(LDFLAGS) $(patsubst %,-Wl$$(comma)--wrap=%,$(WRAPPED_$(1))) \
+	    -fsanitize=fuzzer -rdynamic -o $$@ $$^ $(call tool_libs,$(2))
+endef
+$(foreach f,$(FUZZERS),$(eval $(call fuzz_rule,$f,$(or $(FUZZED_$f),$(error tests/fuzz/$f.c: of which program?)))))
 
 fuzzers: $(if $(FUZZ),modules $(FUZZERS:%=$(B)/tests/fuzz/%))
 	$(if $(FUZZ),,$(Q)$(MAKE) FUZZ=1 fuzzers)

@@ -9,10 +9,14 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "answers.h"
+#include "coverage.h"
 #include "facts.h"
+#include "feedback.h"
 #include "frame.h"
 #include "people.h"
 #include "stream.h"
+#include "tags.h"
 #include "wordsec.h"
 
 int	LLVMFuzzerTestOneInput(const uint8_t *, size_t);
@@ -369,6 +373,109 @@ try_owned(const void *p, size_t len)
 }
 
 static void
+try_answers(const void *p, size_t len)
+{
+	struct answers_frame	f;
+	struct answer_file	file;
+	struct answer_target	t;
+	struct answer		a;
+	uint32_t		i, k;
+
+	if (answers_get(&f, p, len) == -1)
+		return;
+	use(f.head.path);
+	use(f.head.blob);
+	use(f.head.producer);
+	use(f.head.version);
+	use(f.head.config);
+	use(f.head.part);
+	must(f.head.producer.len > 0);
+	must(f.nfiles <= len && f.nanswers <= len);
+	for (i = 0; i < f.nfiles; i++) {
+		answer_file_get(&f, &file);
+		use(file.path);
+		use(file.blob);
+	}
+	for (i = 0; i < f.nanswers; i++) {
+		answer_get(&f, &a);
+		use(a.name);
+		must(a.ntargets <= len);
+		for (k = 0; k < a.ntargets; k++) {
+			answer_target_get(&a, &t);
+			if (t.external.p == NULL)
+				must(t.file < f.nfiles);
+			use(t.external);
+		}
+	}
+	must(answers_body_get(&f, f.body.p, f.body.len) == 0);
+}
+
+static void
+try_coverage(const void *p, size_t len)
+{
+	struct coverage_frame	f, g;
+	struct covered_line	*v;
+	struct mp_buf		b;
+	uint32_t		i;
+
+	if (coverage_get(&f, p, len) == -1)
+		return;
+	use(f.report);
+	use(f.test);
+	use(f.path);
+	use(f.blob);
+	must(f.nlines <= len);
+	if ((v = calloc((size_t)f.nlines + 1, sizeof(*v))) == NULL)
+		abort();
+	for (i = 0; i < f.nlines; i++) {
+		coverage_line_get(&f, &v[i]);
+		must(i == 0 || v[i - 1].line < v[i].line);
+	}
+	mp_buf_init(&b);
+	coverage_put(&b, &f, v, f.nlines);
+	must(coverage_get(&g, b.sbuf.data, b.sbuf.size) == 0);
+	must(g.nlines == f.nlines && same(g.path, f.path));
+	mp_buf_release(&b);
+	free(v);
+}
+
+static void
+try_feedback(const void *p, size_t len)
+{
+	struct feedback_frame	f, g;
+	struct mp_buf		b;
+
+	if (feedback_get(&f, p, len) == -1)
+		return;
+	use(f.words);
+	must(f.symbol.len == HASH_LEN);
+	mp_buf_init(&b);
+	feedback_put(&b, &f);
+	must(feedback_get(&g, b.sbuf.data, b.sbuf.size) == 0);
+	must(same(f.words, g.words) && same(f.symbol, g.symbol) &&
+	    !f.useful == !g.useful);
+	mp_buf_release(&b);
+}
+
+static void
+try_snapshot(const void *p, size_t len)
+{
+	struct snapshot_frame	f, g;
+	struct mp_buf		b;
+
+	if (snapshot_get(&f, p, len) == -1)
+		return;
+	use(f.name);
+	must(snapshot_action_name(f.action) != NULL);
+	mp_buf_init(&b);
+	snapshot_put(&b, &f);
+	must(snapshot_get(&g, b.sbuf.data, b.sbuf.size) == 0);
+	must(same(f.name, g.name) && f.action == g.action &&
+	    f.generation == g.generation && f.keep == g.keep);
+	mp_buf_release(&b);
+}
+
+static void
 try_all(const void *p, size_t len)
 {
 	try_hello(p, len);
@@ -384,6 +491,10 @@ try_all(const void *p, size_t len)
 	try_owned(p, len);
 	try_touched(p, len);
 	try_followed(p, len);
+	try_answers(p, len);
+	try_coverage(p, len);
+	try_feedback(p, len);
+	try_snapshot(p, len);
 	mentions_any(p, len, (const uint32_t[]){ 3, 1000 }, 2);
 }
 

@@ -1,8 +1,12 @@
 #!/bin/sh
-# The decoders of frames, the reader of proofs, and the extractor of every language, under a
-# coverage-guided fuzzer, each for KN_FUZZ_SECONDS (20).  It begins with the
-# examples, and with its own finds of earlier runs if KN_FUZZ_CORPUS names a
-# folder to keep them in.  KN_FUZZ_ONLY: only these (frames, proof, c, go …).
+# All that reads what others wrote, under a coverage-guided fuzzer, each for
+# KN_FUZZ_SECONDS (20): the decoders of frames and of the store's columns, the
+# readers of proofs, coverage reports, git's blame and CODEOWNERS, of what
+# language servers say and of SCIP indexes, kn-frames both ways, and the
+# extractor of every language.  It begins with the examples, and with its own
+# finds of earlier runs if KN_FUZZ_CORPUS names a folder to keep them in.
+# KN_FUZZ_ONLY: only these (frames, blobs, proof, lines, reports, blame,
+# servers, scip, c, go …).
 set -u
 . "${KN_TOP:?}/tests/lib.sh"
 
@@ -54,6 +58,134 @@ wanted() {
 	return 1
 }
 ! wanted frames || fuzz frames frames streams
+
+# Columns of the store, as they are.
+if wanted blobs; then
+	mkdir blobs
+	kn index -q -d blobs.db tree && mv tree/CODEOWNERS tree/fresh.c &&
+	    kn index -q -d blobs.db tree || exit 2
+	mv tree/fresh.c tree/CODEOWNERS
+	for column in adjacency.edges delta.data file.trees clone.section \
+	    word.files; do
+		sqlite3 -batch blobs.db "SELECT writefile('blobs/$column.' ||
+		    row_number() OVER (), ${column#*.}) FROM ${column%.*}
+		    LIMIT 40" >writes || exit 2
+	done
+	printf '\001\002\003\001' >blobs/coverage.lines
+	fuzz blobs blobs blobs
+fi
+
+# A frame behind the number of its type, and lines of JSON.
+if wanted lines; then
+	mkdir lines.d
+	sed -n '1~7p' lines | head -n 300 | awk '{ print >"lines.d/" NR }'
+	fuzz lines lines lines.d
+fi
+
+if wanted reports; then
+	mkdir reports
+	printf 'TN:one\nSF:src/a.c\nFN:1,f\nDA:1,5\nDA:2,0,abc\nend_of_record\n' \
+	    >reports/lcov
+	printf 'mode: set\nexample.com/a/b.go:1.2,3.16 2 1\nb.go:7.1,7.2 1 0\n' \
+	    >reports/go
+	printf '%s' '<?xml version="1.0"?><coverage><sources><source>/a</source>' \
+	    '</sources><packages><class filename="b.py"><lines><line number="1"' \
+	    ' hits="2"/></lines></class></packages></coverage>' >reports/xml
+	fuzz reports reports reports
+fi
+
+if wanted blame; then
+	mkdir blames
+	git -C tree blame --incremental CODEOWNERS >blames/one || exit 2
+	git -C tree blame --incremental "$(git -C tree ls-files '*.c' |
+	    head -n 1)" >blames/two
+	cat >blames/owners <<'END'
+# comment
+*       @all one@example.com
+/docs/  @writers
+src/**/[a-c]*.go @go\ team
+[Section][2] @default
+a\#b.c
+!*.md
+^[Optional]
+**/main.?? @py
+END
+	fuzz blame blame blames
+fi
+
+# A repository that a server is asked about, and what one might say.
+mkdir -p asked/outside
+cat >asked/a.py <<'END'
+from b import Base, helper
+class Child(Base):
+    def run(self, x):
+        return helper(self.thing).open(x)
+END
+cat >asked/b.py <<'END'
+class Base:
+    def run(self, x): return x.close()
+def helper(x): return unknown(x)
+END
+echo 'def helper(x): ...' >asked/b.pyi
+printf 'def other(): pass\nclass Far:\n    def open(self): pass\n' \
+    >asked/outside/far.py
+kn index -q -d asked.db asked || exit 2
+KN_FUZZ_REPO=$work/asked
+KN_FUZZ_DB=$work/asked.db
+export KN_FUZZ_REPO KN_FUZZ_DB
+# location FILE LINE COLUMN
+location() {
+	printf '{"uri":"file://%s/%s","range":{"start":{"line":%d,"character":%d},"end":{"line":%d,"character":9}}}' \
+	    "$work/asked" "$1" "$2" "$3" "$2"
+}
+# Answers to requests 0 to 39, with these places.
+answers() {
+	i=0
+	while [ $i -lt 40 ]; do
+		printf '{"id":%d,"result":[%s]}\n' $i "$1"
+		i=$((i + 1))
+	done
+}
+if wanted servers; then
+	mkdir servers
+	here=$(location b.py 0 6),$(location b.py 2 4),$(location b.pyi 0 4)
+	far=$(location outside/far.py 2 8)
+	link="{\"targetUri\":\"file://$work/asked/a.py\",\"targetSelectionRange\":{\"start\":{\"line\":2,\"character\":8}}}"
+	call="{\"from\":$(location a.py 3 15),\"fromRanges\":[{\"start\":{\"line\":3,\"character\":15}}]}"
+	for said in "$here" "$far" "$link" "$call" '' null; do
+		answers "$said"
+	done | split -l 40 - servers/answers
+	for said in servers/answers*; do
+		{ cat "$said"; printf '\0'; cat "$said"; } >"$said.twice"
+	done
+	cat >servers/requests <<'END'
+{"id":"a","method":"workspace/configuration","params":{"items":[{"section":"python.analysis"},{}]}}
+{"id":1,"method":"workspace/workspaceFolders"}
+{"id":2,"method":"client/registerCapability","params":{}}
+{"method":"$/progress","params":{"token":"x","value":{"kind":"begin"}}}
+{"method":"$/progress","params":{"token":"x","value":{"kind":"end"}}}
+{"id":3,"method":"window/workDoneProgress/create","params":{"token":1}}
+{"id":0,"error":{"code":-32601,"message":"no"}}
+END
+	printf 'Content-Length: 24\r\nContent-Type: x\r\n\r\n{"id":0,"result":{"a":1}}' \
+	    >servers/raw
+	fuzz servers servers servers
+fi
+
+if wanted scip; then
+	mkdir scips
+	p='scip-python python asked 1'
+	{
+		printf 'META\tscip-python\t1\tfile:///elsewhere/asked\n'
+		printf 'DOC\ta.py\t1\nOCC\t0\t14\t20\t0\t%s `b`/helper().\n' "$p"
+		printf 'OCC\t1\t6\t11\t1\t%s `a`/Child#\n' "$p"
+		printf 'OCC\t3\t33\t37\t0\tscip-python python far 2 `far`/Far#open().\n'
+		printf 'SYM\t%s `a`/Child#\t%s `b`/Base#\n' "$p" "$p"
+		printf 'DOC\tb.py\nOCC\t0\t6\t10\t1\t%s `b`/Base#\n' "$p"
+		printf 'OCC\t2\t4\t10\t1\t%s `b`/helper().\n' "$p"
+	} | "$KN_TOP/tests/tools/mkscip" >scips/one
+	fuzz scip scip scips
+fi
 
 # Proofs of all sorts, each of one repository.
 if wanted proof; then
