@@ -196,6 +196,12 @@ proc_end_text(struct proc_end end)
 	return buf;
 }
 
+int
+proc_adopt(void)
+{
+	return prctl(PR_SET_CHILD_SUBREAPER, 1);
+}
+
 static long long
 now_ms(void)
 {
@@ -234,7 +240,11 @@ proc_stop(pid_t pid, int own_group, int grace_ms, struct proc_end *end)
 	}
 	if (n != 1 || own_group)	/* of a group, some may have stayed */
 		kill(to, SIGKILL);
-	return proc_wait(pid, end);
+	if (proc_wait(pid, end) == -1)
+		return -1;
+	while (own_group && (waitpid(to, NULL, 0) != -1 || errno == EINTR))
+		continue;
+	return 0;
 }
 
 /* ---- finding ---- */

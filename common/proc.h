@@ -55,8 +55,15 @@ int		 proc_wait(pid_t pid, struct proc_end *);
 const char	*proc_end_text(struct proc_end);
 
 /*
+ * From now on the children of a child that ends become ours.  What they cost
+ * is counted with ours (getrusage, RUSAGE_CHILDREN) once they are waited for.
+ */
+int		 proc_adopt(void);
+
+/*
  * End a child: SIGTERM, after GRACE_MS milliseconds SIGKILL, and wait for
- * it.  With OWN_GROUP the signals go to its whole process group.
+ * it.  With OWN_GROUP the signals go to its whole process group, and after
+ * proc_adopt() all of that is waited for.
  */
 int		 proc_stop(pid_t pid, int own_group, int grace_ms,
 		    struct proc_end *);

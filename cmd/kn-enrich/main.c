@@ -17,6 +17,7 @@
 #include <unistd.h>
 
 #include "enrich.h"
+#include "proc.h"
 #include "prog.h"
 #include "scip.h"
 #include "store.h"
@@ -113,8 +114,10 @@ run(struct enrich *e, const char *database)
 	send_hello(e);
 	if (e->index != NULL)
 		enrich_scip(e, e->index);
-	else
+	else {
+		proc_adopt();	/* what servers start is their cost, too */
 		loop_run(e);
+	}
 	if (stop_signal == 0 && e->broken == 0)
 		send_end(e, 0);
 	if (stop_signal != 0)

@@ -237,15 +237,21 @@ void
 report_all(const struct enrich *e)
 {
 	struct rusage u;
+	double ours, theirs;
 
 	if (e->quiet)
 		return;
 	fprintf(stderr, "kn-enrich: ");
 	put_counts(&e->n);
-	if (e->verbose && getrusage(RUSAGE_SELF, &u) == 0)
-		fprintf(stderr, "kn-enrich: %.1f s of CPU time, servers "
-		    "%.1f s; %ld MB\n", cpu_s(RUSAGE_SELF),
-		    cpu_s(RUSAGE_CHILDREN), u.ru_maxrss / 1024);
+	if (!e->verbose || getrusage(RUSAGE_SELF, &u) == -1)
+		return;
+	ours = cpu_s(RUSAGE_SELF);
+	theirs = cpu_s(RUSAGE_CHILDREN);
+	fprintf(stderr, "kn-enrich: %.2f s of CPU time, servers %.2f s",
+	    ours, theirs);
+	if (theirs > 0)
+		fprintf(stderr, " (%.1f %%)", 100 * ours / theirs);
+	fprintf(stderr, "; %ld MB\n", u.ru_maxrss / 1024);
 }
 
 void

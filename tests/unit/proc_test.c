@@ -224,6 +224,9 @@ test_ends(void)
 	for (i = 0; i < 1000 && kill(-pid, 0) == 0; i++)
 		usleep(10000);
 	ok(kill(-pid, 0) == -1 && errno == ESRCH, "with its whole group");
+	ok(proc_adopt() == 0 && (pid = proc_spawn(&s)) > 0 &&
+	    usleep(100000) == 0 && proc_stop(pid, 1, 100, &end) == 0 &&
+	    kill(-pid, 0) == -1 && errno == ESRCH, "and ours to bury");
 }
 
 static void
