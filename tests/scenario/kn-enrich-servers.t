@@ -138,6 +138,10 @@ from . import shapes
 
 def total(names: list[shapes.Square]):
     return max(names, key=lambda s: s.side).area()
+
+
+def first(path):
+    return open(path).readline().strip()
 END
 	git -C py add . && git -C py commit -qm x
 	kn index -q -d py.db py
@@ -151,6 +155,10 @@ total calls area" \
 	    ON d.id = e.dst JOIN node AS s ON s.id = e.src WHERE
 	    s.name = 'total' AND d.name = 'area'")" 13 \
 	    'pyright: that of Square, and no other'
+	is "$(sqlite3 -batch py.db "SELECT d.name FROM edge AS e JOIN node AS d
+	    ON d.id = e.dst JOIN node AS s ON s.id = e.src WHERE
+	    s.name = 'first' AND d.name LIKE '%strip'")" builtins.str.strip \
+	    'pyright: the names of what Python brings along'
 	is "$(git -C py status --short --ignored)" '' \
 	    'pyright: nothing is written into the repository'
 	twice py
