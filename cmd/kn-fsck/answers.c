@@ -26,6 +26,9 @@ hear(struct heard *h, const struct answer *a)
 		return;
 	if (a->name.len == 0)
 		h->relations |= 1u << a->relation;
+	/* Servers do not tell the two apart. */
+	if (a->name.len == 0 && a->relation == EDGE_IMPLEMENTS)
+		h->relations |= 1u << EDGE_EXTENDS;
 	if (h->n == h->max) {
 		h->max = h->max * 2 + 64;
 		h->lines = grow(h->lines, h->max, sizeof(*h->lines));

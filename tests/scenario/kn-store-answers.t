@@ -277,6 +277,25 @@ kn index -q -d kn.db repo
 is "$(sql 'SELECT count(*) FROM answer')" 0 'the file is gone'
 sound kn.db 'two files less'
 
+# ---- a base that stands in another line than the class ----
+
+cat >repo/wide.py <<'END'
+class Base:
+    pass
+
+class Wide(
+    Base,
+):
+    pass
+END
+kn index -q -d wide.db repo
+is "$(frame wide.py '' "$(file wide.py)" "$(
+    says 4 6 '' '"implements"' "$(at 0 1 6)")" | answers wide.db)" \
+    '"confirmed 1"' 'what implements it extends it'
+is "$(edges wide.db | grep Wide)" 'Wide 4 Base 4 100 05' 'where the base stands'
+sound wide.db 'with a base in another line'
+rm repo/wide.py
+
 # ---- kn-fsck finds what does not fit ----
 
 # damage TEXT SQL: kn-fsck finds something that says TEXT.
