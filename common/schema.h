@@ -239,6 +239,7 @@ SCHEMA_DERIVED SCHEMA_GUESS SCHEMA_PACKAGE				\
  * meta keys: "repo" (identity), "root" (fingerprint of the graph, hex),
  * "commit" (git commit or ''), "generation" (integer, +1 per publish),
  * "files", "nodes", "edges", "unresolved", "problems" (how many rows),
+ * "node_kinds", "edge_types", "provenances" (the same by sort, see tally.h),
  * "state" ("loading", "updating" or "complete"), "options" (what kn-feed was
  * told, JSON), "feed" (kn-feed's own note for quick comparison),
  * "indexes" (1 when SCHEMA_INDEXES were made), "derived" (1 when "word" and

@@ -1,12 +1,14 @@
 /*
  * The file as SQLite sees it, and the counts that are kept.
  */
+#include <err.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "fsck.h"
 #include "prog.h"
 #include "store.h"
+#include "tally.h"
 
 /* A reader would do without them, a thousand times slower. */
 static void
@@ -43,6 +45,34 @@ check_file(sqlite3 *db)
 	check_indexes(db);
 }
 
+/* The same by kind, type and provenance. */
+static void
+check_tally(sqlite3 *db)
+{
+	struct tally counted;
+	unsigned int part;
+	char *kept, *is;
+	int rc;
+
+	if ((rc = tally_count(db, &counted)) != SQLITE_OK)
+		errx(2, "cannot count: %s", sqlite3_errstr(rc));
+	for (part = 0; part < TALLY_PARTS; part++) {
+		if ((is = tally_text(&counted, part)) == NULL)
+			err(2, NULL);
+		kept = db_meta(db, tally_key(part));
+		if (kept == NULL || strcmp(kept, is) != 0)
+			finding("%s: meta says %s, the table has %s",
+			    tally_key(part), kept != NULL ? kept : "nothing",
+			    is);
+		free(kept);
+		free(is);
+	}
+	if (tally_contained(&counted) != db_number(db,
+	    "SELECT count(*) FROM node WHERE parent IS NOT NULL"))
+		finding("nodes that stand in others: not all but files, "
+		    "packages, people and what is outside");
+}
+
 void
 check_counts(sqlite3 *db)
 {
@@ -66,6 +96,7 @@ check_counts(sqlite3 *db)
 			    (long long)n);
 		free(kept);
 	}
+	check_tally(db);
 	/* The newest snapshot is of the graph as it is. */
 	n = db_number(db, "SELECT count(*) FROM snapshot") == 0 ? 0 :
 	    db_number(db, "SELECT m.value NOT BETWEEN max(s.generation) AND "

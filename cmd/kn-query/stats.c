@@ -1,10 +1,12 @@
 /*
  * stats: what is in the store, in numbers; and problems: what is not.
  */
+#include <err.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "query.h"
+#include "tally.h"
 
 static const struct column kind_columns[] = {
 	{ "kind", SHOW_ALL | CELL_KIND },
@@ -26,8 +28,8 @@ static const struct column lang_columns[] = {
 };
 
 struct totals {
-	int64_t	 files, lines, bytes, nodes, edges, unresolved, problems;
-	int64_t	 kinds[NODE_KIND_MAX], types[EDGE_TYPE_MAX], prov[PROV_MAX];
+	int64_t		 files, lines, bytes, unresolved, problems;
+	struct tally	 rows;
 };
 
 static int64_t
@@ -40,42 +42,6 @@ one_number(struct query *q, const char *sql)
 		n = sqlite3_column_int64(st, 0);
 	sqlite3_finalize(st);
 	return n;
-}
-
-static void
-count_nodes(struct query *q, struct totals *t)
-{
-	sqlite3_stmt	*st = db_prepare(q->db, "SELECT kind FROM node");
-	int		 kind;
-
-	while (db_step(q->db, st)) {
-		t->nodes++;
-		kind = sqlite3_column_int(st, 0);
-		if (kind >= 0 && kind < NODE_KIND_MAX)
-			t->kinds[kind]++;
-	}
-	sqlite3_finalize(st);
-}
-
-static void
-count_edges(struct query *q, struct totals *t)
-{
-	sqlite3_stmt	*st = db_prepare(q->db, "SELECT type, prov FROM edge");
-	int		 type, prov;
-
-	while (db_step(q->db, st)) {
-		t->edges++;
-		type = sqlite3_column_int(st, 0);
-		if (type >= 0 && type < EDGE_TYPE_MAX)
-			t->types[type]++;
-		prov = sqlite3_column_int(st, 1);
-		if (prov > 0 && prov < PROV_MAX)
-			t->prov[prov]++;
-	}
-	sqlite3_finalize(st);
-	/* A container holds each node but files and what is outside. */
-	t->types[EDGE_CONTAINS] = one_number(q,
-	    "SELECT count(*) FROM node WHERE parent IS NOT NULL");
 }
 
 static void
@@ -136,53 +102,56 @@ show_meta(struct query *q)
 	    strtoll(db_meta(q->db, "created"), NULL, 10));
 }
 
-/* A count that kn-store has written down.  Returns 0 when it has not: then
-   a first index is under way. */
-static int
-noted(struct query *q, const char *key, int64_t *n)
+/* As kn-store has noted them; counted while a first index is under way. */
+static void
+count_rows(struct query *q, struct totals *t)
 {
-	const char	*value = db_meta(q->db, key);
+	const char	*n = db_meta(q->db, "unresolved");
+	int		 rc;
 
-	*n = strtoll(value, NULL, 10);
-	return *value != '\0' && strcmp(db_meta(q->db, "state"), "complete")
-	    == 0;
+	if (strcmp(db_meta(q->db, "state"), "complete") == 0 && *n != '\0' &&
+	    tally_noted(db_sqlite(q->db), &t->rows)) {
+		t->unresolved = strtoll(n, NULL, 10);
+		return;
+	}
+	if ((rc = tally_count(db_sqlite(q->db), &t->rows)) != SQLITE_OK)
+		errx(STATUS_ERROR, "cannot read the store: %s",
+		    sqlite3_errstr(rc));
+	t->unresolved = one_number(q, "SELECT count(*) FROM unresolved");
 }
 
 int
 ask_stats(struct query *q)
 {
 	struct totals	 t = { 0 };
-	int64_t		 size;
+	int64_t		 size, nodes, edges;
 
 	show_meta(q);
 	show_languages(q, &t);
-	if (!q->quick || !noted(q, "nodes", &t.nodes) ||
-	    !noted(q, "edges", &t.edges)) {
-		t.nodes = t.edges = 0;
-		count_nodes(q, &t);
-		count_edges(q, &t);
-	}
-	if (!noted(q, "unresolved", &t.unresolved))
-		t.unresolved = one_number(q,
-		    "SELECT count(*) FROM unresolved");
+	count_rows(q, &t);
+	nodes = tally_nodes(&t.rows);
+	edges = tally_edges(&t.rows);
 	t.problems = one_number(q, "SELECT count(*) FROM problem");
 	size = one_number(q, "SELECT page_count * page_size"
 	    " FROM pragma_page_count, pragma_page_size");
 	answer_number(q->answer, "files", t.files);
 	answer_number(q->answer, "lines", t.lines);
 	answer_number(q->answer, "bytes", t.bytes);
-	answer_number(q->answer, "nodes", t.nodes);
-	answer_number(q->answer, "edges", t.edges);
+	answer_number(q->answer, "nodes", nodes);
+	answer_number(q->answer, "edges", edges);
 	answer_number(q->answer, "unresolved", t.unresolved);
 	answer_number(q->answer, "problems", t.problems);
 	answer_number(q->answer, "database_bytes", size);
-	if (t.edges > 0)
-		answer_number(q->answer, "bytes_per_edge", size / t.edges);
-	show_map(q, "node_kinds", kind_columns, t.kinds, NODE_KIND_MAX,
+	if (edges > 0)
+		answer_number(q->answer, "bytes_per_edge", size / edges);
+	t.rows.types[EDGE_CONTAINS] = tally_contained(&t.rows);
+	if (q->quick)
+		t.rows = (struct tally){ 0 };
+	show_map(q, "node_kinds", kind_columns, t.rows.kinds, NODE_KIND_MAX,
 	    node_kind_name);
-	show_map(q, "edge_types", edge_columns, t.types, EDGE_TYPE_MAX,
+	show_map(q, "edge_types", edge_columns, t.rows.types, EDGE_TYPE_MAX,
 	    edge_type_name);
-	show_map(q, "provenances", prov_columns, t.prov, PROV_MAX,
+	show_map(q, "provenances", prov_columns, t.rows.provs, PROV_MAX,
 	    provenance_name);
 	return STATUS_FOUND;
 }

@@ -166,8 +166,10 @@ bulk_nodes(struct writer *w, int64_t file, const uint32_t *slots,
     uint32_t first, uint32_t n)
 {
 	struct rows	r = { .file = file, .slots = slots };
+	uint32_t	i;
 
-	w->counts.nodes += n;
+	for (i = first; i < first + n; i++)
+		tally_node(&w->counts.rows, (int)w->nodes[i].kind, 1);
 	insert(w, BULK_NODE, &r, first, n);
 }
 
@@ -175,8 +177,10 @@ void
 bulk_edges(struct writer *w, const struct edge_row *e, uint32_t n)
 {
 	struct rows	r = { .edges = e };
+	uint32_t	i;
 
-	w->counts.edges += n;
+	for (i = 0; i < n; i++)
+		tally_edge(&w->counts.rows, e[i].type, e[i].prov, 1);
 	insert(w, BULK_EDGE, &r, 0, n);
 }
 

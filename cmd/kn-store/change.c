@@ -281,8 +281,7 @@ replace_nodes(struct writer *w, int64_t file, const uint32_t *slots,
 		}
 		st = db_stmt(w, ST_NODE_DELETE);
 		sqlite3_bind_int64(st, 1, id);
-		db_run(w, st);
-		w->counts.nodes--;
+		nodes_delete(w, st);
 	}
 	for (i = 0; i < n; i++) {
 		if (fresh[i]) {

@@ -530,7 +530,7 @@ find_places(struct update *u)
 static int
 is_aged(const struct writer *w, const struct community_state *s)
 {
-	return s->moved * AGE_MAX > w->counts.nodes ||
+	return s->moved * AGE_MAX > tally_nodes(&w->counts.rows) ||
 	    s->quality < s->first * (1 - LOSS_MAX);
 }
 

@@ -61,7 +61,7 @@ static const char *const sql[ST_MAX] = {
     "end_line = ?5, col = ?6, start = ?7, end = ?8, body = ?9, "
     "signature = ?10, doc = ?11 WHERE id = ?1",
 [ST_NODE_REHASH] = "UPDATE node SET hash = ?2 WHERE id = ?1",
-[ST_NODE_DELETE] = "DELETE FROM node WHERE id = ?1",
+[ST_NODE_DELETE] = "DELETE FROM node WHERE id = ?1 RETURNING kind",
 [ST_NODE_HASH] = "SELECT hash FROM node WHERE id = ?1",
 [ST_NODE_BY_HASH] = "SELECT id FROM node "
     "WHERE substr(hash, 1, 8) = substr(?1, 1, 8) AND hash = ?1",
@@ -77,7 +77,8 @@ static const char *const sql[ST_MAX] = {
     "AND parent >> 20 <> id >> 20 LIMIT 1",
 [ST_NODE_CHILD] = "SELECT id FROM node WHERE parent = ?1 "
     "AND parent >> 20 <> id >> 20 LIMIT 1",
-[ST_NODE_CLEAR] = "DELETE FROM node WHERE id BETWEEN ?1 AND ?2",
+[ST_NODE_CLEAR] = "DELETE FROM node WHERE id BETWEEN ?1 AND ?2 "
+    "RETURNING kind",
 
 [ST_EDGE_SCAN] = "SELECT src, type, dst, prov, conf, lines FROM edge "
     "WHERE src BETWEEN ?1 AND ?2 AND type < " OBSERVED_TYPES
@@ -85,10 +86,11 @@ static const char *const sql[ST_MAX] = {
 [ST_EDGE_UPDATE] = "UPDATE edge SET prov = ?4, conf = ?5, lines = ?6 "
     "WHERE src = ?1 AND type = ?2 AND dst = ?3",
 [ST_EDGE_DELETE] = "DELETE FROM edge "
-    "WHERE src = ?1 AND type = ?2 AND dst = ?3",
+    "WHERE src = ?1 AND type = ?2 AND dst = ?3 RETURNING type, prov",
 [ST_EDGE_OUTSIDE] = "SELECT DISTINCT dst FROM edge "
     "WHERE src BETWEEN ?1 AND ?2 AND dst < 0",
-[ST_EDGE_CLEAR] = "DELETE FROM edge WHERE src BETWEEN ?1 AND ?2",
+[ST_EDGE_CLEAR] = "DELETE FROM edge WHERE src BETWEEN ?1 AND ?2 "
+    "RETURNING type, prov",
 [ST_EDGE_TO] = "SELECT src FROM edge WHERE dst = ?1 LIMIT 1",
 [ST_EDGE_TO_ALL] = "SELECT src FROM edge WHERE dst = ?1",
 
@@ -175,7 +177,7 @@ static const char *const sql[ST_MAX] = {
 [ST_PEOPLE_LEFT] = "SELECT dst FROM edge "
     "WHERE src = ?1 AND type >= " OBSERVED_TYPES,
 [ST_PEOPLE_CLEAR] = "DELETE FROM edge "
-    "WHERE src = ?1 AND type >= " OBSERVED_TYPES,
+    "WHERE src = ?1 AND type >= " OBSERVED_TYPES " RETURNING type, prov",
 [ST_PEOPLE_ANY] = "SELECT EXISTS (SELECT 1 FROM blame) OR "
     "EXISTS (SELECT 1 FROM owner)",
 [ST_NODE_LINES] = "SELECT id, line, end_line FROM node "
@@ -260,8 +262,6 @@ static const char *const sql[ST_MAX] = {
 [ST_TAG_DELETE] = "DELETE FROM tag WHERE name = ?1",
 
 [ST_COUNT_FILES] = "SELECT count(*) FROM file",
-[ST_COUNT_NODES] = "SELECT count(*) FROM node",
-[ST_COUNT_EDGES] = "SELECT count(*) FROM edge",
 [ST_COUNT_UNRESOLVED] = "SELECT count(*) FROM unresolved",
 [ST_COUNT_PROBLEMS] = "SELECT count(*) FROM problem",
 [ST_PAGES] = "PRAGMA page_count",

@@ -61,6 +61,9 @@ compare_edges(struct writer *w, int64_t file, struct edge_row *e, uint32_t n)
 		    sqlite3_column_int(st, 4) == e[i].conf &&
 		    same_lines(w, st, 5, e[i].lines, e[i].nbytes) ?
 		    ROW_SAME : ROW_UPDATE;
+		tally_edge(&w->counts.rows, key.type,
+		    sqlite3_column_int(st, 3), -1);
+		tally_edge(&w->counts.rows, key.type, e[i].prov, 1);
 		i++;
 	}
 }
@@ -75,8 +78,7 @@ edges_update(struct writer *w, int64_t file, struct edge_row *e, uint32_t n)
 	for (i = 0; i < w->nold; i++) {
 		st = db_stmt(w, ST_EDGE_DELETE);
 		bind_key(st, w->old[i].src, w->old[i].type, w->old[i].dst);
-		db_run(w, st);
-		w->counts.edges--;
+		edges_delete(w, st);
 		if (w->old[i].dst < 0)
 			external_lost(w, w->old[i].dst);
 		w->changed = 1;

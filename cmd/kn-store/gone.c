@@ -6,16 +6,15 @@
 #include "store.h"
 #include "writer.h"
 
-/* Delete rows of FILE's key range; how many. */
-static int
-run_range(struct writer *w, enum stmt which, int64_t file)
+/* A statement about FILE's key range. */
+static sqlite3_stmt *
+range(struct writer *w, enum stmt which, int64_t file)
 {
 	sqlite3_stmt	*st = db_stmt(w, which);
 
 	sqlite3_bind_int64(st, 1, store_node_id(file, 0));
 	sqlite3_bind_int64(st, 2, store_node_id(file, NODE_SLOT_MAX));
-	db_run(w, st);
-	return sqlite3_changes(w->db);
+	return st;
 }
 
 static void
@@ -30,27 +29,24 @@ run_id(struct writer *w, enum stmt which, int64_t file)
 static void
 delete_file(struct writer *w, int64_t file)
 {
-	sqlite3_stmt	*st = db_stmt(w, ST_NODE_SCAN);
+	sqlite3_stmt	*st = range(w, ST_NODE_SCAN, file);
 	struct text	 name;
 
-	sqlite3_bind_int64(st, 1, store_node_id(file, 0));
-	sqlite3_bind_int64(st, 2, store_node_id(file, NODE_SLOT_MAX));
 	while (db_row(w, st)) {
 		name.p = (const char *)sqlite3_column_text(st, 2);
 		name.len = (size_t)sqlite3_column_bytes(st, 2);
 		node_left(w, sqlite3_column_int64(st, 0), name);
 	}
-	st = db_stmt(w, ST_EDGE_OUTSIDE);
-	sqlite3_bind_int64(st, 1, store_node_id(file, 0));
-	sqlite3_bind_int64(st, 2, store_node_id(file, NODE_SLOT_MAX));
+	st = range(w, ST_EDGE_OUTSIDE, file);
 	while (db_row(w, st))
 		external_lost(w, sqlite3_column_int64(st, 0));
 	w->counts.files--;
-	w->counts.nodes -= run_range(w, ST_NODE_CLEAR, file);
-	w->counts.edges -= run_range(w, ST_EDGE_CLEAR, file);
-	w->counts.unresolved -= run_range(w, ST_UNRESOLVED_CLEAR, file);
+	nodes_delete(w, range(w, ST_NODE_CLEAR, file));
+	edges_delete(w, range(w, ST_EDGE_CLEAR, file));
+	db_run(w, range(w, ST_UNRESOLVED_CLEAR, file));
+	w->counts.unresolved -= sqlite3_changes(w->db);
 	if (w->answers)
-		run_range(w, ST_GUESS_CLEAR, file);
+		db_run(w, range(w, ST_GUESS_CLEAR, file));
 	run_id(w, ST_LINK_DELETE, file);
 	run_id(w, ST_MENTION_DELETE, file);
 	text_gone(w, file);

@@ -55,7 +55,7 @@ insert(struct writer *w, int64_t id, unsigned int kind, struct text name,
 	    SQLITE_STATIC);
 	sqlite3_bind_blob(st, 4, hash, HASH_LEN, SQLITE_STATIC);
 	db_run(w, st);
-	w->counts.nodes++;
+	tally_node(&w->counts.rows, (int)kind, 1);
 	name_touch(w, name);
 	if (kind != NODE_PERSON)
 		touch(w, hash);
@@ -72,8 +72,7 @@ delete(struct writer *w, int64_t id, struct text name)
 	sqlite3_reset(st);
 	st = db_stmt(w, ST_NODE_DELETE);
 	sqlite3_bind_int64(st, 1, id);
-	db_run(w, st);
-	w->counts.nodes--;
+	nodes_delete(w, st);
 	name_touch(w, name);
 }
 

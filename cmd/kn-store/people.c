@@ -320,8 +320,7 @@ edge_replace(struct writer *w, int64_t src, int type, const int64_t *dst,
 		sqlite3_bind_int64(st, 1, src);
 		sqlite3_bind_int(st, 2, type);
 		sqlite3_bind_int64(st, 3, id);
-		db_run(w, st);
-		w->counts.edges--;
+		edges_delete(w, st);
 		if (w->mode == MODE_UPDATE)
 			external_lost(w, id);
 	}
@@ -532,8 +531,7 @@ people_left(struct writer *w, int64_t node)
 		external_lost(w, sqlite3_column_int64(st, 0));
 	st = db_stmt(w, ST_PEOPLE_CLEAR);
 	sqlite3_bind_int64(st, 1, node);
-	db_run(w, st);
-	w->counts.edges -= sqlite3_changes(w->db);
+	edges_delete(w, st);
 }
 
 void

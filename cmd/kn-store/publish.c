@@ -95,16 +95,6 @@ check_dangling(struct writer *w)
 	}
 }
 
-static void
-write_counts(struct writer *w)
-{
-	meta_set_int(w, "files", w->counts.files);
-	meta_set_int(w, "nodes", w->counts.nodes);
-	meta_set_int(w, "edges", w->counts.edges);
-	meta_set_int(w, "unresolved", w->counts.unresolved);
-	meta_set_int(w, "problems", w->counts.problems);
-}
-
 /* What kn-feed asked us to keep for its next run. */
 static void
 write_notes(struct writer *w)
@@ -207,7 +197,7 @@ publish(struct writer *w)
 		meta_set_int(w, "generation", ++w->generation);
 		meta_set_text(w, "producer", w->producer);
 	}
-	write_counts(w);
+	counts_save(w);
 	write_notes(w);
 	snapshot_publish(w);
 	db_commit(w);

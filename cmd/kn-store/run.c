@@ -101,7 +101,8 @@ report(struct writer *w)
 	    modes[w->mode], (long long)w->generation, w->root);
 	fprintf(stderr, "kn-store: %lld files, %lld nodes, %lld edges, "
 	    "%lld unresolved, %lld problems\n", (long long)w->counts.files,
-	    (long long)w->counts.nodes, (long long)w->counts.edges,
+	    (long long)tally_nodes(&w->counts.rows),
+	    (long long)tally_edges(&w->counts.rows),
 	    (long long)w->counts.unresolved, (long long)w->counts.problems);
 	report_answers(w);
 	for (i = 0; i < STEP_MAX; i++)
@@ -144,9 +145,9 @@ ack_send(struct writer *w, int status, const char *error)
 	mp_put_cstr(&b, "files");
 	mp_put_uint(&b, (uint64_t)w->counts.files);
 	mp_put_cstr(&b, "nodes");
-	mp_put_uint(&b, (uint64_t)w->counts.nodes);
+	mp_put_uint(&b, (uint64_t)tally_nodes(&w->counts.rows));
 	mp_put_cstr(&b, "edges");
-	mp_put_uint(&b, (uint64_t)w->counts.edges);
+	mp_put_uint(&b, (uint64_t)tally_edges(&w->counts.rows));
 	mp_put_cstr(&b, "unresolved");
 	mp_put_uint(&b, (uint64_t)w->counts.unresolved);
 	mp_put_cstr(&b, "problems");
@@ -175,31 +176,6 @@ copy(struct writer *w, struct text t)
 	if ((s = strndup(t.p != NULL ? t.p : "", t.len)) == NULL)
 		fail(w, 2, "out of memory");
 	return s;
-}
-
-/* The counts that meta keeps; a store without them is counted. */
-static void
-load_counts(struct writer *w)
-{
-	const struct {
-		const char	*key;
-		int64_t		*n;
-		enum stmt	 count;
-	} keys[] = {
-		{ "files", &w->counts.files, ST_COUNT_FILES },
-		{ "nodes", &w->counts.nodes, ST_COUNT_NODES },
-		{ "edges", &w->counts.edges, ST_COUNT_EDGES },
-		{ "unresolved", &w->counts.unresolved, ST_COUNT_UNRESOLVED },
-		{ "problems", &w->counts.problems, ST_COUNT_PROBLEMS },
-	};
-	char	*s;
-	size_t	 i;
-
-	for (i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
-		s = store_meta_text(w->db, keys[i].key);
-		*keys[i].n = s != NULL ? atoll(s) : db_int(w, keys[i].count);
-		free(s);
-	}
 }
 
 /* May this stream update what the store has? */
@@ -262,7 +238,7 @@ hello_frame(struct writer *w, const void *data, size_t len)
 		w->mode = MODE_UPDATE;
 		/* Reads here and there; a load would map all that it wrote. */
 		db_exec(w, "PRAGMA mmap_size = 1073741824");
-		load_counts(w);
+		counts_load(w);
 	} else {
 		w->mode = meta.generation > 0 ? MODE_REPLACE : MODE_FIRST;
 		db_begin(w);

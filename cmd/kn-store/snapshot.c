@@ -53,8 +53,8 @@ insert(struct writer *w, int64_t generation, const char *root,
 	sqlite3_bind_text(st, 5, head, -1, SQLITE_STATIC);
 	sqlite3_bind_int64(st, 6, (int64_t)time(NULL));
 	sqlite3_bind_int64(st, 7, counts->files);
-	sqlite3_bind_int64(st, 8, counts->nodes);
-	sqlite3_bind_int64(st, 9, counts->edges);
+	sqlite3_bind_int64(st, 8, tally_nodes(&counts->rows));
+	sqlite3_bind_int64(st, 9, tally_edges(&counts->rows));
 	sqlite3_bind_int64(st, 10, counts->unresolved);
 	db_run(w, st);
 }

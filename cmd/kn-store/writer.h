@@ -16,6 +16,7 @@
 #include "facts.h"
 #include "frame.h"
 #include "table.h"
+#include "tally.h"
 
 #define BATCH_FILES	500	/* files per commit of a first index */
 #define BATCH_PAUSE_MS	200	/* commit when the input pauses so long */
@@ -85,8 +86,8 @@ enum stmt {
 	ST_DELTA_CLEAR, ST_PAST_INSERT, ST_PAST_CLEAR,
 	ST_MADE_INSERT, ST_TAG_SET, ST_TAG_DELETE,
 	ST_FEEDBACK_ADD, ST_FEEDBACK_COUNT, ST_FEEDBACK_PRUNE,
-	ST_COUNT_FILES, ST_COUNT_NODES, ST_COUNT_EDGES, ST_COUNT_UNRESOLVED,
-	ST_COUNT_PROBLEMS, ST_PAGES, ST_PAGES_FREE,
+	ST_COUNT_FILES, ST_COUNT_UNRESOLVED, ST_COUNT_PROBLEMS,
+	ST_PAGES, ST_PAGES_FREE,
 	ST_MAX
 };
 
@@ -166,7 +167,8 @@ struct unresolved_row {
 
 /* Rows of the tables. */
 struct counts {
-	int64_t	files, nodes, edges, unresolved, problems;
+	int64_t		files, unresolved, problems;
+	struct tally	rows;		/* nodes and edges, by sort */
 };
 
 /* A symbol outside the repository that an edge of this stream names. */
@@ -401,6 +403,15 @@ void	schema_migrate(struct writer *);
 /* Everything goes, then schema_create().  What git said of authors and
    history stays, unless ALL. */
 void	schema_reset(struct writer *, int all);
+
+/* ---- counts.c: how many rows there are ---- */
+
+/* As meta has them; a store without them is counted. */
+void	counts_load(struct writer *);
+void	counts_save(struct writer *);
+/* Run a statement that deletes nodes or edges and returns their sorts. */
+void	nodes_delete(struct writer *, sqlite3_stmt *);
+void	edges_delete(struct writer *, sqlite3_stmt *);
 
 /* ---- bulk.c: rows of arrays into tables ---- */
 

@@ -95,6 +95,10 @@ damage() {
 
 damage counts 'edges: meta says 999' \
     "UPDATE meta SET value = 999 WHERE key = 'edges'"
+damage counts 'node_kinds: meta says nothing' \
+    "DELETE FROM meta WHERE key = 'node_kinds'"
+damage counts 'edge_types: meta says ..calls.:1}' \
+    "UPDATE meta SET value = '{\"calls\":1}' WHERE key = 'edge_types'"
 damage nodes 'outside of its file' \
     "UPDATE node SET end_line = 9999 WHERE name = 'put'"
 damage nodes 'its row says' "UPDATE file SET nodes = nodes + 1 WHERE id = $a"
