@@ -1,7 +1,6 @@
 /*
  * From a definition to the tests that may run it; see around.h.
  */
-#include <err.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -310,8 +309,7 @@ seen_name(struct around *a, const char *name)
 
 	if ((a->n + 1) * 2 > a->size) {
 		a->size = a->size == 0 ? 256 : a->size * 2;
-		if ((a->names = calloc(a->size, sizeof(*a->names))) == NULL)
-			err(STATUS_ERROR, NULL);
+		a->names = xcalloc(a->size, sizeof(*a->names));
 		a->n = 0;
 		for (i = 0; i < size; i++)
 			if (old[i] != NULL)

@@ -2,7 +2,6 @@
  * impact --between: what the changes from one snapshot to another touch, and
  * how risky each is.
  */
-#include <err.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>

@@ -169,11 +169,9 @@ path_cmp(const void *va, const void *vb)
 static const char **
 touched(const struct deltas *ds, size_t *n)
 {
-	const char	**v = calloc(ds->inner + 1, sizeof(*v));
+	const char	**v = xcalloc(ds->inner + 1, sizeof(*v));
 	size_t		  i, k = 0;
 
-	if (v == NULL)
-		err(STATUS_ERROR, NULL);
 	for (i = 0; i < ds->inner; i++)
 		v[i] = ds->v[i].path;
 	if (ds->inner > 1)
@@ -427,8 +425,7 @@ ends_rehash(struct deltas *ds)
 	uint64_t	 h;
 
 	now = size == 0 ? 256 : size * 2;
-	if ((ds->ends = calloc(now, sizeof(*ds->ends))) == NULL)
-		err(STATUS_ERROR, NULL);
+	ds->ends = xcalloc(now, sizeof(*ds->ends));
 	ds->ends_size = now;
 	for (i = 0; i < size; i++) {
 		if (old[i].end == NULL)

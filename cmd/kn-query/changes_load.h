@@ -45,6 +45,9 @@ const struct held *deltas_row(struct deltas *, int64_t snapshot,
 const struct edge_end *deltas_end(struct deltas *, const unsigned char *hash,
 	    int64_t at);
 
+/* changes_files.c: files that are other at the two ends. */
+void	changes_files(struct changes *, struct deltas *);
+
 /* A node of a delta; in the pool. */
 const struct version *version_of(struct query *, const struct held *,
 	    const struct delta_node *);

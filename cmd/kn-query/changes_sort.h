@@ -6,9 +6,20 @@
 
 #include "changes.h"
 
+/* ---- changes_sort.c ---- */
+
 /* Pair what moved, say how grave each change is, sort. */
-void	 changes_judge(struct changes *);
-/* calloc() that does not fail. */
-void	*xcalloc(size_t n, size_t size);
+void	changes_judge(struct changes *);
+
+/* ---- changes_moved.c ---- */
+
+/* What left and came elsewhere becomes one change: CHANGE_MOVED.  Files are
+   in the order of paths then. */
+void	changes_pair(struct changes *);
+/* After changes_pair(): that of the file PATH, or NULL. */
+const struct file_change *changes_file(const struct changes *,
+	    const char *path);
+/* The version that is there: the new one, else the old one. */
+const struct version *node_version(const struct node_change *);
 
 #endif

@@ -3,7 +3,6 @@
  * one, which members lead out of it, and where to.
  */
 #include <ctype.h>
-#include <err.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -76,8 +75,7 @@ count_files(struct list *l)
 
 	for (i = 0; i < l->g.nfiles; i++) {
 		f = &l->g.files[i];
-		if ((v = calloc((size_t)f->n + 1, sizeof(*v))) == NULL)
-			err(STATUS_ERROR, NULL);
+		v = xcalloc((size_t)f->n + 1, sizeof(*v));
 		for (j = n = 0; j < f->n; j++)
 			if (f->of[j] != NO_GROUP)
 				v[n++] = groups_cut(&l->g, f->of[j], l->level);
@@ -220,8 +218,7 @@ ask_communities(struct query *q)
 	show_quality(&l);
 	answer_table(q->answer, "communities", columns, nitems(columns),
 	    TABLE_MAIN);
-	if ((v = calloc(l.g.n + 1, sizeof(*v))) == NULL)
-		err(STATUS_ERROR, NULL);
+	v = xcalloc(l.g.n + 1, sizeof(*v));
 	for (i = 0; i < l.g.n; i++)
 		if (is_wanted(&l, i))
 			v[n++] = i;
@@ -575,11 +572,9 @@ ask_community(struct query *q)
 	if ((status = find_one(&o)) == STATUS_FOUND) {
 		if (q->graph == NULL)
 			q->graph = graph_new(q);
-		o.edges = calloc(o.g.n + 1, sizeof(*o.edges));
-		o.near = calloc(o.g.n + 1, sizeof(*o.near));
-		o.touched = calloc(o.g.n + 1, sizeof(*o.touched));
-		if (o.edges == NULL || o.near == NULL || o.touched == NULL)
-			err(STATUS_ERROR, NULL);
+		o.edges = xcalloc(o.g.n + 1, sizeof(*o.edges));
+		o.near = xcalloc(o.g.n + 1, sizeof(*o.near));
+		o.touched = xcalloc(o.g.n + 1, sizeof(*o.touched));
 		find_members(&o);
 		show_place(&o);
 		show_members(&o);

@@ -2,7 +2,6 @@
  * context: what a task in words, files or changes need to see; and explain,
  * which says why a symbol stands where it does.
  */
-#include <err.h>
 #include <stdlib.h>
 #include <string.h>
 

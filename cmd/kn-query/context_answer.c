@@ -390,11 +390,9 @@ static size_t *
 costs(struct said *s, struct ranking *r, size_t most,
     const struct pack_about *about, size_t *empty)
 {
-	size_t	*cost = calloc(r->pool.n + 1, sizeof(*cost)), i, one, n;
+	size_t	*cost = xcalloc(r->pool.n + 1, sizeof(*cost)), i, one, n;
 	size_t	 first = r->order[0];
 
-	if (cost == NULL)
-		err(STATUS_ERROR, NULL);
 	/* Of two in one answer the second adds no head of a table. */
 	*empty = measure_first(s, r, 1, about);
 	for (i = 0; i < most; i++) {
@@ -434,8 +432,7 @@ choose(struct said *s, struct ranking *r, const struct pack_about *about,
 		most = r->n < PACK_MAX ? r->n : PACK_MAX;
 	budget = (size_t)q->budget;
 	cost = costs(s, r, most, about, &empty);
-	if ((by_place = calloc(most + 1, sizeof(*by_place))) == NULL)
-		err(STATUS_ERROR, NULL);
+	by_place = xcalloc(most + 1, sizeof(*by_place));
 	for (i = 0; i < most; i++)
 		by_place[i] = cost[r->order[i]];
 	n = pack_choose(r, most, budget > empty ? budget - empty : 0,

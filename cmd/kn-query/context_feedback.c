@@ -12,7 +12,6 @@
  * What is said holds as long as the symbol's package has the root that it had
  * then.
  */
-#include <err.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -93,8 +92,7 @@ feedback_apply(struct ranking *r)
 
 	if (r->q->no_feedback || r->task->nterms == 0 || r->pool.n == 0)
 		return;
-	if ((voices = calloc(2 * r->pool.n, sizeof(*voices))) == NULL)
-		err(STATUS_ERROR, NULL);
+	voices = xcalloc(2 * r->pool.n, sizeof(*voices));
 	st = db_prepare(db, feedback_sql);
 	while (db_step(db, st)) {
 		like = likeness(r->task, (const char *)

@@ -193,9 +193,9 @@ bound_files(struct find *f)
 	f->nfiles = db_step(f->q->db, st) ?
 	    (size_t)sqlite3_column_int64(st, 0) + 1 : 1;
 	sqlite3_finalize(st);
-	f->files = calloc(f->nfiles, sizeof(*f->files));
+	f->files = xcalloc(f->nfiles, sizeof(*f->files));
 	best = malloc(f->nfiles * sizeof(*best));
-	if (f->files == NULL || best == NULL)
+	if (best == NULL)
 		err(STATUS_ERROR, NULL);
 	for (i = 0; i < f->task->nterms; i++) {
 		memset(best, 0, f->nfiles * sizeof(*best));
@@ -374,8 +374,7 @@ look_into(struct find *f, int64_t file, const void *data, size_t len,
 	room_for(f, s.nnodes);
 	wordsec_nodes(&s, f->node);
 	read_postings(f, &s);
-	if ((part_container = calloc(s.nnodes, sizeof(uint64_t))) == NULL)
-		err(STATUS_ERROR, NULL);
+	part_container = xcalloc(s.nnodes, sizeof(uint64_t));
 	slots = file_slots(f->q, file, s.nnodes);
 	for (i = 1; i < s.nnodes; i++) {
 		h = &f->hit[i];
@@ -489,8 +488,7 @@ find_hits(struct query *q, struct task *task, size_t want, struct hits *hits)
 	size_t		 i, seen = 0;
 
 	memset(hits, 0, sizeof(*hits));
-	if ((best.v = calloc(best.want, sizeof(*best.v))) == NULL)
-		err(STATUS_ERROR, NULL);
+	best.v = xcalloc(best.want, sizeof(*best.v));
 	f.nodes = strtod(db_meta(q->db, "nodes"), NULL);
 	bound_files(&f);
 	for (i = 0; i < f.nfiles && f.files[i].most >= best_least(&best);

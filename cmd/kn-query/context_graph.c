@@ -28,8 +28,7 @@ graph_new(struct query *q)
 {
 	struct graph	*g;
 
-	if ((g = calloc(1, sizeof(*g))) == NULL)
-		err(STATUS_ERROR, NULL);
+	g = xcalloc(1, sizeof(*g));
 	g->q = q;
 	return g;
 }
@@ -62,10 +61,8 @@ static void
 grow_rows(struct graph *g)
 {
 	size_t		 i, size = g->size == 0 ? 64 : g->size * 2;
-	struct row	*v = calloc(size, sizeof(*v));
+	struct row	*v = xcalloc(size, sizeof(*v));
 
-	if (v == NULL)
-		err(STATUS_ERROR, NULL);
 	for (i = 0; i < g->size; i++)
 		if (g->rows[i].id != 0)
 			*slot_of(v, size, g->rows[i].id - 1) = g->rows[i];

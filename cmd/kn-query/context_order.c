@@ -8,7 +8,6 @@
  * The constants were set by their effect on the tasks of eight repositories;
  * each helped on at least six of them.
  */
-#include <err.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -173,8 +172,7 @@ rank_order(struct ranking *r)
 	sorting = r;
 	qsort(r->order, r->n, sizeof(*r->order), by_score);
 	ch.n = r->n < GREEDY_MAX ? r->n : GREEDY_MAX;
-	if ((ch.open = calloc(r->pool.n + 1, 1)) == NULL)
-		err(STATUS_ERROR, NULL);
+	ch.open = xcalloc(r->pool.n + 1, 1);
 	for (i = 0; i < ch.n; i++)
 		ch.open[r->order[i]] = OPEN;
 	find_calls(&ch);

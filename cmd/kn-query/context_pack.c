@@ -5,7 +5,6 @@
  * result is worth goes down with every one of its container or file that is
  * in already, for those are looked at together.
  */
-#include <err.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -43,10 +42,8 @@ pack_choose(struct ranking *r, size_t most, size_t budget, const size_t *cost)
 	double		*worth;
 	size_t		 i, best, n;
 
-	chosen = calloc(most + 1, 1);
-	worth = calloc(most + 1, sizeof(*worth));
-	if (chosen == NULL || worth == NULL)
-		err(STATUS_ERROR, NULL);
+	chosen = xcalloc(most + 1, 1);
+	worth = xcalloc(most + 1, sizeof(*worth));
 	for (i = 0; i < most; i++)
 		worth[i] = at(r, i)->score;
 	for (;;) {

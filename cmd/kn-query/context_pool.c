@@ -1,7 +1,6 @@
 /*
  * Candidates: definitions that may be in the answer, each once.
  */
-#include <err.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -26,10 +25,8 @@ static void
 grow_slots(struct pool_of *p)
 {
 	size_t		 i, n = p->nslots == 0 ? 4096 : p->nslots * 2;
-	struct slot	*v = calloc(n, sizeof(*v));
+	struct slot	*v = xcalloc(n, sizeof(*v));
 
-	if (v == NULL)
-		err(STATUS_ERROR, NULL);
 	for (i = 0; i < p->nslots; i++)
 		if (p->slots[i].id != 0)
 			*slot_of(v, n, p->slots[i].id) = p->slots[i];

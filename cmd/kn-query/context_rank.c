@@ -5,7 +5,6 @@
  * repositories, each left out in turn; most may be halved or doubled without
  * a difference.
  */
-#include <err.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -331,9 +330,7 @@ rank_task(struct query *q, struct task *task, const struct seeds *seeds,
 	take_seeds(r, seeds);
 	expand(r);
 	fill_texts(r);
-	r->order = calloc(r->pool.n + 1, sizeof(*r->order));
-	if (r->order == NULL)
-		err(STATUS_ERROR, NULL);
+	r->order = xcalloc(r->pool.n + 1, sizeof(*r->order));
 	signals_own(r);
 	feedback_apply(r);
 	first_bases(r);

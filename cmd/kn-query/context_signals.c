@@ -2,7 +2,6 @@
  * Signals: what a candidate is by itself, and what its neighbours make of it.
  * Each is a number from 0 to 1.
  */
-#include <err.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -168,8 +167,7 @@ container_signals(struct ranking *r)
 	double			(*best)[4], v, old;
 	size_t			 i, j;
 
-	if ((best = calloc(r->pool.n + 1, sizeof(*best))) == NULL)
-		err(STATUS_ERROR, NULL);
+	best = xcalloc(r->pool.n + 1, sizeof(*best));
 	for (i = 0; i < r->pool.n; i++) {
 		c = &r->pool.v[i];
 		if (c->parent == NONE)

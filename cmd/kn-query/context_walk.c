@@ -3,7 +3,6 @@
  * Winograd 1999; alpha and the number of rounds as the field uses them), from
  * the best candidates over the adjacency in both directions.
  */
-#include <err.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -46,9 +45,7 @@ walk_find(struct rwr *w, int64_t id)
 
 		n = w->nslots;
 		w->nslots = n == 0 ? 4096 : n * 2;
-		w->slots = calloc(w->nslots, sizeof(*w->slots));
-		if (w->slots == NULL)
-			err(STATUS_ERROR, NULL);
+		w->slots = xcalloc(w->nslots, sizeof(*w->slots));
 		for (k = 0; k < n; k++)
 			if (old[k].id != 0) {
 				i = (size_t)((uint64_t)old[k].id *

@@ -2,7 +2,6 @@
  * cycles: files and directories that import each other, functions that call
  * each other: strongly connected components, and the shortest way round each.
  */
-#include <err.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -147,14 +146,11 @@ show_level(struct level *lv, int64_t shown)
 	struct found		*found;
 	size_t			 nfound = 0, n;
 
-	pairs = calloc(lv->nlinks + 1, sizeof(*pairs));
-	of = calloc(lv->n + 1, sizeof(*of));
-	way = calloc(lv->n + 1, sizeof(*way));
-	size = calloc(lv->n + 1, sizeof(*size));
-	found = calloc(lv->n + 1, sizeof(*found));
-	if (pairs == NULL || of == NULL || way == NULL || size == NULL ||
-	    found == NULL)
-		err(STATUS_ERROR, NULL);
+	pairs = xcalloc(lv->nlinks + 1, sizeof(*pairs));
+	of = xcalloc(lv->n + 1, sizeof(*of));
+	way = xcalloc(lv->n + 1, sizeof(*way));
+	size = xcalloc(lv->n + 1, sizeof(*size));
+	found = xcalloc(lv->n + 1, sizeof(*found));
 	for (i = 0; i < lv->nlinks; i++)
 		memcpy(pairs[i], lv->links[i].pair, sizeof(*pairs));
 	scc_graph_make(&g, lv->n, pairs, lv->nlinks);
@@ -240,8 +236,7 @@ read_files(struct level *lv, int dirs)
 	lv->n = n;
 	if (dirs)
 		return;
-	if ((lv->nodes = calloc(n + 1, sizeof(*lv->nodes))) == NULL)
-		err(STATUS_ERROR, NULL);
+	lv->nodes = xcalloc(n + 1, sizeof(*lv->nodes));
 	for (i = 0; i < n; i++)
 		lv->nodes[i] = file_node(db_file_by_path(q->db,
 		    lv->names[i])->id);
@@ -381,11 +376,9 @@ read_calls(struct level *lv)
 	sqlite3_finalize(st);
 	if (lv->n > 1)
 		qsort(v, lv->n, sizeof(*v), by_name);
-	ids = calloc(lv->n + 1, sizeof(*ids));
-	lv->names = calloc(lv->n + 1, sizeof(*lv->names));
-	lv->nodes = calloc(lv->n + 1, sizeof(*lv->nodes));
-	if (ids == NULL || lv->names == NULL || lv->nodes == NULL)
-		err(STATUS_ERROR, NULL);
+	ids = xcalloc(lv->n + 1, sizeof(*ids));
+	lv->names = xcalloc(lv->n + 1, sizeof(*lv->names));
+	lv->nodes = xcalloc(lv->n + 1, sizeof(*lv->nodes));
 	for (k = 0; k < lv->n; k++) {
 		ids[k] = &v[k];
 		lv->names[k] = v[k].name;

@@ -145,8 +145,7 @@ db_new(sqlite3 *sqlite, struct pool *pool)
 {
 	struct db	*db;
 
-	if ((db = calloc(1, sizeof(*db))) == NULL)
-		err(STATUS_ERROR, NULL);
+	db = xcalloc(1, sizeof(*db));
 	db->sqlite = sqlite;
 	db->pool = pool;
 	db->has_fts = db->has_adjacency = -1;
@@ -452,8 +451,7 @@ file_map_grow(struct file_map *m)
 	size_t		 i;
 
 	m->size = old.size == 0 ? 64 : old.size * 2;
-	if ((m->slot = calloc(m->size, sizeof(struct file *))) == NULL)
-		err(STATUS_ERROR, NULL);
+	m->slot = xcalloc(m->size, sizeof(struct file *));
 	for (i = 0; i < old.size; i++)
 		if (old.slot[i] != NULL)
 			*file_slot(m, old.slot[i]->id) = old.slot[i];

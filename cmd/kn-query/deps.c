@@ -2,7 +2,6 @@
  * deps: which directories import which, and what from outside; with -r who
  * imports them.
  */
-#include <err.h>
 #include <stdlib.h>
 #include <string.h>
 

@@ -17,6 +17,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "heap.h"
 #include "ways.h"
 
 #define SETTLED_MAX	60000	/* nodes that the walk backwards comes to */
@@ -61,16 +62,6 @@ struct part {
 	struct arc	 arc;		/* far: where it has come to */
 };
 
-struct entry {
-	uint32_t	 key, second;	/* least first */
-	uint32_t	 what;
-};
-
-struct heap {
-	struct entry	*v;
-	size_t		 n, cap;
-};
-
 struct found {
 	uint32_t	 part;
 	uint32_t	*rank;		/* of the nodes on it, by place */
@@ -94,52 +85,6 @@ struct flow {
 	struct arc_list	 arcs;
 };
 
-/* ---- a heap of integers ---- */
-
-static int
-before(const struct entry *a, const struct entry *b)
-{
-	if (a->key != b->key)
-		return a->key < b->key;
-	if (a->second != b->second)
-		return a->second < b->second;
-	return a->what < b->what;
-}
-
-static void
-heap_put(struct heap *h, uint32_t key, uint32_t second, uint32_t what)
-{
-	struct entry	e = { key, second, what };
-	size_t		i, up;
-
-	h->v = grow(h->v, h->n, &h->cap, sizeof(*h->v));
-	for (i = h->n++; i > 0; i = up) {
-		up = (i - 1) / 2;
-		if (!before(&e, &h->v[up]))
-			break;
-		h->v[i] = h->v[up];
-	}
-	h->v[i] = e;
-}
-
-static struct entry
-heap_take(struct heap *h)
-{
-	struct entry	least = h->v[0], e = h->v[--h->n];
-	size_t		i = 0, down;
-
-	while ((down = 2 * i + 1) < h->n) {
-		if (down + 1 < h->n && before(&h->v[down + 1], &h->v[down]))
-			down++;
-		if (!before(&h->v[down], &e))
-			break;
-		h->v[i] = h->v[down];
-		i = down;
-	}
-	h->v[i] = e;
-	return least;
-}
-
 /* ---- nodes ---- */
 
 static struct near *
@@ -160,8 +105,7 @@ near_get(struct flow *f, int64_t id)
 
 	if ((f->nnear + 1) * 2 > f->near_size) {
 		size = f->near_size == 0 ? 1024 : f->near_size * 2;
-		if ((v = calloc(size, sizeof(*v))) == NULL)
-			err(STATUS_ERROR, NULL);
+		v = xcalloc(size, sizeof(*v));
 		for (i = 0; i < f->near_size; i++)
 			if (f->near[i].used)
 				*near_slot(v, size, f->near[i].id) =
@@ -199,7 +143,7 @@ static void
 measure(struct flow *f)
 {
 	struct id_list	 ids = { 0 };
-	struct entry	 e;
+	struct heap_entry e;
 	struct near	*n;
 	uint32_t	 i, cost, reached = UINT32_MAX;
 	size_t		 k, settled = 0;
@@ -285,13 +229,8 @@ static int
 by_place(const void *va, const void *vb)
 {
 	const struct placed	*a = va, *b = vb;
-	int			 c = strcmp(a->path, b->path);
 
-	if (c != 0)
-		return c;
-	if (a->node.line != b->node.line)
-		return a->node.line < b->node.line ? -1 : 1;
-	return memcmp(a->node.hash, b->node.hash, sizeof(a->node.hash));
+	return node_by_place(&a->node, a->path, &b->node, b->path);
 }
 
 static struct placed *
@@ -334,8 +273,7 @@ carry_on(struct flow *f, uint32_t number)
 		return;
 	f->arcs.n = 0;
 	graph_arcs(f->q, p.arc.far, 0, f->types | ARC_OWN, &f->arcs);
-	if ((next = calloc(f->arcs.n + 1, sizeof(*next))) == NULL)
-		err(STATUS_ERROR, NULL);
+	next = xcalloc(f->arcs.n + 1, sizeof(*next));
 	for (i = 0; i < f->arcs.n; i++) {
 		best = f->arcs.n;
 		for (k = 0; k < i; k++)
@@ -376,12 +314,10 @@ static void
 find_ways(struct flow *f, size_t wanted)
 {
 	struct part	 first = { .before = NO_NODE, .weakest = 100 };
-	struct entry	 e;
+	struct heap_entry e;
 	uint32_t	 i, last = 0;
-	struct part	*parts = calloc(f->from.n + 1, sizeof(*parts));
+	struct part	*parts = xcalloc(f->from.n + 1, sizeof(*parts));
 
-	if (parts == NULL)
-		err(STATUS_ERROR, NULL);
 	for (i = 0; i < f->from.n; i++) {
 		parts[i] = first;
 		parts[i].arc.far = f->from.v[i].id;

@@ -45,8 +45,7 @@ heads_grow(struct heads *h)
 	struct page	*v;
 	size_t		 i, size = h->size == 0 ? 64 : h->size * 2;
 
-	if ((v = calloc(size, sizeof(*v))) == NULL)
-		err(STATUS_ERROR, NULL);
+	v = xcalloc(size, sizeof(*v));
 	for (i = 0; i < h->size; i++)
 		if (h->v[i].file != 0)
 			*page_slot(v, size, h->v[i].file) = h->v[i];
@@ -95,9 +94,8 @@ page_of(struct query *q, int64_t file)
 {
 	struct page	*p;
 
-	if (q->heads == NULL && (q->heads = calloc(1, sizeof(*q->heads))) ==
-	    NULL)
-		err(STATUS_ERROR, NULL);
+	if (q->heads == NULL)
+		q->heads = xcalloc(1, sizeof(*q->heads));
 	if ((q->heads->n + 1) * 2 > q->heads->size)
 		heads_grow(q->heads);
 	p = page_slot(q->heads->v, q->heads->size, file);

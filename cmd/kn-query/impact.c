@@ -2,7 +2,6 @@
  * impact: what may break when a symbol or file changes: the transitive
  * closure of what refers to it.  Ranked, grouped by file, tests apart.
  */
-#include <err.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -114,8 +113,7 @@ rank(struct impact *im)
 
 	reach_confidence(&im->reach);
 	reach_take(&im->reach, &rows);
-	if ((im->v = calloc(rows.n + 1, sizeof(*im->v))) == NULL)
-		err(STATUS_ERROR, NULL);
+	im->v = xcalloc(rows.n + 1, sizeof(*im->v));
 	im->n = rows.n;
 	for (i = 0; i < im->n; i++) {
 		e = &im->reach.v[rows.v[i].n];
@@ -140,8 +138,7 @@ group(struct impact *im)
 	struct ranked	*v = im->v;
 	size_t		 i;
 
-	if ((im->groups = calloc(im->n + 1, sizeof(*g))) == NULL)
-		err(STATUS_ERROR, NULL);
+	im->groups = xcalloc(im->n + 1, sizeof(*g));
 	qsort(v, im->n, sizeof(*v), by_file);
 	for (i = 0; i < im->n; i++) {
 		if (i == 0 || v[i].row.test != v[i - 1].row.test ||
@@ -196,8 +193,7 @@ show_symbols(struct query *q, struct impact *im)
 
 	answer_table(q->answer, "impact", columns, nitems(columns),
 	    TABLE_MAIN);
-	if ((kept = calloc(im->n + 1, sizeof(*kept))) == NULL)
-		err(STATUS_ERROR, NULL);
+	kept = xcalloc(im->n + 1, sizeof(*kept));
 	for (i = 0; i < im->n; i++)
 		if (within(q, im->v[i].rank) || (im->v[i].row.test &&
 		    within(q, im->v[i].rank - plain)))

@@ -52,13 +52,7 @@ by_place(const void *va, const void *vb)
 	const struct import	*a = va, *b = vb;
 	int			 c;
 
-	if ((c = strcmp(a->path, b->path)) != 0)
-		return c;
-	if (a->node.line != b->node.line)
-		return a->node.line < b->node.line ? -1 : 1;
-	if ((c = strcmp(a->node.name, b->node.name)) != 0)
-		return c;
-	if ((c = memcmp(a->node.hash, b->node.hash, sizeof(a->node.hash))) != 0)
+	if ((c = node_by_place(&a->node, a->path, &b->node, b->path)) != 0)
 		return c;
 	if ((c = memcmp(a->src.hash, b->src.hash, sizeof(a->src.hash))) != 0)
 		return c;

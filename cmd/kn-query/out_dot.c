@@ -2,7 +2,6 @@
  * A drawing for Graphviz.  Things and lines are printed once each, in the
  * order in which the answer names them.
  */
-#include <err.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -74,8 +73,7 @@ unique(const struct answer *a, const struct drawn ***out)
 	const struct drawn	**v;
 	size_t			 i, n = 0;
 
-	if ((v = calloc(a->ndrawn + 1, sizeof(*v))) == NULL)
-		err(STATUS_ERROR, NULL);
+	v = xcalloc(a->ndrawn + 1, sizeof(*v));
 	for (i = 0; i < a->ndrawn; i++)
 		v[i] = &a->drawn[i];
 	qsort(v, a->ndrawn, sizeof(*v), by_id);

@@ -179,9 +179,8 @@ out_text_table(const struct table *t, FILE *fp, int colour)
 
 	if (rows == 0)
 		return;
-	if ((text = calloc(t->n, sizeof(*text))) == NULL ||
-	    (width = calloc(t->ncolumns, sizeof(*width))) == NULL)
-		err(STATUS_ERROR, NULL);
+	text = xcalloc(t->n, sizeof(*text));
+	width = xcalloc(t->ncolumns, sizeof(*width));
 	for (i = 0; i < t->n; i++) {
 		if (!is_aligned(&t->columns[i % t->ncolumns]))
 			continue;

@@ -1,7 +1,6 @@
 /*
  * outline: what a file, or a definition, holds, as a tree.
  */
-#include <err.h>
 #include <stdlib.h>
 #include <string.h>
 

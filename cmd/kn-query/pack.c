@@ -337,8 +337,7 @@ pack_make(struct query *q, const struct ranking *r, size_t n,
 	p->task = about->task;
 	p->root = db_meta(q->db, "root");
 	p->n = n;
-	if ((p->v = calloc(n + 1, sizeof(*p->v))) == NULL)
-		err(STATUS_ERROR, NULL);
+	p->v = xcalloc(n + 1, sizeof(*p->v));
 	for (i = 0; i < n; i++)
 		take_symbol(q, &r->pool.v[r->order[i]], &p->v[i]);
 	make_unique(q, p);

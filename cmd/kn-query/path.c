@@ -5,7 +5,6 @@
  * until they meet.  What both have reached when they meet stands in the
  * middle of all shortest ways, which are then followed back on both sides.
  */
-#include <err.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -52,7 +51,6 @@ static int
 by_from(const void *va, const void *vb)
 {
 	const struct hop	*a = va, *b = vb;
-	int			 c;
 
 	if (a->from != b->from)
 		return a->from < b->from ? -1 : 1;
@@ -62,11 +60,7 @@ by_from(const void *va, const void *vb)
 		return a->arc.through < b->arc.through ? -1 :
 		    a->arc.through > b->arc.through;
 	}
-	if ((c = strcmp(a->path, b->path)) != 0)
-		return c;
-	if (a->node.line != b->node.line)
-		return a->node.line < b->node.line ? -1 : 1;
-	return memcmp(a->node.hash, b->node.hash, sizeof(a->node.hash));
+	return node_by_place(&a->node, a->path, &b->node, b->path);
 }
 
 /* ---- the walks ---- */
@@ -232,13 +226,8 @@ static int
 by_place(const void *va, const void *vb)
 {
 	const struct hop	*a = va, *b = vb;
-	int			 c = strcmp(a->path, b->path);
 
-	if (c != 0)
-		return c;
-	if (a->node.line != b->node.line)
-		return a->node.line < b->node.line ? -1 : 1;
-	return memcmp(a->node.hash, b->node.hash, sizeof(a->node.hash));
+	return node_by_place(&a->node, a->path, &b->node, b->path);
 }
 
 static void

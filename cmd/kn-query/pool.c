@@ -106,6 +106,16 @@ pool_printf(struct pool *pool, const char *fmt, ...)
 }
 
 void *
+xcalloc(size_t n, size_t size)
+{
+	void	*p;
+
+	if ((p = calloc(n == 0 ? 1 : n, size)) == NULL)
+		err(STATUS_ERROR, NULL);
+	return p;
+}
+
+void *
 grow(void *v, size_t n, size_t *cap, size_t size)
 {
 	size_t	 want;

@@ -6,6 +6,7 @@
  * proof_leaves.c	the leaves of each level, as the store has them
  * proof_identity.c	what the identity of a symbol was computed from
  * proof_json.c	the document, written and read
+ * proof_values.c	the values in it
  * proof_check.c	is it right?  Without a store
  * prove.c		the questions prove, prove-absent, verify
  *

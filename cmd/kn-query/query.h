@@ -8,6 +8,8 @@
  * names.c		names that fit: prefix, part, substring, typo
  * walk.c		along edges, for refs.c
  * graph.c, reach.c	along edges, far: for the questions that go far
+ * heap.c, scc.c		what such walks need
+ * changes*.c		what differs between two snapshots, for diff and log
  * operands.c		arguments that are many, or stand on stdin
  * answer.c, out*.c	what is said, and in which format
  * tokens.c		what that costs a language model
@@ -40,6 +42,9 @@
 #define nitems(a)	(sizeof(a) / sizeof((a)[0]))
 #endif
 
+/* What a comparison returns. */
+#define CMP(a, b)	((a) < (b) ? -1 : (a) > (b))
+
 /* ---- pool: memory that lives as long as the program's one answer ---- */
 
 struct pool;
@@ -52,6 +57,8 @@ char		*pool_strndup(struct pool *, const char *, size_t);
 char		*pool_strdup(struct pool *, const char *);
 char		*pool_printf(struct pool *, const char *fmt, ...)
 		    __attribute__((format(printf, 2, 3)));
+/* calloc(), to be freed; N may be 0. */
+void		*xcalloc(size_t n, size_t size);
 /* For realloc'd arrays: room for one more of SIZE in *V, of which *CAP fit. */
 void		*grow(void *v, size_t n, size_t *cap, size_t size);
 
@@ -352,6 +359,9 @@ int	symbol_qualifies(struct query *, const struct node *,
 	    const char *qualifier);
 /* What follows the last separator of ARG; ARG when there is none. */
 const char *symbol_last_part(const char *arg);
+/* Order by path, line, name, identity. */
+int	node_by_place(const struct node *a, const char *path_a,
+	    const struct node *b, const char *path_b);
 /* Order by path, line, kind, name, identity. */
 void	node_list_sort(struct query *, struct node_list *);
 

@@ -1,7 +1,6 @@
 /*
  * Everything that can be reached; see reach.h.
  */
-#include <err.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -28,8 +27,7 @@ set_grow(struct reach *r)
 
 	free(r->slot);
 	r->slots = r->slots == 0 ? 1024 : r->slots * 2;
-	if ((r->slot = calloc(r->slots, sizeof(*r->slot))) == NULL)
-		err(STATUS_ERROR, NULL);
+	r->slot = xcalloc(r->slots, sizeof(*r->slot));
 	for (i = 0; i < r->n; i++)
 		r->slot[slot_of(r, r->v[i].id)] = (uint32_t)i + 1;
 }
@@ -227,8 +225,7 @@ order_level(struct reach *r)
 
 	if (n < 2)
 		return;
-	if ((v = calloc(n, sizeof(*v))) == NULL)
-		err(STATUS_ERROR, NULL);
+	v = xcalloc(n, sizeof(*v));
 	for (i = 0; i < n; i++) {
 		v[i].reached = r->v[r->next + i];
 		v[i].path = v[i].name = "";

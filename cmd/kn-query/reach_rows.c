@@ -37,17 +37,10 @@ by_depth(const void *va, const void *vb)
 	const struct reach_row	*a = va, *b = vb;
 	uint32_t		 da = sorted->v[a->n].depth;
 	uint32_t		 db = sorted->v[b->n].depth;
-	int			 c;
 
 	if (da != db)
 		return da < db ? -1 : 1;
-	if ((c = strcmp(a->path, b->path)) != 0)
-		return c;
-	if (a->node.line != b->node.line)
-		return a->node.line < b->node.line ? -1 : 1;
-	if ((c = strcmp(a->node.name, b->node.name)) != 0)
-		return c;
-	return memcmp(a->node.hash, b->node.hash, sizeof(a->node.hash));
+	return node_by_place(&a->node, a->path, &b->node, b->path);
 }
 
 void

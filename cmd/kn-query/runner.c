@@ -352,8 +352,7 @@ runner_commands(struct query *q, struct test_item *items, size_t n,
 	struct told	*v;
 	size_t		 i, k, size, kept = 0;
 
-	if ((v = calloc(n + 1, sizeof(*v))) == NULL)
-		err(STATUS_ERROR, NULL);
+	v = xcalloc(n + 1, sizeof(*v));
 	for (i = 0; i < n; i++) {
 		v[i].item = &items[i];
 		v[i].group = group_of(q, &items[i]);

@@ -1,10 +1,10 @@
 /*
  * Strongly connected components; see scc.h.
  */
-#include <err.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "query.h"
 #include "scc.h"
 
 #define NONE	0xffffffffu
@@ -12,11 +12,7 @@
 static uint32_t *
 numbers(size_t n)
 {
-	uint32_t	*v;
-
-	if ((v = calloc(n + 1, sizeof(*v))) == NULL)
-		err(2, NULL);
-	return v;
+	return xcalloc(n, sizeof(uint32_t));
 }
 
 static int

@@ -99,13 +99,8 @@ compare(const struct body *a, const struct body *b)
 static int
 by_place(const struct body *a, const struct body *b)
 {
-	int	c = strcmp(a->file->path, b->file->path);
-
-	if (c != 0)
-		return c;
-	if (a->node.line != b->node.line)
-		return a->node.line < b->node.line ? -1 : 1;
-	return memcmp(a->node.hash, b->node.hash, sizeof(a->node.hash));
+	return node_by_place(&a->node, a->file->path, &b->node,
+	    b->file->path);
 }
 
 /* ---- similar ---- */
@@ -361,8 +356,7 @@ ask_clones(struct query *q)
 	/* In the order of places: what is joined does not hang on ids. */
 	if (n > 1)
 		qsort(b.v, n, sizeof(*b.v), by_id_place);
-	if ((v = calloc(n + 1, sizeof(*v))) == NULL)
-		err(STATUS_ERROR, NULL);
+	v = xcalloc(n + 1, sizeof(*v));
 	for (i = 0; i < n; i++)
 		b.v[i].group = i;
 	sorting = &b;

@@ -30,6 +30,21 @@ query_wants(struct query *q, const struct node *n)
 
 /* ---- order ---- */
 
+int
+node_by_place(const struct node *a, const char *path_a, const struct node *b,
+    const char *path_b)
+{
+	int	c;
+
+	if ((c = strcmp(path_a, path_b)) != 0)
+		return c;
+	if (a->line != b->line)
+		return a->line < b->line ? -1 : 1;
+	if ((c = strcmp(a->name, b->name)) != 0)
+		return c;
+	return memcmp(a->hash, b->hash, sizeof(a->hash));
+}
+
 struct sort_key {
 	struct query	*q;
 	const char	*path;

@@ -2,7 +2,6 @@
  * test-scope: which tests may run these files or symbols; as rows, as files
  * of tests, or as commands for the repository's own runner.
  */
-#include <err.h>
 #include <stdlib.h>
 #include <string.h>
 

@@ -67,10 +67,8 @@ static const char state_sql[] =
 struct trace *
 trace_new(void)
 {
-	struct trace	*t = calloc(1, sizeof(*t));
+	struct trace	*t = xcalloc(1, sizeof(*t));
 
-	if (t == NULL)
-		err(STATUS_ERROR, NULL);
 	return t;
 }
 
@@ -117,8 +115,7 @@ ids_add(struct ids *s, int64_t id)
 
 	if (2 * (s->n + 1) > s->size) {
 		s->size = old.size == 0 ? 64 : 2 * old.size;
-		if ((s->v = calloc(s->size, sizeof(*s->v))) == NULL)
-			err(STATUS_ERROR, NULL);
+		s->v = xcalloc(s->size, sizeof(*s->v));
 		for (i = 0; i < old.size; i++)
 			if (old.v[i] != 0)
 				*id_slot(s, old.v[i]) = old.v[i];
@@ -384,13 +381,11 @@ put_ids(FILE *fp, const struct ids *s, sqlite3 *db,
     struct digest *))
 {
 	struct digest	 d;
-	int64_t		*ids = calloc(s->n + 1, sizeof(*ids));
+	int64_t		*ids = xcalloc(s->n + 1, sizeof(*ids));
 	uint32_t	 n = 0;
 	size_t		 i;
 	int		 ok;
 
-	if (ids == NULL)
-		err(STATUS_ERROR, NULL);
 	for (i = 0; s->n > 0 && i < s->size; i++)
 		if (s->v[i] != 0)
 			ids[n++] = s->v[i];

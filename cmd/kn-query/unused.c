@@ -8,7 +8,6 @@
  * it is one of several variants.
  * Those with a reason are counted by it, and listed with -a.
  */
-#include <err.h>
 #include <stdlib.h>
 #include <string.h>
 

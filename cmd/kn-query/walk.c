@@ -1,7 +1,6 @@
 /*
  * Following edges from a symbol; see walk.h.
  */
-#include <err.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -36,8 +35,7 @@ seen_grow(struct walk *w)
 	size_t		 i, size = w->seen_size;
 
 	w->seen_size = size == 0 ? 256 : size * 2;
-	if ((w->seen = calloc(w->seen_size, sizeof(*w->seen))) == NULL)
-		err(STATUS_ERROR, NULL);
+	w->seen = xcalloc(w->seen_size, sizeof(*w->seen));
 	for (i = 0; i < size; i++)
 		if (old[i].used)
 			*visit_slot(w, old[i].id) = old[i];
@@ -269,13 +267,7 @@ by_place(const void *va, const void *vb)
 
 	if (a->depth != b->depth)
 		return a->depth < b->depth ? -1 : 1;
-	if ((c = strcmp(a->path, b->path)) != 0)
-		return c;
-	if (a->node.line != b->node.line)
-		return a->node.line < b->node.line ? -1 : 1;
-	if ((c = strcmp(a->node.name, b->node.name)) != 0)
-		return c;
-	if ((c = memcmp(a->node.hash, b->node.hash, 32)) != 0)
+	if ((c = node_by_place(&a->node, a->path, &b->node, b->path)) != 0)
 		return c;
 	if (a->type != b->type)
 		return a->type < b->type ? -1 : 1;
