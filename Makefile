@@ -45,9 +45,10 @@ SCENARIOS := $(wildcard tests/scenario/*.t)
 LONG	:= $(wildcard tests/long/*.t tests/fault/*.t)
 FUZZERS	:= $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/*.c))
 MANUALS	:= $(wildcard man/*.[157])
-SHELL_FILES := $(wildcard scripts/* tests/scenario/*.t tests/long/*.t \
-		tests/fault/*.t tests/long/*.sh tests/dump-store \
-		tests/bench/run .ci/run)
+# Of these, what is for a shell.
+SHELL_FILES := $(wildcard scripts/* tests/* tests/scenario/*.t tests/long/* \
+		tests/fault/*.t tests/tools/* tests/bench/* tests/eval/* \
+		tests/truth/* .ci/run)
 
 # ---- flags ----
 
@@ -456,8 +457,8 @@ lint: lint-shell lint-man lint-paths
 lint-paths:
 	$(Q)scripts/check-paths
 lint-shell:
-	$(Q)awk 'FNR == 1 && /^#!.*sh( |$$)/ { print FILENAME }' \
-	    $(SHELL_FILES) /dev/null 2>/dev/null | xargs -r shellcheck -x
+	$(Q)files=$$(grep -lE -d skip '^(#!/.*sh|# shellcheck shell=sh.*)$$' \
+	    $(SHELL_FILES)) && shellcheck -x $$files
 	$(Q)shellcheck -s bash scripts/completion/kn.bash
 lint-man:
 	$(Q)$(if $(MANUALS),mandoc -Tlint -Wwarning $(MANUALS))

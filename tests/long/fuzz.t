@@ -13,6 +13,7 @@ set -u
 seconds=${KN_FUZZ_SECONDS:-20}
 corpus=${KN_FUZZ_CORPUS:-$work/corpus}
 fuzz=$KN_TOP/build/fuzz
+# shellcheck disable=SC2031 # none is changed before
 ASAN_OPTIONS=detect_leaks=0:${ASAN_OPTIONS:-}
 modules=$fuzz/lib/kn
 export ASAN_OPTIONS

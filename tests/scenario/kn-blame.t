@@ -57,7 +57,7 @@ is $? 0 'kn-store takes it'
 is "$(counts)" '[0,2,0,0,0]' 'nothing is asked again'
 is "$(kn authors -d kn.db -f tsv a.py | tr '\t\n' ' ;')" \
     'ann <ann@example.com> 6 60 2020-01-01;bob <bob@example.com> 4 40 2022-01-01;' \
-    'authors of a file; white space is nobody else’s'
+    'authors of a file; white space is not asked about'
 is "$(kn authors -d kn.db -f tsv Box.both | cut -f1,2)" \
     "bob <bob@example.com>	3" 'of a method'
 is "$(sql "SELECT n.name, p.name, e.prov, e.conf FROM edge AS e

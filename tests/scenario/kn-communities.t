@@ -118,8 +118,8 @@ ok $? 'with a name'
 
 git -C repo rm -qrf wheel && index && check 'a folder went'
 is "$(ask communities -f tsv -n 0 | grep -c '	wheel/')" 0 'and its community'
-mkdir repo/deep && git -C repo mv brake repo/deep 2>/dev/null ||
-    mv repo/brake repo/deep/brake
+mkdir repo/deep
+git -C repo mv brake repo/deep || exit 2
 index && check 'a folder moved'
 printf 'def lone():\n    pass\n' >repo/lonely.py
 index && check 'a file without edges'

@@ -55,9 +55,9 @@ is "$status $(cat out)" '0 ' 'kn-fsck comes to the same roots'
 
 before=$(generation live.db)
 kn index -q -d live.db tree
-is "$(snapshots live.db)" "$(echo $states)" 'nothing changed: no snapshot'
+is "$(snapshots live.db)" "${states# }" 'nothing changed: no snapshot'
 kn index -q -F -d live.db tree
-is "$(snapshots live.db)" "$(echo $states)" \
+is "$(snapshots live.db)" "${states# }" \
     'indexed anew without a change: no snapshot'
 is "$(generation live.db)" "$((before + 1))" 'but a generation'
 kn-query -d live.db diff "@$((before + 1))" @latest >out
@@ -86,6 +86,7 @@ class() {	# OLD NEW NAME: what, class and aspects of a symbol
 	    jq -r --arg name "$3" '.nodes[] | select(.name == $name) |
 		"\(.what) \(.class) \(.aspects)"'
 }
+# shellcheck disable=SC2086 # one word each
 set -- $states
 is "$(class "$1" "$2" extra)" 'added structural ' 'a function is added'
 is "$(class "$2" "$3" list_length)" 'changed behavioural body, calls' \

@@ -173,6 +173,7 @@ for proof in proofs/edge proofs/no-symbol proofs/no-file \
 		setpath($p; $v[2:])
 	    else setpath($p; $v + "x"), setpath($p; $v[1:]) end' "$proof" \
 	    >changed
+	# shellcheck disable=SC2129 # a comment fits to each
 	jq -c '. as $d | paths as $p | delpaths([$p])' "$proof" >>changed
 	jq -c '. as $d | paths(arrays) as $p | $d |
 	    setpath($p; getpath($p) | reverse),

@@ -358,7 +358,8 @@ for args in 'search dict' 'callers dictFind' 'refs used' 'stats'; do
 	is "$graph $(sed -n 's/^graph=//p' out)" \
 	    "$(kn-query stats -f json | jq -r '.root[:16]') $graph" \
 	    "$what: of the same graph"
-	ask 0 "${args%% *}" ${args#"${args%% *}"} -f xml
+	# shellcheck disable=SC2086
+	ask 0 $args -f xml
 	is "$(sed -n 's/^<answer .*graph="\(.*\)">$/\1/p' out)" "$graph" \
 	    "$what: in XML, too"
 done

@@ -223,7 +223,7 @@ both() {
 }
 sed -i '1i # a comment\n' repo/b.py
 both 8
-changed 'the target’s file changes'
+changed 'the file of the target changes'
 echo 'def more(): pass' >repo/c.py
 changed 'another file comes'
 sed -i 's/def solo/def duo/; s/class R/class S/' repo/b.py
@@ -270,7 +270,7 @@ is "$(answers <both.json)" '"resolved 1, moved 2"' 'now it is'
 changed 'said anew'
 rm repo/b.py
 kn index -q -d kn.db repo
-is "$(edges | grep -c ' 4 100 ')" 0 'the target’s file is gone'
+is "$(edges | grep -c ' 4 100 ')" 0 'the file of the target is gone'
 sound kn.db 'a file less'
 rm repo/a.py
 kn index -q -d kn.db repo

@@ -8,6 +8,7 @@ generation() {
 
 # snapshots DB: their generations in one line.
 snapshots() {
+	# shellcheck disable=SC2046,SC2005 # lines become words
 	echo $(sqlite3 -readonly "$1" \
 	    'SELECT generation FROM snapshot ORDER BY generation')
 }
