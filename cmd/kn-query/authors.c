@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "operands.h"
 #include "who.h"
 
 /* What was written so long before the newest commit counts half.  Our own
@@ -159,15 +160,6 @@ blamed_files(struct query *q, const char *prefix)
 	return st;
 }
 
-/* "./src/" is what the store calls "src/". */
-static const char *
-tidy(const char *path)
-{
-	while (path[0] == '.' && path[1] == '/')
-		path += 2;
-	return strcmp(path, ".") == 0 ? "" : path;
-}
-
 static int64_t
 newest(struct query *q)
 {
@@ -191,7 +183,7 @@ static const struct column knows_columns[] = {
 int
 ask_who_knows(struct query *q)
 {
-	const char		*prefix = tidy(q->argv[0]);
+	const char		*prefix = operands_prefix(q->argv[0]);
 	sqlite3_stmt		*st = blamed_files(q, prefix);
 	struct share_list	 list = { 0 };
 	struct who_lines	 l;
@@ -212,7 +204,7 @@ ask_who_knows(struct query *q)
 	}
 	sqlite3_finalize(st);
 	if (list.n == 0)
-		return who_nothing(q, q->argv[0]);
+		return who_nothing_below(q);
 	share_sort(&list);
 	for (k = 0; k < list.n; k++) {
 		if (q->limit != 0 && (int64_t)k == q->limit)
@@ -274,7 +266,7 @@ part_of(struct query *q, const char *prefix, const char *path)
 int
 ask_bus_factor(struct query *q)
 {
-	const char		*prefix = q->argc == 0 ? "" : tidy(q->argv[0]);
+	const char		*prefix = q->argc == 0 ? "" : operands_prefix(q->argv[0]);
 	const char		*path, *part, *at = NULL;
 	sqlite3_stmt		*st = blamed_files(q, prefix);
 	struct share_list	 all = { 0 }, one = { 0 };
@@ -304,8 +296,7 @@ ask_bus_factor(struct query *q)
 	}
 	sqlite3_finalize(st);
 	if (all.n == 0)
-		return who_nothing(q, q->argc == 0 ? "these files" :
-		    q->argv[0]);
+		return who_nothing_below(q);
 	if (one.n > 0 && (q->limit == 0 || (int64_t)rows < q->limit))
 		show_factor(q, at, &one);
 	rows += one.n > 0;

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "operands.h"
 #include "packages.h"
 
 static const struct column columns[] = {
@@ -191,5 +192,7 @@ ask_deps(struct query *q)
 	}
 	answer_unsure(q, d.unsure);
 	free(d.v);
+	if (d.n == 0 && d.unsure == 0 && q->argc > 0 && !q->reverse)
+		operands_known(q, q->argv[0]);
 	return shown > 0 ? STATUS_FOUND : STATUS_NOTHING;
 }

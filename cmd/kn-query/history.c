@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "operands.h"
 #include "who.h"
 
 #define COMMIT_FILES_MAX	50	/* a commit of more says little of what
@@ -540,18 +541,18 @@ ask_hotspots(struct query *q)
 	sqlite3_stmt		*st = db_prepare(q->db,
 	    "SELECT f.id FROM blame AS b JOIN file AS f ON f.path = b.path "
 	    "ORDER BY f.path");
+	const char		*prefix = q->argc == 0 ? "" :
+				    operands_prefix(q->argv[0]);
 	size_t			 i;
 
 	while (db_step(q->db, st)) {
 		f = db_file(q->db, sqlite3_column_int64(st, 0));
-		if (q->argc == 0 || strncmp(f->path, q->argv[0],
-		    strlen(q->argv[0])) == 0)
+		if (strncmp(f->path, prefix, strlen(prefix)) == 0)
 			file_spots(q, f, &list);
 	}
 	sqlite3_finalize(st);
 	if (list.n == 0)
-		return who_nothing(q, q->argc == 0 ? "these files" :
-		    q->argv[0]);
+		return who_nothing_below(q);
 	qsort(list.v, list.n, sizeof(*list.v), by_score);
 	answer_table(q->answer, "hotspots", spot_columns, nitems(spot_columns),
 	    TABLE_MAIN);

@@ -262,6 +262,25 @@ usage_one(const struct question *qu, FILE *fp, int status)
 	exit(status == 0 ? finish(0) : status);
 }
 
+/* No question is called NAME: which one is nearly? */
+static _Noreturn void
+no_question(const char *name)
+{
+	unsigned int	 best = match_typo_limit(strlen(name)) + 1, d;
+	const char	*like = NULL;
+	size_t		 i;
+
+	for (i = 0; i < nitems(questions); i++)
+		if ((d = match_distance(name, questions[i].name,
+		    TYPOS_MAX)) < best) {
+			best = d;
+			like = questions[i].name;
+		}
+	errx(STATUS_ERROR, "%s: no such question%s%s%s (kn-query -h lists "
+	    "them)", safe_str(name), like != NULL ? "; did you mean " : "",
+	    like != NULL ? like : "", like != NULL ? "?" : "");
+}
+
 static const struct question *
 question_find(const char *name)
 {
@@ -270,7 +289,7 @@ question_find(const char *name)
 	for (i = 0; i < nitems(questions); i++)
 		if (strcmp(questions[i].name, name) == 0)
 			return &questions[i];
-	return NULL;
+	no_question(name);
 }
 
 /* Bits of a comma separated list of words. */
@@ -559,10 +578,7 @@ main(int argc, char *argv[])
 	argv += optind;
 	if (argc == 0)
 		usage(stderr, STATUS_ERROR);
-	if ((q.question = question_find(argv[0])) == NULL) {
-		warnx("%s: no such question", safe_str(argv[0]));
-		usage(stderr, STATUS_ERROR);
-	}
+	q.question = question_find(argv[0]);
 	parse_question(&q, argc, argv);
 
 	q.pool = pool_new();

@@ -31,6 +31,14 @@ add_once(struct node_list *list, const struct node *n)
 	node_list_add(list, n);
 }
 
+const char *
+operands_prefix(const char *path)
+{
+	while (strncmp(path, "./", 2) == 0)
+		path += 2;
+	return strcmp(path, ".") == 0 ? "" : path;
+}
+
 void
 operands_directory(struct query *q, const char *dir, struct node_list *list)
 {
@@ -38,12 +46,11 @@ operands_directory(struct query *q, const char *dir, struct node_list *list)
 	struct node	 n;
 	size_t		 len;
 
-	while (strncmp(dir, "./", 2) == 0)
-		dir += 2;
+	dir = operands_prefix(dir);
 	len = strlen(dir);
 	while (len > 0 && dir[len - 1] == '/')
 		len--;
-	if (len == 0 || (len == 1 && dir[0] == '.'))
+	if (len == 0)
 		st = db_prepare(q->db, all_sql);
 	else {
 		st = db_prepare(q->db, dir_sql);
@@ -57,6 +64,24 @@ operands_directory(struct query *q, const char *dir, struct node_list *list)
 		if (db_node(q->db, file_node(sqlite3_column_int64(st, 0)), &n))
 			node_list_add(list, &n);
 	sqlite3_finalize(st);
+}
+
+int
+operands_known(struct query *q, const char *prefix)
+{
+	const char	*path = operands_prefix(prefix);
+	sqlite3_stmt	*st = db_prepare(q->db,
+	    "SELECT path FROM file WHERE path >= ?1 ORDER BY path LIMIT 1");
+	int		 known;
+
+	sqlite3_bind_text(st, 1, path, -1, SQLITE_STATIC);
+	known = db_step(q->db, st) && strncmp((const char *)
+	    sqlite3_column_text(st, 0), path, strlen(path)) == 0;
+	sqlite3_finalize(st);
+	if (!known)
+		answer_note(q->answer, "%s: no such file or directory in the "
+		    "graph", prefix);
+	return known;
 }
 
 /* A name that may stand for nothing.  Returns 0 if it does. */

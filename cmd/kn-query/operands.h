@@ -18,6 +18,13 @@
 int	operands_find(struct query *, uint32_t prefer, struct node_list *);
 /* What is on stdin, *LEN bytes and a NUL, in the pool. */
 char	*operands_stdin(struct query *, size_t *len);
+/*
+ * Is there a file whose path begins with PREFIX?  Else a note says that there
+ * is none.  For questions about paths that have found nothing.
+ */
+int	operands_known(struct query *, const char *prefix);
+/* PATH without ./ before it; "." is "". */
+const char *operands_prefix(const char *path);
 /* Files below a directory, by path; "." and "" are the root. */
 void	operands_directory(struct query *, const char *dir,
 	    struct node_list *);

@@ -171,6 +171,40 @@ print_row(const struct table *t, char **text, const size_t *width, FILE *fp,
 	putc('\n', fp);
 }
 
+/* Does it show numbers?  Nobody knows what they count without their names. */
+static int
+has_numbers(const struct table *t)
+{
+	size_t	 i;
+
+	if (t->flags & TABLE_MAP)
+		return 0;
+	for (i = 0; i < t->ncolumns; i++)
+		if (is_aligned(&t->columns[i]) &&
+		    t->columns[i].flags & CELL_NUMBER)
+			return 1;
+	return 0;
+}
+
+/* Names of the columns that are not empty, which get as wide as these. */
+static void
+print_head(const struct table *t, size_t *width, FILE *fp)
+{
+	size_t	 i, len, blanks = 0;
+
+	fputs("\033[2m", fp);
+	for (i = 0; i < t->ncolumns; i++) {
+		if (width[i] == 0)
+			continue;
+		len = strlen(t->columns[i].name);
+		if (len > width[i])
+			width[i] = len;
+		print_cell(fp, t->columns[i].name, t->columns[i].flags,
+		    width[i], &blanks, 0);
+	}
+	fputs("\033[0m\n", fp);
+}
+
 void
 out_text_table(const struct table *t, FILE *fp, int colour)
 {
@@ -193,6 +227,8 @@ out_text_table(const struct table *t, FILE *fp, int colour)
 		if (w > width[i % t->ncolumns])
 			width[i % t->ncolumns] = w;
 	}
+	if (colour && has_numbers(t))
+		print_head(t, width, fp);
 	for (row = 0; row < rows; row++) {
 		print_row(t, text + row * t->ncolumns, width, fp, colour);
 		for (i = 0; i < t->ncolumns; i++)

@@ -11,6 +11,7 @@
 #define SHOWN_MAX	20	/* candidates listed */
 #define SUGGESTIONS	5
 #define SUGGEST_BUDGET	4000	/* names */
+#define SUGGEST_MIN	3	/* bytes: shorter ones are like too much */
 
 int
 query_wants(struct query *q, const struct node *n)
@@ -198,21 +199,34 @@ is_ambiguous(const struct node_list *list)
 	return 0;
 }
 
+/* What is called nearly like ARG: a file, or a symbol. */
+static void
+find_alike(struct query *q, const char *arg, struct name_list *names)
+{
+	const char	*slash = strrchr(arg, '/'), *base, *part;
+	struct pattern	 pat;
+
+	base = slash == NULL ? arg : slash + 1;
+	part = symbol_last_part(arg);
+	if (base != part && pattern_init(&pat, base) == 0)
+		names_typos(q, &pat, SUGGEST_BUDGET, names);
+	if (names->n > 0 || strlen(part) < SUGGEST_MIN ||
+	    pattern_init(&pat, part) == -1)
+		return;
+	names_typos(q, &pat, SUGGEST_BUDGET, names);
+	if (names->n == 0)
+		names_find(q, &pat, SUGGESTIONS, SUGGEST_BUDGET, names);
+}
+
 /* Say that nothing is called ARG, and what is called nearly so. */
 static void
 say_none(struct query *q, const char *arg)
 {
-	struct pattern		 pat;
 	struct name_list	 names = { 0 };
 	char			*like = NULL;
 	size_t			 i;
 
-	if (pattern_init(&pat, symbol_last_part(arg)) == 0) {
-		names_typos(q, &pat, SUGGEST_BUDGET, &names);
-		if (names.n == 0)
-			names_find(q, &pat, SUGGESTIONS, SUGGEST_BUDGET,
-			    &names);
-	}
+	find_alike(q, arg, &names);
 	for (i = 0; i < names.n && i < SUGGESTIONS; i++)
 		like = pool_printf(q->pool, "%s%s%s", like == NULL ? "" : like,
 		    like == NULL ? "" : ", ", names.v[i].text);

@@ -13,6 +13,7 @@
 
 #include "graph.h"
 #include "languages.h"
+#include "operands.h"
 
 #define KINDS_UNUSED	(KIND_BIT(NODE_FUNCTION) | KIND_BIT(NODE_METHOD) | \
 	KIND_BIT(NODE_CLASS) | KIND_BIT(NODE_STRUCT) | \
@@ -391,7 +392,7 @@ ask_unused(struct query *q)
 	int		 i, status;
 
 	if (q->argc > 0)
-		q->path = q->argv[0];
+		q->path = operands_prefix(q->argv[0]);
 	answer_table(q->answer, "unused", columns, nitems(columns),
 	    TABLE_MAIN);
 	read_nodes(&u);
@@ -410,6 +411,8 @@ ask_unused(struct query *q)
 		answer_note(q->answer, "%lld more are not referred to, but "
 		    "tests, entry points, overrides and the like (-a shows "
 		    "them)", (long long)excused);
+	if (u.list.n + (size_t)excused == 0 && q->argc > 0)
+		operands_known(q, q->path);
 	status = u.list.n > 0 ? STATUS_FOUND : STATUS_NOTHING;
 	node_list_release(&u.list);
 	free(u.v);

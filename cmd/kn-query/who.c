@@ -5,6 +5,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "operands.h"
 #include "people.h"
 #include "who.h"
 
@@ -239,4 +240,13 @@ who_nothing(struct query *q, const char *of)
 	    "%s | kn-store -d %s in its repository", of, q->database,
 	    q->database);
 	return STATUS_NOTHING;
+}
+
+int
+who_nothing_below(struct query *q)
+{
+	if (q->argc == 0)
+		return who_nothing(q, "these files");
+	return operands_known(q, q->argv[0]) ? who_nothing(q, q->argv[0]) :
+	    STATUS_NOTHING;
 }

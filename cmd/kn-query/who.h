@@ -72,5 +72,7 @@ struct subject {
 int	who_subject(struct query *, const char *arg, struct subject *);
 /* answer_fail() that says how to get what is missing; STATUS_NOTHING. */
 int	who_nothing(struct query *, const char *of);
+/* The same of the path that is the operand, if there is such a path. */
+int	who_nothing_below(struct query *);
 
 #endif

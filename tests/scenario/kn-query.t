@@ -103,6 +103,20 @@ for args in '' 'what x' 'search' 'callers' 'callers a b' 'search -c 1 x' \
 	ask 2 $args
 	out_empty
 done
+ask 2 caller x
+err_has 'no such question; did you mean callers?'
+for args in 'deps nowhere' 'unused nowhere' 'who-knows nowhere' \
+    'bus-factor nowhere' 'hotspots nowhere'; do
+	# shellcheck disable=SC2086
+	ask 1 $args
+	out_empty
+	err_has 'nowhere: no such file or directory in the graph'
+done
+ask 1 outline src/dcit.c
+err_has 'did you mean dict.c?'
+ask 1 outline nowhere.py
+err_has 'nowhere.py: no such symbol'
+result 'what is unlike is not offered' sh -c '! grep -q mean err'
 ask 2 search ''
 out_empty
 err_has 'nothing to search for'
@@ -392,6 +406,10 @@ no_escape() {
 }
 terminal kn-query search dictFind
 out_has "${escape}[1mdictFind${escape}[0m"
+terminal kn-query deps
+result 'numbers have names' grep -q 'imports  *files' out
+terminal env NO_COLOR=1 kn-query deps
+result 'not without colour' sh -c '! grep -q imports out'
 terminal env NO_COLOR=1 kn-query search dictFind
 result 'NO_COLOR' no_escape
 out_has 'dictFind  src/dict.c:5'
