@@ -8,7 +8,9 @@
  *   report  name of the report; one that is read again replaces what it said
  *           before.  For that a frame with an empty path, an empty blob and
  *           no lines comes first: all that is known of the report goes.
- *   test    name of the test that ran; empty: all of the run together
+ *   test    name of the test that ran; empty: all of the run together; "*":
+ *           what ran outside of tests, when they were loaded, say, in a
+ *           report that tells them apart
  *   blob    of the contents that the graph has: kn-store drops a frame about
  *           others, and forgets it all when the file changes
  *   lines   that can be run, ascending, and how often each was
@@ -21,6 +23,8 @@
 
 #include "facts.h"
 #include "mp.h"
+
+#define COVERED_OUTSIDE	"*"
 
 struct coverage_frame {
 	struct text	report, test, path, blob;

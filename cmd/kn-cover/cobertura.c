@@ -24,7 +24,8 @@ struct reader {
 	XML_Parser	 parser;
 	const char	*why;		/* it was stopped; or NULL */
 	uint32_t	 test;
-	int64_t		 path;		/* of the class; -1: none */
+	uint32_t	 entry;
+	int		 in_class;
 	int		 depth, in_source, root, classes;
 	char		 source[SOURCE_MAX];
 	size_t		 source_len;
@@ -54,7 +55,7 @@ covered(struct reader *r, const char **v)
 	char *p = (char *)(uintptr_t)number, *q = (char *)(uintptr_t)hits;
 	uint64_t line, n;
 
-	if (r->path == -1)
+	if (!r->in_class)
 		return;		/* of a method outside of classes */
 	if (p == NULL || q == NULL || report_number(&p, &line) == -1 ||
 	    *p != '\0' || line > LINES_MAX || report_number(&q, &n) == -1) {
@@ -63,8 +64,15 @@ covered(struct reader *r, const char **v)
 	}
 	/* Some call what is of no line, line 0. */
 	if (line > 0)
-		entry_line(gather_entry(r->g, r->test, (uint32_t)r->path),
-		    (uint32_t)line, n);
+		gather_line(r->g, r->entry, (uint32_t)line, n);
+}
+
+static void
+end_class(struct reader *r)
+{
+	if (r->in_class)
+		gather_end(r->g, r->entry);
+	r->in_class = 0;
 }
 
 static void
@@ -85,11 +93,11 @@ begin(void *arg, const char *name, const char **v)
 	} else if (strcmp(name, "class") == 0) {
 		r->classes++;
 		path = attribute(v, "filename");
-		r->path = -1;
-		if (path != NULL && *path != '\0')
-			r->path = names_add(&r->g->paths, path, strlen(path));
-		if (r->path != -1)
-			gather_entry(r->g, r->test, (uint32_t)r->path);
+		end_class(r);
+		if (path == NULL || *path == '\0')
+			return;
+		r->entry = gather_begin(r->g, r->test, path, strlen(path));
+		r->in_class = 1;
 	} else if (strcmp(name, "line") == 0)
 		covered(r, v);
 }
@@ -101,7 +109,7 @@ end(void *arg, const char *name)
 
 	r->depth--;
 	if (strcmp(name, "class") == 0)
-		r->path = -1;
+		end_class(r);
 	else if (strcmp(name, "source") == 0) {
 		r->in_source = 0;
 		if (r->source_len > 0)
@@ -137,13 +145,13 @@ entity(void *arg, const char *name, int parameter, const char *value, int len,
 void
 cobertura_read(struct gather *g, FILE *f)
 {
-	struct reader r = { .g = g, .path = -1 };
+	struct reader r = { .g = g };
 	char buf[CHUNK];
 	size_t n;
 
 	if ((r.parser = XML_ParserCreate(NULL)) == NULL)
 		gather_fail(g, 0, "out of memory");
-	r.test = names_add(&g->tests, "", 0);
+	r.test = gather_test(g, "");
 	XML_SetUserData(r.parser, &r);
 	XML_SetElementHandler(r.parser, begin, end);
 	XML_SetCharacterDataHandler(r.parser, text);

@@ -3,7 +3,8 @@
  *
  *   main.c		options, the order of the work
  *   gather.c		what reports say, by test and path
- *   lcov.c goprofile.c cobertura.c	the formats
+ *   lcov.c goprofile.c cobertura.c pyjson.c	the formats
+ *   json.c		JSON, piece by piece
  *   graph.c		files of the graph
  *   paths.c		which of these a report means
  *   send.c		frames, counts
@@ -23,12 +24,24 @@
 
 /* ---- gather.c ---- */
 
-/* Lines of one file that one test ran. */
-struct entry {
-	uint32_t		 test, path;	/* numbers of names */
+#define ENTRY_NONE	0xffffffffu	/* of a file that is left out */
+
+struct lines {
 	struct covered_line	*v;
-	size_t			 n, cap;
+	size_t			 n, cap, joined;
 };
+
+/* What one test ran of one file. */
+struct entry {
+	uint32_t	 test, path;	/* numbers of names */
+	uint32_t	 last;		/* number of its last line */
+	uint32_t	 blocks;	/* of the report; then those to come */
+	struct lines	*lines;		/* NULL: none yet */
+};
+
+/* All lines of an entry, ascending. */
+typedef void	gather_fn(void *arg, const struct entry *,
+	    const struct lines *);
 
 struct names {
 	char	**v;
@@ -44,23 +57,46 @@ struct gather {
 	uint32_t	*slots;		/* number + 1, by test and path */
 	size_t		 size;
 	const char	*name;		/* of the report being read */
+	const char	*test;		/* where it names none; NULL: none */
 	int		 sum;		/* a line that comes twice: add */
+	/* The second time: */
+	gather_fn	*each;		/* NULL: it is the first time */
+	void		*arg;
+	const uint32_t	*meant;
+	size_t		 npaths, ntests;
 };
 
 /* Number of a name; it is added when it is new. */
 uint32_t names_add(struct names *, const char *, size_t len);
 void	 gather_release(struct gather *);
-struct entry	*gather_entry(struct gather *, uint32_t test, uint32_t path);
-void	 entry_line(struct entry *, uint32_t line, uint64_t hits);
-/* Lines by number, each once. */
-void	 gather_sort(struct gather *);
+/* Number of what a test ran of a path. */
+uint32_t gather_entry(struct gather *, uint32_t test, uint32_t path);
+/*
+ * It is read once more: EACH is called with what a test ran of a file when
+ * its last block was read.  MEANT, borrowed: by number of a path the one in
+ * whose place it stands, itself as a rule, or NONE.
+ */
+void	 gather_second(struct gather *, const uint32_t *meant, gather_fn *each,
+	    void *arg);
+
+/* For the formats: number of a test, "" as well. */
+uint32_t gather_test(struct gather *, const char *name);
+/* A block of lines of PATH that TEST ran begins; its number, or NONE. */
+uint32_t gather_begin(struct gather *, uint32_t test, const char *path,
+	    size_t len);
+void	 gather_line(struct gather *, uint32_t number, uint32_t line,
+	    uint64_t hits);
+/* Only lines that number OF has, too. */
+void	 gather_keep(struct gather *, uint32_t number, uint32_t of);
+void	 gather_end(struct gather *, uint32_t number);
 /* The report is no such, or damaged: ends the program. */
 _Noreturn void	gather_fail(const struct gather *, size_t line,
 	    const char *why);
 
 /* ---- the formats: from F, whose beginning tells which it is ---- */
 
-void	report_read(struct gather *, FILE *f, const char *name);
+/* The name, and the test, are set. */
+void	report_read(struct gather *, FILE *f);
 /* A line without its end into BUF of LINE_LONGEST bytes; 0: the end. */
 int	report_line(struct gather *, FILE *, char *buf, size_t *number);
 /* Digits at *S; moves behind them.  -1: none, or too many. */
@@ -68,6 +104,7 @@ int	report_number(char **s, uint64_t *);
 void	lcov_read(struct gather *, FILE *);
 void	goprofile_read(struct gather *, FILE *);
 void	cobertura_read(struct gather *, FILE *);
+void	pyjson_read(struct gather *, FILE *);
 
 /* ---- graph.c ---- */
 
@@ -116,7 +153,10 @@ struct cover_counts {
 };
 
 void	send_hello(const struct graph *);
-void	send_report(const struct graph *, struct gather *,
+/* All that is known of a report goes. */
+void	send_forget(const char *report);
+/* What was read once, AGAIN from its beginning. */
+void	send_report(const struct graph *, struct gather *, FILE *again,
 	    struct graph_file **map, int verbose, struct cover_counts *);
 void	send_end(const struct cover_counts *);
 

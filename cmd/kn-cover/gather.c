@@ -1,5 +1,7 @@
 /*
- * What a report says, by test and path.
+ * What a report says, by test and path.  It is read twice, so that the lines
+ * of no more files are held than are told of in turns: first the names, and
+ * in how many blocks each test tells of each file; then the lines.
  */
 #include <err.h>
 #include <errno.h>
@@ -102,7 +104,7 @@ entry_slot(const struct gather *g, uint32_t test, uint32_t path)
 	return &g->slots[i];
 }
 
-struct entry *
+uint32_t
 gather_entry(struct gather *g, uint32_t test, uint32_t path)
 {
 	struct entry *e;
@@ -120,7 +122,7 @@ gather_entry(struct gather *g, uint32_t test, uint32_t path)
 	}
 	slot = entry_slot(g, test, path);
 	if (*slot != 0)
-		return &g->v[*slot - 1];
+		return *slot - 1;
 	if (g->n == g->cap) {
 		g->cap = g->cap * 2 + 64;
 		g->v = resize(g->v, g->cap, sizeof(*g->v));
@@ -130,18 +132,37 @@ gather_entry(struct gather *g, uint32_t test, uint32_t path)
 	e->test = test;
 	e->path = path;
 	*slot = (uint32_t)++g->n;
-	return e;
+	return *slot - 1;
 }
 
-void
-entry_line(struct entry *e, uint32_t line, uint64_t hits)
+uint32_t
+gather_test(struct gather *g, const char *name)
 {
-	if (e->n == e->cap) {
-		e->cap = e->cap * 2 + 64;
-		e->v = resize(e->v, e->cap, sizeof(*e->v));
+	if (*name == '\0' && g->test != NULL)
+		name = g->test;
+	return names_add(&g->tests, name, strlen(name));
+}
+
+uint32_t
+gather_begin(struct gather *g, uint32_t test, const char *path, size_t len)
+{
+	uint32_t number = names_add(&g->paths, path, len);
+	struct entry *e;
+
+	if (g->each != NULL) {
+		if (number >= g->npaths || test >= g->ntests)
+			gather_fail(g, 0, "it changed while it was read");
+		number = g->meant[number];
+		if (number == ENTRY_NONE)
+			return ENTRY_NONE;
 	}
-	e->v[e->n].line = line;
-	e->v[e->n++].hits = hits;
+	number = gather_entry(g, test, number);
+	e = &g->v[number];
+	if (g->each == NULL)
+		e->blocks++;
+	else if (e->blocks == 0)
+		gather_fail(g, 0, "it changed while it was read");
+	return number;
 }
 
 static int
@@ -152,28 +173,117 @@ by_line(const void *va, const void *vb)
 	return a->line < b->line ? -1 : a->line > b->line;
 }
 
+/* Lines by number, each once. */
+static void
+join(const struct gather *g, struct lines *l)
+{
+	size_t k, n;
+
+	if (l->n > 1)
+		qsort(l->v, l->n, sizeof(*l->v), by_line);
+	for (k = n = 0; k < l->n; k++) {
+		if (n == 0 || l->v[n - 1].line != l->v[k].line)
+			l->v[n++] = l->v[k];
+		else if (!g->sum) {
+			if (l->v[n - 1].hits < l->v[k].hits)
+				l->v[n - 1].hits = l->v[k].hits;
+		} else if (l->v[n - 1].hits > UINT64_MAX - l->v[k].hits)
+			l->v[n - 1].hits = UINT64_MAX;
+		else
+			l->v[n - 1].hits += l->v[k].hits;
+	}
+	l->n = l->joined = n;
+}
+
 void
-gather_sort(struct gather *g)
+gather_line(struct gather *g, uint32_t number, uint32_t line, uint64_t hits)
 {
 	struct entry *e;
-	size_t i, k, n;
+	struct lines *l;
 
-	for (i = 0; i < g->n; i++) {
-		e = &g->v[i];
-		if (e->n > 1)
-			qsort(e->v, e->n, sizeof(*e->v), by_line);
-		for (k = n = 0; k < e->n; k++) {
-			if (n == 0 || e->v[n - 1].line != e->v[k].line)
-				e->v[n++] = e->v[k];
-			else if (!g->sum) {
-				if (e->v[n - 1].hits < e->v[k].hits)
-					e->v[n - 1].hits = e->v[k].hits;
-			} else if (e->v[n - 1].hits > UINT64_MAX - e->v[k].hits)
-				e->v[n - 1].hits = UINT64_MAX;
-			else
-				e->v[n - 1].hits += e->v[k].hits;
-		}
-		e->n = n;
+	if (number == ENTRY_NONE)
+		return;
+	e = &g->v[number];
+	if (g->each == NULL) {
+		if (e->last < line)
+			e->last = line;
+		return;
+	}
+	if (e->lines == NULL &&
+	    (e->lines = calloc(1, sizeof(*e->lines))) == NULL)
+		err(2, NULL);
+	l = e->lines;
+	/* A file that comes in many blocks takes the room of its lines. */
+	if (l->n == l->cap && l->n > 2 * l->joined)
+		join(g, l);
+	if (l->n == l->cap) {
+		l->cap = l->cap * 2 + 64;
+		l->v = resize(l->v, l->cap, sizeof(*l->v));
+	}
+	l->v[l->n++] = (struct covered_line){ line, hits };
+}
+
+void
+gather_keep(struct gather *g, uint32_t number, uint32_t of)
+{
+	struct lines *l, *all;
+	size_t i, k = 0, n = 0;
+
+	if (g->each == NULL || number == ENTRY_NONE ||
+	    (l = g->v[number].lines) == NULL)
+		return;
+	join(g, l);
+	if ((all = g->v[of].lines) != NULL)
+		join(g, all);
+	for (i = 0; i < l->n; i++) {
+		while (all != NULL && k < all->n &&
+		    all->v[k].line < l->v[i].line)
+			k++;
+		if (all != NULL && k < all->n &&
+		    all->v[k].line == l->v[i].line)
+			l->v[n++] = l->v[i];
+	}
+	l->n = l->joined = n;
+}
+
+void
+gather_end(struct gather *g, uint32_t number)
+{
+	static const struct lines none;
+	struct entry *e;
+
+	if (number == ENTRY_NONE || g->each == NULL)
+		return;
+	e = &g->v[number];
+	if (--e->blocks > 0)
+		return;
+	if (e->lines != NULL)
+		join(g, e->lines);
+	g->each(g->arg, e, e->lines != NULL ? e->lines : &none);
+	if (e->lines != NULL)
+		free(e->lines->v);
+	free(e->lines);
+	e->lines = NULL;
+}
+
+void
+gather_second(struct gather *g, const uint32_t *meant, gather_fn *each,
+    void *arg)
+{
+	uint32_t k;
+	size_t i, n = g->n;
+
+	g->meant = meant;
+	g->each = each;
+	g->arg = arg;
+	g->npaths = g->paths.n;
+	g->ntests = g->tests.n;
+	for (i = 0; i < n; i++) {
+		if (meant[g->v[i].path] == ENTRY_NONE ||
+		    meant[g->v[i].path] == g->v[i].path)
+			continue;
+		k = gather_entry(g, g->v[i].test, meant[g->v[i].path]);
+		g->v[k].blocks += g->v[i].blocks;
 	}
 }
 
@@ -181,7 +291,10 @@ void
 gather_release(struct gather *g)
 {
 	while (g->n > 0)
-		free(g->v[--g->n].v);
+		if (g->v[--g->n].lines != NULL) {
+			free(g->v[g->n].lines->v);
+			free(g->v[g->n].lines);
+		}
 	free(g->v);
 	free(g->slots);
 	names_release(&g->paths);
@@ -227,14 +340,12 @@ report_number(char **s, uint64_t *n)
 	return 0;
 }
 
-/* The first byte that is no blank tells: "mode: set", "<?xml", "TN:". */
+/* The first byte that is no blank tells: "mode: set", "<?xml", "{", "TN:". */
 void
-report_read(struct gather *g, FILE *f, const char *name)
+report_read(struct gather *g, FILE *f)
 {
 	int ch;
 
-	memset(g, 0, sizeof(*g));
-	g->name = name;
 	do
 		ch = getc(f);
 	while (ch == ' ' || ch == '\n' || ch == '\r' || ch == '\t');
@@ -246,9 +357,10 @@ report_read(struct gather *g, FILE *f, const char *name)
 	ungetc(ch, f);
 	if (ch == '<')
 		cobertura_read(g, f);
+	else if (ch == '{')
+		pyjson_read(g, f);
 	else if (ch == 'm')
 		goprofile_read(g, f);
 	else
 		lcov_read(g, f);
-	gather_sort(g);
 }

@@ -19,43 +19,65 @@ place(char **p, uint64_t *line, uint64_t *column)
 	    *line <= LINES_MAX ? 0 : -1;
 }
 
+struct reader {
+	struct gather	*g;
+	uint32_t	 test, entry;
+	size_t		 len;		/* of path; 0: no file yet */
+	char		 path[LINE_LONGEST];
+};
+
 static void
-block(struct gather *g, char *buf, size_t number, uint32_t test)
+end_file(struct reader *r)
+{
+	if (r->len > 0)
+		gather_end(r->g, r->entry);
+	r->len = 0;
+}
+
+static void
+block(struct reader *r, char *buf, size_t number)
 {
 	uint64_t from, to, column, statements, hits, i;
 	char *colon = strrchr(buf, ':'), *p;
-	struct entry *e;
+	size_t len;
 
 	if (colon == NULL || colon == buf)
-		gather_fail(g, number, "a block without file");
+		gather_fail(r->g, number, "a block without file");
 	p = colon + 1;
 	if (place(&p, &from, &column) == -1 || *p++ != ',' ||
 	    place(&p, &to, &column) == -1 || *p++ != ' ' ||
 	    report_number(&p, &statements) == -1 || *p++ != ' ' ||
 	    report_number(&p, &hits) == -1 || *p != '\0' || to < from)
-		gather_fail(g, number, "a block that is none");
-	e = gather_entry(g, test, names_add(&g->paths, buf,
-	    (size_t)(colon - buf)));
+		gather_fail(r->g, number, "a block that is none");
+	len = (size_t)(colon - buf);
+	if (len != r->len || memcmp(buf, r->path, len) != 0) {
+		end_file(r);
+		r->entry = gather_begin(r->g, r->test, buf, len);
+		memcpy(r->path, buf, len);
+		r->len = len;
+	}
 	/* What ends before the first column of a line has nothing of it. */
 	if (column <= 1 && to > from)
 		to--;
 	for (i = from; i <= to; i++)
-		entry_line(e, (uint32_t)i, hits);
+		gather_line(r->g, r->entry, (uint32_t)i, hits);
 }
 
 void
 goprofile_read(struct gather *g, FILE *f)
 {
+	struct reader r = { .g = g };
 	char buf[LINE_LONGEST];
-	uint32_t test = names_add(&g->tests, "", 0);
 	size_t number = 0;
 
+	r.test = gather_test(g, "");
 	if (!report_line(g, f, buf, &number) ||
 	    strncmp(buf, "mode: ", 6) != 0)
-		gather_fail(g, 1, "this is none of lcov's, Cobertura's or "
-		    "Go's reports");
+		gather_fail(g, 1, "this is none of lcov's, Cobertura's, Go's "
+		    "or coverage.py's reports");
 	while (report_line(g, f, buf, &number))
 		/* Profiles that were put together have it again. */
 		if (buf[0] != '\0' && strncmp(buf, "mode: ", 6) != 0)
-			block(g, buf, number, test);
+			block(&r, buf, number);
+	end_file(&r);
 }

@@ -12,46 +12,73 @@
 
 #include "cover.h"
 
+struct reader {
+	struct gather	*g;
+	uint32_t	 test, entry;
+	int		 in_file;
+	size_t		 number, records;
+};
+
+static void
+end_file(struct reader *r)
+{
+	if (r->in_file)
+		gather_end(r->g, r->entry);
+	r->in_file = 0;
+}
+
+static void
+begin_file(struct reader *r, const char *path)
+{
+	if (*path == '\0')
+		gather_fail(r->g, r->number, "a file without name");
+	end_file(r);
+	r->entry = gather_begin(r->g, r->test, path, strlen(path));
+	r->in_file = 1;
+	r->records++;
+}
+
+/* "line,hits" and more */
+static void
+line(struct reader *r, char *p)
+{
+	uint64_t n, hits = 0;
+
+	if (!r->in_file || report_number(&p, &n) == -1 || *p++ != ',' ||
+	    n > LINES_MAX)
+		gather_fail(r->g, r->number, "a line that is none");
+	/* gcov has counted below zero, now and then. */
+	if (*p != '-' && report_number(&p, &hits) == -1)
+		gather_fail(r->g, r->number, "hits that are none");
+	/* coverage.py says so of an empty file. */
+	if (n > 0)
+		gather_line(r->g, r->entry, (uint32_t)n, hits);
+}
+
 void
 lcov_read(struct gather *g, FILE *f)
 {
-	char buf[LINE_LONGEST], *p;
-	struct entry *e = NULL;
-	size_t number = 0, records = 0;
-	uint32_t test = names_add(&g->tests, "", 0);
-	uint64_t line, hits;
+	struct reader r = { .g = g };
+	char buf[LINE_LONGEST];
 
 	g->sum = 1;
-	while (report_line(g, f, buf, &number)) {
+	r.test = gather_test(g, "");
+	while (report_line(g, f, buf, &r.number)) {
 		if (strncmp(buf, "TN:", 3) == 0)
-			test = names_add(&g->tests, buf + 3, strlen(buf + 3));
-		else if (strncmp(buf, "SF:", 3) == 0) {
-			if (buf[3] == '\0')
-				gather_fail(g, number, "a file without name");
-			e = gather_entry(g, test, names_add(&g->paths, buf + 3,
-			    strlen(buf + 3)));
-			records++;
-		} else if (strcmp(buf, "end_of_record") == 0)
-			e = NULL;
-		else if (strncmp(buf, "DA:", 3) == 0) {
-			p = buf + 3;
-			if (e == NULL || report_number(&p, &line) == -1 ||
-			    *p++ != ',' || line > LINES_MAX)
-				gather_fail(g, number, "a line that is none");
-			/* gcov has counted below zero, now and then. */
-			hits = 0;
-			if (*p != '-' && report_number(&p, &hits) == -1)
-				gather_fail(g, number, "hits that are none");
-			/* coverage.py says so of an empty file. */
-			if (line > 0)
-				entry_line(e, (uint32_t)line, hits);
-		} else if (buf[0] != '#' && (strchr(buf, ':') == NULL ||
+			r.test = gather_test(g, buf + 3);
+		else if (strncmp(buf, "SF:", 3) == 0)
+			begin_file(&r, buf + 3);
+		else if (strcmp(buf, "end_of_record") == 0)
+			end_file(&r);
+		else if (strncmp(buf, "DA:", 3) == 0)
+			line(&r, buf + 3);
+		else if (buf[0] != '#' && (strchr(buf, ':') == NULL ||
 		    buf[0] < 'A' || buf[0] > 'Z') && buf[0] != '\0')
-			gather_fail(g, number, "this is none of lcov's, "
-			    "Cobertura's or Go's reports");
+			gather_fail(g, r.number, "this is none of lcov's, "
+			    "Cobertura's, Go's or coverage.py's reports");
 	}
-	if (records == 0)
+	if (r.records == 0)
 		gather_fail(g, 0, "no file is covered in it");
-	if (e != NULL)
+	if (r.in_file)
 		gather_fail(g, 0, "it is cut off");
 }

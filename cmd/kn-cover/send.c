@@ -91,8 +91,8 @@ look(const struct graph *g, struct gather *a, struct graph_file **map,
 	for (i = 0; i < a->n; i++) {
 		e = &a->v[i];
 		/* A report may count a line that only ends the text. */
-		if (map[e->path] != NULL && e->n > 0 &&
-		    e->v[e->n - 1].line > map[e->path]->lines + 1) {
+		if (map[e->path] != NULL &&
+		    e->last > map[e->path]->lines + 1) {
 			say(a->paths.v[e->path], "the report is of other "
 			    "contents", verbose, &n->changed);
 			map[e->path] = NULL;
@@ -106,84 +106,83 @@ look(const struct graph *g, struct gather *a, struct graph_file **map,
 		}
 }
 
-struct sent {
-	const char		*path, *test;
-	const struct entry	*entry;
-	const struct graph_file	*file;
-};
-
-static int
-by_path(const void *va, const void *vb)
+/* Two paths of the report may be one file: their lines come together, under
+   the first. */
+static uint32_t *
+same_files(const struct graph *g, const struct gather *a,
+    struct graph_file **map, struct cover_counts *n)
 {
-	const struct sent *a = va, *b = vb;
-	int c = strcmp(a->path, b->path);
+	uint32_t *meant, *first;
+	size_t i, file;
 
-	if (c == 0)
-		c = strcmp(a->test, b->test);
-	return c != 0 ? c : a->entry->path < b->entry->path ? -1 :
-	    a->entry->path > b->entry->path;
+	meant = calloc(a->paths.n + 1, sizeof(*meant));
+	first = calloc(g->n + 1, sizeof(*first));
+	if (meant == NULL || first == NULL)
+		err(2, NULL);
+	for (i = 0; i < a->paths.n; i++) {
+		meant[i] = ENTRY_NONE;
+		if (map[i] == NULL)
+			continue;
+		file = (size_t)(map[i] - g->files);
+		if (first[file] == 0) {
+			first[file] = (uint32_t)i + 1;
+			n->files++;
+		}
+		meant[i] = first[file] - 1;
+	}
+	free(first);
+	return meant;
 }
 
-/* Two paths of the report may be one file: their lines come together. */
-static struct covered_line *
-join(const struct sent *v, size_t n, size_t *count)
-{
-	struct gather one = { .sum = 0 };
-	struct covered_line *lines;
-	struct entry *e = gather_entry(&one, 0, 0);
-	size_t i, k;
+struct sender {
+	struct gather		*a;
+	struct graph_file	**map;
+	struct cover_counts	*n;
+};
 
-	for (i = 0; i < n; i++)
-		for (k = 0; k < v[i].entry->n; k++)
-			entry_line(e, v[i].entry->v[k].line,
-			    v[i].entry->v[k].hits);
-	gather_sort(&one);
-	lines = e->v;
-	*count = e->n;
-	e->v = NULL;
-	gather_release(&one);
-	return lines;
+static void
+send_entry(void *arg, const struct entry *e, const struct lines *l)
+{
+	struct sender *s = arg;
+	const struct graph_file *file = s->map[e->path];
+	struct coverage_frame f;
+
+	memset(&f, 0, sizeof(f));
+	f.report = text_of(s->a->name);
+	f.test = text_of(s->a->tests.v[e->test]);
+	f.path = text_of(file->path);
+	f.blob.p = (const char *)file->blob;
+	f.blob.len = file->blob_len;
+	send_lines(&f, l->v, l->n);
+	s->n->lines += l->n;
 }
 
 void
-send_report(const struct graph *g, struct gather *a, struct graph_file **map,
-    int verbose, struct cover_counts *n)
+send_forget(const char *report)
 {
 	struct coverage_frame f;
-	struct covered_line *lines;
-	struct sent *v;
-	size_t i, k, count, sent = 0;
 
-	look(g, a, map, verbose, n);
 	memset(&f, 0, sizeof(f));
-	f.report = text_of(a->name);
+	f.report = text_of(report);
 	f.test = f.path = f.blob = text_of("");
 	send_lines(&f, NULL, 0);
-	if ((v = calloc(a->n + 1, sizeof(*v))) == NULL)
-		err(2, NULL);
-	for (i = 0; i < a->n; i++)
-		if (map[a->v[i].path] != NULL)
-			v[sent++] = (struct sent){ map[a->v[i].path]->path,
-			    a->tests.v[a->v[i].test], &a->v[i],
-			    map[a->v[i].path] };
-	if (sent > 1)
-		qsort(v, sent, sizeof(*v), by_path);
-	for (i = 0; i < sent; i = k) {
-		for (k = i + 1; k < sent && v[k].path == v[i].path &&
-		    v[k].test == v[i].test; k++)
-			continue;
-		lines = join(v + i, k - i, &count);
-		f.test = text_of(v[i].test);
-		f.path = text_of(v[i].path);
-		f.blob.p = (const char *)v[i].file->blob;
-		f.blob.len = v[i].file->blob_len;
-		send_lines(&f, lines, count);
-		free(lines);
-		n->lines += count;
-		n->files += i == 0 || v[i].path != v[i - 1].path;
-	}
+}
+
+void
+send_report(const struct graph *g, struct gather *a, FILE *again,
+    struct graph_file **map, int verbose, struct cover_counts *n)
+{
+	struct sender s = { a, map, n };
+	uint32_t *meant;
+	size_t i;
+
+	look(g, a, map, verbose, n);
+	meant = same_files(g, a, map, n);
+	gather_second(a, meant, send_entry, &s);
+	report_read(a, again);
 	for (i = 0; i < a->tests.n; i++)
-		n->tests += a->tests.v[i][0] != '\0';
+		n->tests += a->tests.v[i][0] != '\0' &&
+		    strcmp(a->tests.v[i], COVERED_OUTSIDE) != 0;
 	n->reports++;
-	free(v);
+	free(meant);
 }

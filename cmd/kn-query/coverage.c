@@ -201,7 +201,8 @@ put_test(void *arg, const char *test, uint32_t ran)
 {
 	struct query	*q = arg;
 
-	answer_cell(q->answer, test);
+	answer_cell(q->answer, strcmp(test, COVERED_OUTSIDE) == 0 ?
+	    "(outside of tests)" : test);
 	answer_cell_number(q->answer, ran);
 }
 

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "covered.h"
+#include "heads.h"
 
 static int
 by_line(const void *va, const void *vb)
@@ -143,38 +144,84 @@ covered_gaps(struct query *q, const struct covered *c, uint32_t from,
 	return s;
 }
 
-/* Lines of FROM ... TO, and those that ran. */
-static struct covered_share
-row_count(const struct covered_row *row, uint32_t from, uint32_t to)
+struct covered_share
+covered_row_share(const struct covered_row *row, struct covered_span span)
 {
 	struct packed_coverage	 p = row->lines;
 	struct covered_share	 s = { 0, 0 };
 	struct covered_line	 l;
 
-	while (packed_coverage_next(&p, &l) && l.line <= to)
-		if (l.line >= from) {
+	while (packed_coverage_next(&p, &l) && l.line <= span.to)
+		if (l.line >= span.from) {
 			s.lines++;
 			s.ran += l.hits > 0;
 		}
 	return s;
 }
 
-struct covered_share
-covered_row_share(const struct covered_row *row, const struct node *n)
+struct behind {
+	struct covered_span	 span;
+	int			 any;
+};
+
+static void
+look_behind(void *arg, const struct covered_row *row)
 {
-	struct covered_share	s = { 0, 0 };
+	struct behind	*b = arg;
+
+	b->any = b->any || covered_row_share(row, b->span).lines > 0;
+}
+
+struct covered_span
+covered_span(struct query *q, const struct node *n)
+{
+	struct behind	b = { { n->line + 1, n->end_line }, 0 };
 
 	if (n->kind == NODE_FILE)
-		return row_count(row, 0, UINT32_MAX);
+		return (struct covered_span){ 0, UINT32_MAX };
 	if (n->kind == NODE_FUNCTION || n->kind == NODE_METHOD)
-		s = row_count(row, n->line + 1, n->end_line);
-	return s.lines > 0 ? s : row_count(row, n->line, n->end_line);
+		covered_rows(q, db_path(q->db, n), look_behind, &b);
+	b.span.from -= !b.any;
+	return b.span;
+}
+
+/* Does LINE stand in a function of these nodes, behind its first line? */
+static int
+is_inside(struct query *q, int64_t file, uint32_t line)
+{
+	struct head	 h;
+	int64_t		 id = file_node(file), end;
+
+	for (end = id + head_slots(q, file); id < end; id++)
+		if (head_get(q, id, &h) && h.line < line &&
+		    line <= h.end_line && (h.kind == NODE_FUNCTION ||
+		    h.kind == NODE_METHOD))
+			return 1;
+	return 0;
+}
+
+struct covered_share
+covered_row_inside(struct query *q, const struct covered_row *row,
+    const struct node *n, struct covered_span span)
+{
+	struct packed_coverage	 p = row->lines;
+	struct covered_share	 s = { 0, 0 };
+	struct covered_line	 l;
+
+	if (n->kind != NODE_FILE)
+		return covered_row_share(row, span);
+	while (packed_coverage_next(&p, &l))
+		if (is_inside(q, node_file(n->id), l.line)) {
+			s.lines++;
+			s.ran += l.hits > 0;
+		}
+	return s;
 }
 
 /* Of one test, in several reports. */
 struct tally {
 	struct query		*q;
-	const struct node	*node;
+	struct covered_span	 span;
 	covered_fn		*each;
 	void			*arg;
 	const char		*test;		/* NULL: none yet */
@@ -201,7 +248,7 @@ tally_row(void *arg, const struct covered_row *row)
 		t->test = pool_strdup(t->q->pool, row->test);
 		t->ran = 0;
 	}
-	ran = covered_row_share(row, t->node).ran;
+	ran = covered_row_share(row, t->span).ran;
 	if (t->ran < ran)
 		t->ran = ran;
 }
@@ -210,7 +257,7 @@ void
 covered_tests(struct query *q, const struct node *n, covered_fn *each,
     void *arg)
 {
-	struct tally	 t = { q, n, each, arg, NULL, 0 };
+	struct tally	 t = { q, covered_span(q, n), each, arg, NULL, 0 };
 
 	covered_rows(q, db_path(q->db, n), tally_row, &t);
 	tally_end(&t);

@@ -36,7 +36,8 @@ int64_t	covered_percent(struct covered_share);
 
 /*
  * What one report says of a file for one test; test "" is all of the run
- * together.  Borrowed while it is looked at.
+ * together, COVERED_OUTSIDE what ran outside of tests.  Borrowed while it is
+ * looked at.
  */
 struct covered_row {
 	const char		*report, *test;
@@ -46,12 +47,20 @@ typedef void	covered_row_fn(void *arg, const struct covered_row *);
 /* Call EACH, ordered by test, then by report; it must not ask for rows. */
 void	covered_rows(struct query *, const char *path, covered_row_fn *,
 	    void *arg);
-/* Of the lines of a symbol (as covered_symbol()) or file. */
+/* Lines of a symbol or file that count: see covered_symbol(). */
+struct covered_span {
+	uint32_t	from, to;
+};
+struct covered_span	covered_span(struct query *, const struct node *);
 struct covered_share	covered_row_share(const struct covered_row *,
-	    const struct node *);
+	    struct covered_span);
+/* Likewise, but of a file only what stands in functions. */
+struct covered_share	covered_row_inside(struct query *,
+	    const struct covered_row *, const struct node *,
+	    struct covered_span);
 
-/* Call EACH with every test (by name) that ran lines of a symbol or file, and
-   how many it ran in the report that has most. */
+/* Call EACH with every test (by name, or COVERED_OUTSIDE) that ran lines of a
+   symbol or file, and how many it ran in the report that has most. */
 typedef void	covered_fn(void *arg, const char *test, uint32_t ran);
 void	covered_tests(struct query *, const struct node *, covered_fn *,
 	    void *arg);

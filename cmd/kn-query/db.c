@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "coverage.h"
 #include "languages.h"
 #include "query.h"
 #include "store.h"
@@ -94,7 +95,8 @@ static const char *const sql[ST_MAX] = {
 	[ST_COVERAGE] = "SELECT test, lines, report FROM coverage"
 	    " WHERE path = ?1 ORDER BY test, report",
 	[ST_COVERAGE_TESTS] = "SELECT DISTINCT test FROM coverage"
-	    " WHERE report = ?1 AND test <> '' ORDER BY test",
+	    " WHERE report = ?1 AND test NOT IN ('', '" COVERED_OUTSIDE
+	    "') ORDER BY test",
 	[ST_ANSWERS] = "SELECT producer, version, body FROM answer"
 	    " WHERE path = ?1 ORDER BY producer, part",
 	[ST_BLAME] = "SELECT b.runs, b.blob IS f.blob FROM blame AS b"

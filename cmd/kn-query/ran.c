@@ -19,8 +19,10 @@ struct look {
 	struct query		*q;
 	struct ran		*ran;
 	const struct node	*root;
+	struct covered_span	 span;		/* of it */
 	struct test_files	*files;
 	struct strings		 reports;	/* that have its lines */
+	int			 outside;	/* it also ran in no test */
 };
 
 static void
@@ -57,13 +59,16 @@ add_row(void *arg, const struct covered_row *row)
 	struct covered_share	 s;
 	size_t			 i;
 
-	if (*row->test == '\0')
+	if (strcmp(row->test, COVERED_OUTSIDE) == 0) {
+		l->outside |= covered_row_inside(l->q, row, l->root,
+		    l->span).ran > 0;
 		return;
-	s = covered_row_share(row, l->root);
+	}
+	s = covered_row_share(row, l->span);
 	if (s.lines == 0)
 		return;
 	name_once(l->q, &l->reports, row->report);
-	if (s.ran == 0)
+	if (s.ran == 0 || *row->test == '\0')
 		return;
 	if (tests_named(l->q, l->files, row->test, &ids) == 0)
 		stranger(l->ran, l->q, row->test);
@@ -156,13 +161,18 @@ ran_find(struct query *q, const struct node_list *roots, struct ran *ran)
 
 	for (i = 0; i < roots->n; i++) {
 		l.root = &roots->v[i];
+		l.span = covered_span(q, l.root);
 		l.reports.n = 0;
+		l.outside = 0;
 		covered_rows(q, db_path(q->db, l.root), add_row, &l);
-		ran->any |= l.reports.n > 0;
 		ids.n = 0;
 		for (k = 0; k < l.reports.n && (i == 0 || ran->known.n > 0);
 		    k++)
 			tests_of(&l, l.reports.v[k], &ids);
+		ran->any |= ran->n + ran->nstrangers + ids.n > 0;
+		/* What runs when a test is loaded may break any. */
+		if (l.outside)
+			ids.n = 0;
 		sort_ids(&ids);
 		if (i > 0)
 			intersect(&ran->known, &ids);

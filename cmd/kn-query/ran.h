@@ -26,7 +26,8 @@ struct ran {
 	struct ran_test	*seen;		/* by id, each once */
 	size_t		 n, cap;
 	struct id_list	 known;		/* ascending: tests that the reports
-					   of what changed tell of */
+					   of what changed tell of; none if
+					   some of it ran outside of tests */
 	const char	**strangers;	/* names of tests that ran it and are
 					   not in the graph */
 	size_t		 nstrangers, strangers_cap;
@@ -39,7 +40,7 @@ void	ran_find(struct query *, const struct node_list *roots, struct ran *);
 void	ran_release(struct ran *);
 /* The test ID, NULL: no report saw it run what changed. */
 const struct ran_test *ran_seen(const struct ran *, int64_t id);
-/* Does a report that tells of all that changed tell of the test? */
+/* Would reports that tell of the test have seen it run what changed? */
 int	ran_known(const struct ran *, int64_t id);
 const char	*evidence_name(enum evidence);
 

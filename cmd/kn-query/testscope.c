@@ -130,16 +130,24 @@ add_inherited(struct scope *s, size_t row)
 	id_list_release(&ids);
 }
 
+/* Of a function in a test, which runs with that, what is said of the test. */
 static enum evidence
 evidence(const struct scope *s, uint32_t n)
 {
 	const struct reached	*e = &s->reach.v[n];
+	struct head		 h;
+	int64_t			 id = e->id;
 
-	if (ran_seen(&s->ran, e->id) != NULL)
-		return e->type == REACH_RAN ? EVIDENCE_COVERAGE :
-		    EVIDENCE_BOTH;
-	return !e->seed && ran_known(&s->ran, e->id) ? EVIDENCE_NOT_SEEN :
-	    EVIDENCE_GRAPH;
+	do {
+		if (ran_seen(&s->ran, id) != NULL)
+			return e->type == REACH_RAN ? EVIDENCE_COVERAGE :
+			    EVIDENCE_BOTH;
+		if (ran_known(&s->ran, id))
+			return e->seed ? EVIDENCE_GRAPH : EVIDENCE_NOT_SEEN;
+	} while (s->ran.any && head_get(s->q, id, &h) &&
+	    (id = h.parent) > 0 && head_get(s->q, id, &h) &&
+	    (h.kind == NODE_FUNCTION || h.kind == NODE_METHOD));
+	return EVIDENCE_GRAPH;
 }
 
 /* Number of the first of what a root is that was entered. */

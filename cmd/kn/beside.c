@@ -31,7 +31,8 @@ start(const char *name, const char *const *argv, int in, int out)
 }
 
 int
-beside_run(const char *const *ask, const char *database, const char *lack)
+beside_run(const char *const *ask, int in, const char *database,
+    const char *lack)
 {
 	const char *store[] = { "kn-store", "-d", database, NULL };
 	struct proc_end end;
@@ -40,7 +41,7 @@ beside_run(const char *const *ask, const char *database, const char *lack)
 
 	if (pipe2(fds, O_CLOEXEC) == -1)
 		err(2, "pipe");
-	pid[0] = start(ask[0], ask, -1, fds[1]);
+	pid[0] = start(ask[0], ask, in, fds[1]);
 	pid[1] = start("kn-store", store, fds[0], -1);
 	close(fds[0]);
 	close(fds[1]);

@@ -58,6 +58,6 @@ blame_run(const struct job *j)
 	ask[n++] = "--";
 	ask[n++] = j->repo;
 	ask[n] = NULL;
-	beside_run(ask, j->database,
+	beside_run(ask, -1, j->database,
 	    "the graph is without news of its authors");
 }

@@ -5,6 +5,7 @@
 #include <getopt.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "kn.h"
 #include "prog.h"
@@ -21,13 +22,15 @@ look_for(int argc, char *argv[], const char **database, const char **dir)
 		{ "name", required_argument, NULL, 'n' },
 		{ "path", required_argument, NULL, 'p' },
 		{ "quiet", no_argument, NULL, 'q' },
+		{ "test", required_argument, NULL, 't' },
+		{ "tests", no_argument, NULL, 'T' },
 		{ "verbose", no_argument, NULL, 'v' },
 		{ "version", no_argument, NULL, 'V' },
 		{ NULL, 0, NULL, 0 }
 	};
 	int ch;
 
-	while ((ch = getopt_long(argc, argv, "C:d:hn:p:qVv", longopts,
+	while ((ch = getopt_long(argc, argv, "C:d:hn:p:qTt:Vv", longopts,
 	    NULL)) != -1) {
 		if (ch == 'd')
 			*database = optarg;
@@ -61,7 +64,8 @@ cover_run(int argc, char *argv[])
 	for (i = 1; i < argc; i++)
 		ask[n++] = argv[i];
 	stop_on_signals();
-	status = beside_run(ask, path, "what was known of coverage stays");
+	status = beside_run(ask, STDIN_FILENO, path,
+	    "what was known of coverage stays");
 	free(path);
 	free(ask);
 	return status;

@@ -82,7 +82,7 @@ enrich_run(int argc, char *argv[])
 	ask[n++] = "--";
 	ask[n++] = repo;
 	stop_on_signals();
-	status = beside_run(ask, path, "what was answered is kept");
+	status = beside_run(ask, -1, path, "what was answered is kept");
 	free(path);
 	free(ask);
 	return status;

@@ -76,11 +76,11 @@ int	 enrich_run(int argc, char *argv[]);
 int	 cover_run(int argc, char *argv[]);
 
 /*
- * ASK, a program and its arguments, | kn-store, to their ends.  Says what went
- * wrong, and that it means LACK.  Returns the exit status of the first that
+ * ASK, a program and its arguments, | kn-store, to their ends.  It reads IN;
+ * -1: /dev/null.  Says what went wrong, and that it means LACK.  Returns the exit status of the first that
  * failed.
  */
-int	 beside_run(const char *const *ask, const char *database,
+int	 beside_run(const char *const *ask, int in, const char *database,
 	    const char *lack);
 
 void	 progress_show(const struct tally *, int last);

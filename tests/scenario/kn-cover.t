@@ -96,6 +96,16 @@ cat >cov.xml <<'END'
 	</classes></package></packages>
 </coverage>
 END
+# coverage.py 6.5; line 3 only goes on with a statement.
+cat >cov.json <<'END'
+{"meta": {"version": "6.5.0", "show_contexts": true}, "files": {
+"shop/store.py": {"executed_lines": [1, 2, 4], "summary":
+{"covered_lines": 3, "percent_covered": 66.5, "x": [[], {}, null, -1.5e3]},
+"missing_lines": [5], "excluded_lines": [], "contexts": {"1": [""],
+"2": ["test_a.py::test_\u00e9\ud83d\ude00\"[x]|setup", "two"],
+"3": ["two"], "4": ["", "two", "test_a.py::test_\u00e9\ud83d\ude00\"[x]|run"]}}},
+"totals": {"covered_lines": 3}}
+END
 kn index -q -d kn.db repo
 
 # frames REPORT …: what it says, one line a file and test.
@@ -103,7 +113,7 @@ frames() {
 	kn-cover -q -C repo -d kn.db "$@" 2>err | kn-frames |
 	    jq -r 'select(.type == "COVERAGE" and .path != "") | .path + " " +
 	    .test + ": " + (.lines | map(map(tostring) | join("x")) |
-	    join(" "))'
+	    join(" "))' | LC_ALL=C sort
 }
 is "$(frames lcov.info)" 'src/a.c other: 3x1 5x1 6x1 7x0
 src/a.c test_price: 2x1 3x0 5x0 6x0 7x0 9x1 11x1 12x0 13x0 15x1' 'lcov'
@@ -112,13 +122,54 @@ is "$(cat err)" 'kn-cover: /usr/include/stdio.h: not in the graph' \
 is "$(frames go.cov)" 'pkg/p.go : 3x7 4x7 5x0 6x0 7x5 10x0' 'a profile of Go'
 is "$(frames cov.xml)" 'shop/store.py : 1x1 2x1 3x0 4x1' 'Cobertura'
 is "$(cat err)" '' 'all of it leads somewhere'
-is "$(frames - <cov.xml)" 'shop/store.py : 1x1 2x1 3x0 4x1' 'from a pipe'
+is "$(frames cov.json)" 'shop/store.py *: 1x1 4x1
+shop/store.py : 1x1 2x1 4x1 5x0
+shop/store.py test_a.py::test_é😀"[x]: 2x1 4x1
+shop/store.py two: 2x1 4x1' 'coverage.py'
+is "$(frames - <cov.json | wc -l)" 4 'coverage.py, from a pipe'
+is "$(cat cov.xml | frames - )" 'shop/store.py : 1x1 2x1 3x0 4x1' 'from a pipe'
+is "$(frames - <cov.xml)" 'shop/store.py : 1x1 2x1 3x0 4x1' 'from a file on standard input'
 run kn-cover -C repo -d kn.db lcov.info go.cov
 is "$(tail -n 1 err)" 'kn-cover: 20 lines of 2 files, 2 tests; 1 paths not in'\
 ' the graph, 0 of other contents' 'counts'
 is "$(kn-frames out | tail -n 1 | jq -c '.stages[0].counts')" \
     '{"reports":2,"files":2,"lines":20,"tests":2,"unmapped":1,"changed":0}' \
     'counts as a frame'
+
+# A file that is told of in turns with others, and under two names.
+cat >turns.cov <<'END'
+mode: count
+example.com/m/pkg/p.go:3.24,4.12 1 7
+./src/a.c:3.1,4.2 1 2
+example.com/m/pkg/p.go:10.19,10.31 1 0
+src/a.c:3.1,3.9 1 5
+example.com/m/pkg/p.go:3.24,4.12 1 9
+END
+is "$(frames turns.cov)" 'pkg/p.go : 3x9 4x9 10x0
+src/a.c : 3x5 4x2' 'files in turns'
+
+# ---- tests ----
+
+is "$(frames -t test_one cov.xml)" 'shop/store.py test_one: 1x1 2x1 3x0 4x1' \
+    '-t'
+is "$(frames -t test_one lcov.info | cut -d : -f 1)" 'src/a.c other
+src/a.c test_price' '-t: not where the report names tests'
+mkdir one
+cp go.cov one/TestAdd.cov
+cp go.cov one/TestMore.cov
+is "$(frames -T one/*.cov | cut -d : -f 1)" 'pkg/p.go TestAdd
+pkg/p.go TestMore' '-T'
+is "$(kn-cover -q -C repo -d kn.db -T -n all one/*.cov | kn-frames |
+    jq -r 'select(.type == "COVERAGE") | .report + " " + .test')" 'all 
+all TestAdd
+all TestMore' '-T -n'
+run kn-cover -C repo -d kn.db -T -n all one/TestAdd.cov one/TestAdd.cov
+is "$status $(cat err)" \
+    '2 kn-cover: one/TestAdd.cov: another report is of this test' '-T -n: twice'
+run kn-cover -C repo -d kn.db -t x go.cov cov.xml
+is "$status $(cat err)" '2 kn-cover: -t is for one report' '-t, several'
+run kn-cover -C repo -d kn.db -T -t x go.cov
+is "$status" 2 '-T -t'
 
 # ---- paths ----
 
@@ -162,6 +213,21 @@ run kn coverage -d kn.db -f json never
 is "$(jq -c '[.symbols[0].ran, .symbols[0].not_run, (.tests | map(.test))]' \
     out)" '[2,"7",["other"]]' 'of a symbol, with its tests'
 is "$(kn coverage -d kn.db -f tsv -p shop | cut -f 1)" shop/store.py '-p'
+# One that is damaged loses nothing, and nothing of the others.
+printf 'TN:\nSF:src/a.c\nDA:3,1\n' >half.info
+run kn cover -q -C repo -d kn.db go.cov half.info
+is "$status" 2 'kn cover: a report that is cut off'
+grep -q 'half.info: it is cut off' err
+ok $? 'kn cover: which one' || cat err
+sed 's/ 7$/ 0/' go.cov >new.cov
+run kn cover -q -C repo -d kn.db -n go.cov - <new.cov
+is "$status $(kn coverage -d kn.db -f tsv Add | cut -f 5-7)" \
+    "0 $(printf '1\t4\t25')" 'it replaces the one of its name'
+kn cover -q -C repo -d kn.db go.cov 2>err
+kn-cover -q -C repo -d kn.db lcov.info 2>err | head -c 600 |
+    kn-store -q -d kn.db 2>err
+is "$(kn coverage -d kn.db -f tsv 2>err | cut -f 4 | tr '\n' ' ')" \
+    '50 75 70 ' 'a stream that is cut off changes nothing'
 for format in text tsv json jsonl md; do
 	run kn coverage -d kn.db -f $format src/a.c
 	is "$status" 0 "format $format"
@@ -239,7 +305,29 @@ for format in text tsv json jsonl xml gcf md; do
 done
 kn test-scope -d kn.db -f dot never 2>err | grep -q 'run by'
 ok $? 'test-scope: format dot'
+# What also runs when files are loaded may break every test.
+cat >loads.json <<'END'
+{"files": {"shop/store.py": {"executed_lines": [1, 2], "missing_lines": [3, 4],
+"contexts": {"1": [""], "2": ["shop.test_more.TestMore.test_other"]}}}}
+END
 sqlite3 kn.db "DELETE FROM coverage WHERE report = 'tests.info'"
+kn cover -q -C repo -d kn.db loads.json 2>err
+is "$(evidence -o price)$(evidence -o shop/store.py)" \
+    '[["TestMore.test_other","calls","both"],["TestMore.test_price","calls","graph"],["test_price","calls","graph"]]'\
+'[["TestMore.test_other","calls","both"],["TestMore.test_price","calls","graph"],["test_price","calls","graph"]]' \
+    'tests that the report does not have are in'
+sed 's/"two"/"shop.test_store.test_price"/; s/"1": \[""\]/&, "3": ["shop.test_store.test_price"]/' \
+    loads.json >all.json
+kn cover -q -C repo -d kn.db -n loads.json all.json 2>err
+is "$(kn coverage -d kn.db -f json price 2>err | jq -c '[.tests[].test]')" \
+    '["shop.test_more.TestMore.test_other","shop.test_store.test_price"]' \
+    'who ran it'
+sed 's/"3": \[/"4": [""], &/' all.json >loads.json
+kn cover -q -C repo -d kn.db loads.json 2>err
+is "$(kn coverage -d kn.db -f json price 2>err | jq -c '[.tests[].test]')" \
+    '["(outside of tests)","shop.test_more.TestMore.test_other","shop.test_store.test_price"]' \
+    'and that it ran when files were loaded'
+sqlite3 kn.db "DELETE FROM coverage WHERE report = 'loads.json'"
 # Read again, a report replaces what it said.
 sed '/^TN:other/,/^end/d' lcov.info >new
 mv new lcov.info
@@ -291,6 +379,20 @@ bad 'a line without number' \
 bad 'entities' \
     '<!DOCTYPE c [<!ENTITY a "b">]><coverage><class filename="&a;"/></coverage>'
 bad 'deep' "$(perl -e 'print "<coverage>" x 100')"
+j='{"files": {"a.c": {"executed_lines": [1'
+bad 'half of JSON' "$j"
+bad 'more than JSON' "$j]}}} 1"
+bad 'other JSON' '{"a.c": {"s": {"0": 1}}}'
+bad 'a file without lines' '{"files": {"a.c": {"s": {"0": 1}}}}'
+bad 'a line that is no number' "$j, \"a\"]}}}"
+bad 'half a line' "$j, 1.5]}}}"
+bad 'a huge line, JSON' "$j, 99999999999]}}}"
+bad 'a context without line' "$j], \"contexts\": {\"a\": [\"b\"]}}}}"
+bad 'a bad escape' '{"\\\\x": 1}'
+bad 'half a character' '{"\\\\ud800": 1}'
+bad 'a NUL' '{"\\\\u0000": 1}'
+bad 'deep JSON' "{\"a\": $(perl -e 'print "[" x 100')"
+bad 'a long string' "{\"$(perl -e 'print "x" x 70000')\": 1}"
 bad 'a long line' "SF:$(perl -e 'print "x" x 70000')\\n"
 run kn-cover -C repo -d kn.db nowhere
 is "$status" 2 'no such report'
