@@ -65,6 +65,11 @@ void	around_tests_seed(struct reach *, int64_t file);
  * file may also break what imports it directly, when that is loaded.
  */
 void	around_tests_changed(struct reach *, int64_t file);
+/*
+ * Likewise: what number VIA stands for also runs when its file is loaded, and
+ * so in all that imports that.
+ */
+void	around_tests_loaded(struct reach *, uint32_t via);
 int	around_tests(struct reach *, uint32_t n);
 /* How many tests stand in a file. */
 size_t	around_count_tests(struct query *, int64_t file);

@@ -206,6 +206,13 @@ around_tests_changed(struct reach *r, int64_t file)
 	id_list_release(&ids);
 }
 
+void
+around_tests_loaded(struct reach *r, uint32_t via)
+{
+	add(r, file_node(node_file(r->v[via].id)), via, REACH_LOADS,
+	    AROUND_LOADS);
+}
+
 /* ---- what the framework runs ---- */
 
 /* The tests of a class, and of those below it, which inherit from it. */

@@ -171,8 +171,10 @@ ran_find(struct query *q, const struct node_list *roots, struct ran *ran)
 			tests_of(&l, l.reports.v[k], &ids);
 		ran->any |= ran->n + ran->nstrangers + ids.n > 0;
 		/* What runs when a test is loaded may break any. */
-		if (l.outside)
+		if (l.outside) {
+			id_list_add(&ran->outside, l.root->id);
 			ids.n = 0;
+		}
 		sort_ids(&ids);
 		if (i > 0)
 			intersect(&ran->known, &ids);
@@ -226,5 +228,6 @@ ran_release(struct ran *r)
 {
 	free(r->seen);
 	id_list_release(&r->known);
+	id_list_release(&r->outside);
 	free(r->strangers);
 }

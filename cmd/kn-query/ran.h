@@ -28,6 +28,8 @@ struct ran {
 	struct id_list	 known;		/* ascending: tests that the reports
 					   of what changed tell of; none if
 					   some of it ran outside of tests */
+	struct id_list	 outside;	/* roots that also ran outside of
+					   tests, when files were loaded */
 	const char	**strangers;	/* names of tests that ran it and are
 					   not in the graph */
 	size_t		 nstrangers, strangers_cap;

@@ -418,6 +418,7 @@ ask_test_scope(struct query *q)
 				    .after = around_tests_after } };
 	struct node_list	 roots = { 0 };
 	size_t			 i;
+	uint32_t		 via;
 	int			 status;
 
 	if (q->files && q->command) {
@@ -440,12 +441,16 @@ ask_test_scope(struct query *q)
 				around_tests_seed(&s.reach,
 				    node_file(roots.v[i].id));
 		reach_step(&s.reach);
+		ran_find(q, &roots, &s.ran);
+		for (i = 0; i < s.ran.outside.n; i++)
+			if ((via = seed_of(&s.reach, s.ran.outside.v[i])) !=
+			    REACH_NONE)
+				around_tests_loaded(&s.reach, via);
 		for (i = 0; i < roots.n; i++)
 			if (roots.v[i].kind == NODE_FILE)
 				around_tests_changed(&s.reach,
 				    node_file(roots.v[i].id));
 		reach_run(&s.reach);
-		ran_find(q, &roots, &s.ran);
 		collect(&s);
 		show(&s);
 		status = s.rows.n > 0 ? STATUS_FOUND : STATUS_NOTHING;
