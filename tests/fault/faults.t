@@ -10,7 +10,7 @@ set -u
 . "$KN_TOP/tests/long/lib.sh"
 
 programs=${KN_FAULT_PROGRAMS:-kn-feed kn-extract kn-link kn-store kn-blame
-    kn-query kn-frames kn-fsck kn}
+    kn-cover kn-enrich kn-snapshot kn-query kn-frames kn-fsck kn}
 calls=${KN_FAULT_CALLS:-short fork sync space write read open map malloc}
 lib=$KN_BUILD/tests/fault/fault.so
 PATH=$KN_BUILD/tests/dynamic:$PATH	# not the static ones
@@ -26,6 +26,7 @@ cp -r repo repo2
 sed 's/list_length/list_size/' repo/src/list.c >repo2/src/list.c
 echo 'int fresh(void) { return list_length(0); }' >repo2/src/fresh.c
 rm repo2/py/use.py
+git -C repo2 add -A && git -C repo2 commit -qm update || exit 2
 store_copy a.db b.db
 # The store remembers which folder it is of by content, not by path.
 kn-feed -r repo -d a.db repo2 >feed-b.frames &&
@@ -107,12 +108,24 @@ grep -q 'checks, [1-9][0-9]* findings$' got &&
     -e ': out of memory$' -e 'disk I/O error$' got | grep -q .
 END
 # Who wrote it is asked from nothing, and when it is known but for a commit.
-git -C repo2 add -A && git -C repo2 commit -qm update || exit 2
 store_copy a.db c.db
 kn-blame -d c.db repo | kn-store -d c.db || exit 2
 kn-feed -r repo -d c.db repo2 | kn-extract | kn-link -d c.db |
     kn-store -d c.db || exit 2
 chmod +x accept anew whole fsck unchecked
+# What the tests ran, and what a compiler knows.
+printf 'SF:src/list.c\nDA:8,4\nDA:9,4\nDA:11,0\nend_of_record\n' >lcov.info
+{
+	printf 'META\tscip-python\t1\tfile:///elsewhere/repo\n'
+	printf 'DOC\tpy/pack/base.py\t1\n'
+	printf 'OCC\t12\t4\t10\t1\ts p r 1 `base`/helper().\n'
+	printf 'DOC\tpy/use.py\t1\n'
+	printf 'OCC\t4\t33\t39\t0\ts p r 1 `base`/helper().\n'
+	printf 'OCC\t4\t15\t20\t0\ts p far 1 `far`/super().\n'
+} | "$KN_TOP/tests/tools/mkscip" >index.scip
+kn-cover -q -C repo -d a.db lcov.info | kn-frames -t COVERAGE | grep -q list.c &&
+    kn-enrich -q -i index.scip -d a.db repo | kn-frames -t ANSWERS |
+    grep -q helper || exit 2
 
 # faulty TITLE CALL ARGUMENT-OF-nth …
 faulty() {
@@ -171,6 +184,17 @@ for call in $calls; do
 			    kn-blame -j 2 -d ../c.db ../repo2
 			faulty "$program, anew" "$call" -- \
 			    kn-blame -j 2 -d ../b.db ../repo2 ;;
+		kn-cover)
+			faulty "$program" "$call" -- kn-cover -q -C ../repo \
+			    -d ../a.db ../lcov.info ;;
+		kn-enrich)
+			faulty "$program, SCIP" "$call" -- kn-enrich -q \
+			    -i ../index.scip -d ../a.db ../repo ;;
+		kn-snapshot)
+			faulty "$program" "$call" -n -m 2 \
+			    -b '../anew ../a.db s.db' \
+			    -c "../whole s.db ../repo $root_a $root_a" \
+			    -- kn-snapshot -d s.db tag one ;;
 		kn-fsck)
 			faulty "$program" "$call" -s 1 -a ../unchecked \
 			    -p kn-fsck -- ../fsck ../a.db ;;
