@@ -7,6 +7,7 @@
  *   community_label.c	what a community is called
  *   community_update.c	what an update changes
  *   community_place.c	where one unit is best placed
+ *   community_name.c	what new and changed ones are called then
  *
  * A first index finds all of them.  An update lets only nodes of changed
  * packages move, beginning with those whose edges changed; all others keep
@@ -94,20 +95,26 @@ void	members_row(struct writer *, int64_t row, struct comm_buf *);
  * LABEL_SHARE per cent of its nodes ("." when only the root does).  The
  * second tells it from others: of the names of what has most edges in it,
  * the part that is more frequent than elsewhere; when none is found twice,
- * the first of these names.  LEAF: of each unit its place in V, or NONE.
- * The labels and their array are to be freed.
+ * the first of these names.  No two are called alike: what another has taken
+ * gives way to the next word or name, and at last to a number behind it.
+ * LEAF: of each unit its place in V, or NONE.  The labels and their array
+ * are to be freed.
  */
 #define LABEL_SHARE	60	/* per cent */
 #define NONE		UINT32_MAX
 char	**label_all(struct writer *, const struct units *,
 	    const struct louvain_graph *, const struct community *v,
 	    uint32_t n, const uint32_t *leaf);
-/* The same of N shares, by path, and a name; to be freed. */
+/* The same of the community ID with N shares, by path, and a name; to be
+   freed. */
 struct share {
 	const char	*path;
 	uint32_t	 nodes;		/* of the community in this file */
 };
-char	*label_one(const struct share *, uint32_t n, const char *name);
+char	*label_one(struct writer *, int64_t id, const struct share *,
+	    uint32_t n, const char *name);
+/* Are there still its folder or file, and a name that has its word? */
+int	label_holds(struct writer *, const char *label);
 
 /* ---- community_update.c, community_place.c: an update at work ---- */
 
@@ -130,7 +137,7 @@ struct known_community {
 	struct community c;
 	uint64_t	 with;		/* weight to the unit at hand */
 	int		 dirty, fresh;
-	char		*label;		/* of a fresh one */
+	int		 nameless;	/* see community_name.c */
 };
 
 struct one_unit {
@@ -199,6 +206,9 @@ void	place_strays(struct update *, struct one_unit);
 void	place_bare(struct update *, uint32_t part);
 /* Fresh communities join others where that gains. */
 void	place_fresh(struct update *);
+/* All are placed and counted: what is new, or is called after something that
+   is gone, gets a name and is written. */
+void	name_communities(struct update *);
 void	unit_list_add(struct update *, struct unit_list *, struct one_unit);
 
 #endif

@@ -4,6 +4,7 @@
  */
 #include <ctype.h>
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -16,15 +17,17 @@
 #define NAMES_MAX	16
 #define PART_MIN	3	/* bytes; shorter parts of names say little */
 #define PART_MAX	40
+#define LABEL_MAX	256	/* of a name that gets a number */
+#define TERMS_MAX	80	/* bytes of trigrams that are asked for */
 
 struct called {
 	struct share	*files;		/* by path */
 	uint32_t	 nfiles, files_max;
 	uint32_t	 hub[NAMES_MAX];	/* units, by weight, then number */
+	char		*name[NAMES_MAX];	/* of these; NULL: none */
 	uint32_t	 nhubs, hubs_max;
 	uint32_t	 word[4 * NAMES_MAX];	/* parts of their names */
 	uint32_t	 nwords;
-	char		*hub_name;
 };
 
 struct labels {
@@ -36,6 +39,7 @@ struct labels {
 	const uint32_t			*leaf;
 	struct called			*called;
 	struct table			 words;	/* value: communities */
+	struct table			 taken;	/* labels that are given */
 	int64_t				*head;	/* by unit: node id */
 };
 
@@ -116,10 +120,122 @@ put_together(struct text path, const char *word, size_t len)
 	return (char *)b.p;
 }
 
-char *
-label_one(const struct share *v, uint32_t n, const char *name)
+/* Is a community but ID called so? */
+static int
+is_taken(struct writer *w, int64_t id, const char *label)
 {
-	return put_together(main_path(v, n), name, strlen(name));
+	sqlite3_stmt	*st = db_stmt(w, ST_COMMUNITY_CALLED);
+	int		 taken;
+
+	sqlite3_bind_text(st, 1, label, -1, SQLITE_STATIC);
+	sqlite3_bind_int64(st, 2, id);
+	taken = db_row(w, st);
+	sqlite3_reset(st);
+	return taken;
+}
+
+char *
+label_one(struct writer *w, int64_t id, const struct share *v, uint32_t n,
+    const char *name)
+{
+	struct text	 path = main_path(v, n);
+	char		*label = put_together(path, name, strlen(name));
+	char		 text[LABEL_MAX];
+	unsigned int	 i;
+
+	for (i = 2; is_taken(w, id, label); i++) {
+		free(label);
+		snprintf(text, sizeof(text), "%.*s %u", LABEL_MAX - 16, name,
+		    i);
+		label = put_together(path, text, strlen(text));
+	}
+	return label;
+}
+
+/* Has the statement a row? */
+static int
+finds(struct writer *w, enum stmt which, const char *a, const char *b)
+{
+	sqlite3_stmt	*st = db_stmt(w, which);
+	int		 found;
+
+	sqlite3_bind_text(st, 1, a, -1, SQLITE_STATIC);
+	if (b != NULL)
+		sqlite3_bind_text(st, 2, b, -1, SQLITE_STATIC);
+	found = db_row(w, st);
+	sqlite3_reset(st);
+	return found;
+}
+
+/* Is there a file PATH, or one below it? */
+static int
+path_is(struct writer *w, struct text path)
+{
+	struct bytes	at = { NULL, 0, 0 }, from = { NULL, 0, 0 };
+	struct bytes	to = { NULL, 0, 0 };
+	int		is;
+
+	bytes_add(&at, path.p, path.len);
+	bytes_add(&at, "", 1);
+	/* '0' follows '/'. */
+	bytes_add(&from, path.p, path.len);
+	bytes_add(&from, "/", 2);
+	bytes_add(&to, path.p, path.len);
+	bytes_add(&to, "0", 2);
+	is = (path.len == 1 && path.p[0] == '.') ||
+	    finds(w, ST_FILE_FIND, (const char *)at.p, NULL) ||
+	    finds(w, ST_FILE_BELOW, (const char *)from.p,
+	    (const char *)to.p);
+	bytes_release(&at);
+	bytes_release(&from);
+	bytes_release(&to);
+	return is;
+}
+
+/* Is there a name with NAME in it?  Digits behind a blank do not count: they
+   only tell it from others. */
+static int
+name_is(struct writer *w, struct text name)
+{
+	struct bytes	match = { NULL, 0, 0 }, copy = { NULL, 0, 0 };
+	size_t		len = name.len, i, k;
+	char		term[] = " AND \"abc\"";
+	int		is = 1;
+
+	while (len > 0 && isdigit((unsigned char)name.p[len - 1]))
+		len--;
+	if (len > 1 && len < name.len && name.p[len - 1] == ' ')
+		name.len = len - 1;
+	/* The index is of trigrams; a few of them leave few names to read. */
+	for (i = 0; i + 3 <= name.len && match.len < TERMS_MAX; i++) {
+		for (k = 0; k < 3 && isalnum((unsigned char)name.p[i + k]); k++)
+			term[sizeof(term) - 5 + k] = name.p[i + k];
+		if (k == 3 && match.len == 0)
+			bytes_add(&match, term + 5, sizeof(term) - 6);
+		else if (k == 3)
+			bytes_add(&match, term, sizeof(term) - 1);
+	}
+	if (match.len > 0) {
+		bytes_add(&match, "", 1);
+		bytes_add(&copy, name.p, name.len);
+		bytes_add(&copy, "", 1);
+		is = finds(w, ST_NAME_LIKE, (const char *)match.p,
+		    (const char *)copy.p);
+	}
+	bytes_release(&match);
+	bytes_release(&copy);
+	return is;
+}
+
+int
+label_holds(struct writer *w, const char *label)
+{
+	const char	*colon = strstr(label, ": ");
+	struct text	 path = { label, colon == NULL ? strlen(label) :
+			    (size_t)(colon - label) };
+
+	return path_is(w, path) && (colon == NULL || name_is(w,
+	    (struct text){ colon + 2, strlen(colon + 2) }));
 }
 
 /* ---- what its names have in common ---- */
@@ -190,11 +306,9 @@ read_names(struct labels *l, struct called *a)
 		if (!db_row(l->w, st))
 			continue;
 		name = column_text(st, 0);
-		if (i == 0) {
-			a->hub_name = grow(l->w, NULL, name.len + 1, 1);
-			memcpy(a->hub_name, name.p, name.len);
-			a->hub_name[name.len] = '\0';
-		}
+		a->name[i] = grow(l->w, NULL, name.len + 1, 1);
+		memcpy(a->name[i], name.p, name.len);
+		a->name[i][name.len] = '\0';
 		while (word_part(&name, &part))
 			add_word(l, a, part);
 		sqlite3_reset(st);
@@ -212,41 +326,73 @@ in_path(struct text path, const char *word, size_t len)
 	return 0;
 }
 
-/* The word that says most of A and is not in PATH; NONE: no word does. */
-static uint32_t
-best_word(struct labels *l, const struct called *a, struct text path)
+/* How much the I-th word says of A; 0: it is in PATH, or only once in A. */
+static double
+word_score(struct labels *l, const struct called *a, struct text path,
+    uint32_t i)
 {
-	const struct table_entry *e;
-	uint32_t		  best = NONE, i, k, times;
-	double			  most = 0, score;
+	const struct table_entry *e = &l->words.entries[a->word[i]];
+	uint32_t		  k, times = 0;
 
-	for (i = 0; i < a->nwords; i++) {
-		for (k = times = 0; k < a->nwords; k++)
-			times += a->word[k] == a->word[i];
-		e = &l->words.entries[a->word[i]];
-		if (times < 2 || in_path(path,
-		    table_key(&l->words, a->word[i]), e->len))
-			continue;
-		score = times * log(1 + (double)l->n / (double)e->value);
-		if (score > most) {
-			most = score;
-			best = a->word[i];
-		}
-	}
-	return best;
+	for (k = 0; k < a->nwords; k++)
+		times += a->word[k] == a->word[i];
+	return times < 2 || in_path(path, table_key(&l->words, a->word[i]),
+	    e->len) ? 0 : times * log(1 + (double)l->n / (double)e->value);
 }
 
+/* PATH and TEXT; NULL: another community is called so. */
+static char *
+try_label(struct labels *l, struct text path, const char *text, size_t len)
+{
+	char	*label = put_together(path, text, len);
+	int	 is_new;
+
+	table_add(&l->taken, label, strlen(label), &is_new);
+	if (is_new)
+		return label;
+	free(label);
+	return NULL;
+}
+
+/*
+ * The word that says most and no other community of the place is called by,
+ * else the first such name; when all are taken, the first with a number.
+ */
 static char *
 make_label(struct labels *l, struct called *a)
 {
 	struct text	 path = main_path(a->files, a->nfiles);
-	uint32_t	 word = best_word(l, a, path);
+	double		 score[sizeof(a->word) / sizeof(a->word[0])];
+	const char	*first = "";
+	char		*label = NULL, text[LABEL_MAX];
+	uint32_t	 i, best;
 
-	if (word != NONE)
-		return put_together(path, table_key(&l->words, word),
-		    l->words.entries[word].len);
-	return put_together(path, a->hub_name, a->hub_name == NULL ? 0 :
-	    strlen(a->hub_name));
+	for (i = 0; i < a->nwords; i++)
+		score[i] = word_score(l, a, path, i);
+	while (label == NULL) {
+		for (i = best = 0; i < a->nwords; i++)
+			if (score[i] > score[best])
+				best = i;
+		if (a->nwords == 0 || score[best] == 0)
+			break;
+		label = try_label(l, path, table_key(&l->words,
+		    a->word[best]), l->words.entries[a->word[best]].len);
+		score[best] = 0;
+	}
+	for (i = 0; label == NULL && i < a->nhubs; i++)
+		if (a->name[i] != NULL) {
+			first = *first == '\0' ? a->name[i] : first;
+			label = try_label(l, path, a->name[i],
+			    strlen(a->name[i]));
+		}
+	if (label == NULL && *first == '\0')
+		label = try_label(l, path, "", 0);
+	for (i = 2; label == NULL; i++) {
+		snprintf(text, sizeof(text), "%.*s %u", LABEL_MAX - 16, first,
+		    i);
+		label = try_label(l, path, text, strlen(text));
+	}
+	return label;
 }
 
 /* ---- all of them ---- */
@@ -311,7 +457,7 @@ label_all(struct writer *w, const struct units *u,
 			    .leaf = leaf };
 	char		**labels = grow(w, NULL, (size_t)n + 1,
 			    sizeof(*labels));
-	uint32_t	  c;
+	uint32_t	  c, i;
 
 	l.called = grow(w, NULL, (size_t)n + 1, sizeof(*l.called));
 	memset(l.called, 0, (size_t)n * sizeof(*l.called));
@@ -323,10 +469,12 @@ label_all(struct writer *w, const struct units *u,
 	for (c = 0; c < n; c++) {
 		labels[c] = make_label(&l, &l.called[c]);
 		free(l.called[c].files);
-		free(l.called[c].hub_name);
+		for (i = 0; i < l.called[c].nhubs; i++)
+			free(l.called[c].name[i]);
 	}
 	free(l.called);
 	free(l.head);
 	table_release(&l.words);
+	table_release(&l.taken);
 	return labels;
 }

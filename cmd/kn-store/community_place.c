@@ -430,36 +430,6 @@ fresh_nodes(struct update *u, size_t *count)
 	return v;
 }
 
-/* One that stayed is called after its nodes. */
-static void
-name_fresh(struct update *u, struct known_community *c,
-    const struct fresh_node *v, size_t n)
-{
-	struct share	*shares = grow(u->w, NULL, n, sizeof(*shares));
-	sqlite3_stmt	*st = db_stmt(u->w, ST_NODE_GET_NAME);
-	uint32_t	 nshares = 0;
-	size_t		 i;
-	char		*name;
-
-	for (i = 0; i < n; i++) {
-		if (i == 0 || v[i].part != v[i - 1].part)
-			shares[nshares++] = (struct share){
-			    u->parts[v[i].part].path, 0 };
-		shares[nshares - 1].nodes++;
-	}
-	sqlite3_bind_int64(st, 1, store_node_id(u->parts[v[0].part].id,
-	    v[0].slot));
-	if (!db_row(u->w, st))
-		db_fail(u->w, SQLITE_CORRUPT, "read");
-	name = strdup((const char *)sqlite3_column_text(st, 0));
-	sqlite3_reset(st);
-	if (name == NULL)
-		fail(u->w, 2, "out of memory");
-	c->label = label_one(shares, nshares, name);
-	free(name);
-	free(shares);
-}
-
 /* The community of the nodes V[0 … N - 1] joins another if that gains. */
 static void
 join_fresh(struct update *u, const struct fresh_node *v, size_t n)
@@ -511,21 +481,12 @@ place_fresh(struct update *u)
 {
 	struct fresh_node	*v;
 	size_t			 n, from, to;
-	uint32_t		 k;
 
 	v = fresh_nodes(u, &n);
 	for (from = 0; from < n; from = to) {
 		for (to = from; to < n && v[to].c == v[from].c; to++)
 			;
 		join_fresh(u, v + from, to - from);
-	}
-	free(v);
-	v = fresh_nodes(u, &n);
-	for (from = 0; from < n; from = to) {
-		for (to = from; to < n && v[to].c == v[from].c; to++)
-			;
-		k = update_known(u, v[from].c);
-		name_fresh(u, &u->known[k], v + from, to - from);
 	}
 	free(v);
 }

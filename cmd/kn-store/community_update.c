@@ -435,7 +435,7 @@ write_known(struct update *u)
 			sqlite3_bind_int64(st, 1, c->c.id);
 			db_run(u->w, st);
 		} else if (c->dirty)
-			community_write(u->w, &c->c, c->label);
+			community_write(u->w, &c->c, NULL);
 	}
 }
 
@@ -465,8 +465,6 @@ release(struct update *u)
 		free(u->parts[i].head);
 		free(u->parts[i].path);
 	}
-	for (i = 0; i < u->known_of.n; i++)
-		free(u->known[i].label);
 	free(u->parts);
 	free(u->known);
 	table_release(&u->part_of);
@@ -558,6 +556,7 @@ community_update(struct writer *w)
 	u.total = state.total;
 	find_places(&u);
 	recount(&u);
+	name_communities(&u);
 	write_parts(&u);
 	write_known(&u);
 	state.total = u.total;

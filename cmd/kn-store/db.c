@@ -113,6 +113,10 @@ static const char *const sql[ST_MAX] = {
 [ST_FTS_DELETE] = "INSERT INTO name_fts (name_fts, rowid, text) "
     "VALUES ('delete', ?1, ?2)",
 
+/* Names of the trigrams ?1 that have ?2 in them, in any case. */
+[ST_NAME_LIKE] = "SELECT 1 FROM name_fts WHERE name_fts MATCH ?1 "
+    "AND instr(lower(text), lower(?2)) > 0 LIMIT 1",
+
 [ST_WORDS_ALL] = "SELECT file, section FROM words ORDER BY file",
 [ST_WORDS_GET] = "SELECT section FROM words WHERE file = ?1",
 [ST_WORDS_SET] = "INSERT OR REPLACE INTO words VALUES (?1, ?2)",
@@ -142,12 +146,16 @@ static const char *const sql[ST_MAX] = {
     "coalesce(?8, '')) "
     "ON CONFLICT (id) DO UPDATE SET parent = ?2, level = ?3, size = ?4, "
     "inside = ?5, degree = ?6, root = ?7, label = coalesce(?8, label)",
+[ST_COMMUNITY_LABEL] = "SELECT label FROM community WHERE id = ?1",
+[ST_COMMUNITY_CALLED] = "SELECT 1 FROM community WHERE label = ?1 "
+    "AND id <> ?2 LIMIT 1",
 [ST_COMMUNITY_DELETE] = "DELETE FROM community WHERE id = ?1",
 [ST_COMMUNITY_TOPS] = "SELECT inside, degree FROM community "
     "WHERE parent IS NULL ORDER BY id",
 [ST_COMMUNITY_MAX] = "SELECT coalesce(max(id), 0) FROM community",
 [ST_COMMUNITY_CHILD] = "SELECT id FROM community WHERE parent = ?1 LIMIT 1",
 [ST_FILE_PATHS_ALL] = "SELECT id, path FROM file ORDER BY id",
+[ST_FILE_BELOW] = "SELECT 1 FROM file WHERE path >= ?1 AND path < ?2 LIMIT 1",
 [ST_FILE_PLACE] = "SELECT path, package FROM file WHERE id = ?1",
 
 [ST_PROBLEM_SCAN] = "SELECT stage, reason, detail FROM problem "

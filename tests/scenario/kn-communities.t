@@ -27,6 +27,12 @@ index() { kn index -q "$@" -d kn.db repo; }
 check() {
 	run kn-fsck -d kn.db
 	is "$status:$(cat out err)" 0: "$1: kn-fsck"
+	is "$(q 'SELECT label FROM community GROUP BY 1 HAVING count(*) > 1')" \
+	    '' "$1: no two are called alike"
+	is "$(q "SELECT label FROM community WHERE NOT EXISTS (SELECT 1 FROM
+	    file WHERE '.' = substr(label, 1, instr(label, ': ') - 1) OR
+	    path || '/' LIKE substr(label, 1, instr(label, ': ') - 1) || '/%')")" \
+	    '' "$1: nor after what is gone"
 }
 ask() { kn-query "$@" -d kn.db; }
 # Which community the symbol is in (the coarsest).
@@ -119,8 +125,13 @@ ok $? 'with a name'
 git -C repo rm -qrf wheel && index && check 'a folder went'
 is "$(ask communities -f tsv -n 0 | grep -c '	wheel/')" 0 'and its community'
 mkdir repo/deep
-git -C repo mv brake repo/deep || exit 2
+git -C repo mv brake deep/brake || exit 2
 index && check 'a folder moved'
+sed -i 's/\bmotor_1\b/engine_1/g' repo/motor/all.py repo/deep/brake/all.py
+index && check 'what a community is called after got another name'
+is "$(home engine_1)" "$motor" 'it stays'
+is "$(ask communities -f tsv -n 0 | grep -c ': motor_1	')" 0 \
+    'but not by that name'
 printf 'def lone():\n    pass\n' >repo/lonely.py
 index && check 'a file without edges'
 printf '\ndef friend():\n    lone()\n' >>repo/lonely.py
