@@ -105,14 +105,22 @@ covered_count(const struct covered *c, uint32_t from, uint32_t to)
 	return s;
 }
 
+struct covered_span
+covered_symbol_span(const struct covered *c, const struct node *n)
+{
+	struct covered_span	span = { n->line, n->end_line };
+
+	span.from += (n->kind == NODE_FUNCTION || n->kind == NODE_METHOD) &&
+	    covered_count(c, n->line + 1, n->end_line).lines > 0;
+	return span;
+}
+
 struct covered_share
 covered_symbol(const struct covered *c, const struct node *n)
 {
-	struct covered_share	s = { 0, 0 };
+	struct covered_span	span = covered_symbol_span(c, n);
 
-	if (n->kind == NODE_FUNCTION || n->kind == NODE_METHOD)
-		s = covered_count(c, n->line + 1, n->end_line);
-	return s.lines > 0 ? s : covered_count(c, n->line, n->end_line);
+	return covered_count(c, span.from, span.to);
 }
 
 int64_t

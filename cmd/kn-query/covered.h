@@ -28,6 +28,12 @@ struct covered_share	covered_count(const struct covered *, uint32_t from,
  */
 struct covered_share	covered_symbol(const struct covered *,
 	    const struct node *);
+/* Lines of it that count. */
+struct covered_span {
+	uint32_t	from, to;
+};
+struct covered_span	covered_symbol_span(const struct covered *,
+	    const struct node *);
 /* "12-14, 20": those that did not run; in the pool. */
 const char	*covered_gaps(struct query *, const struct covered *,
 	    uint32_t from, uint32_t to);
@@ -47,10 +53,7 @@ typedef void	covered_row_fn(void *arg, const struct covered_row *);
 /* Call EACH, ordered by test, then by report; it must not ask for rows. */
 void	covered_rows(struct query *, const char *path, covered_row_fn *,
 	    void *arg);
-/* Lines of a symbol or file that count: see covered_symbol(). */
-struct covered_span {
-	uint32_t	from, to;
-};
+/* The same, of any symbol or file. */
 struct covered_span	covered_span(struct query *, const struct node *);
 struct covered_share	covered_row_share(const struct covered_row *,
 	    struct covered_span);

@@ -6,16 +6,25 @@
 #include <string.h>
 
 #include "around.h"
+#include "covered.h"
 #include "impact.h"
 #include "operands.h"
 
-static const struct column columns[] = {
-	SYMBOL_COLUMNS,
-	{ "test", SHOW_TSV | SHOW_JSON | CELL_FLAG },
-	REACH_COLUMNS,
-	{ "certainty", SHOW_TSV | SHOW_JSON },
-	{ "referrers", SHOW_TSV | SHOW_JSON },
-};
+#define IMPACT_COLUMNS(tested) \
+	SYMBOL_COLUMNS,							\
+	{ "test", SHOW_TSV | SHOW_JSON | CELL_FLAG },			\
+	REACH_COLUMNS,							\
+	{ "certainty", SHOW_TSV | SHOW_JSON },				\
+	{ "referrers", SHOW_TSV | SHOW_JSON },				\
+	{ "ran", SHOW_TSV | SHOW_JSON | CELL_NUMBER },			\
+	{ "runnable", SHOW_TSV | SHOW_JSON | CELL_NUMBER },		\
+	{ "percent", SHOW_TSV | SHOW_JSON | CELL_NUMBER },		\
+	{ "covered", (tested) | CELL_RIGHT }
+
+static const struct column columns[] = { IMPACT_COLUMNS(0) };
+
+/* When reports of coverage tell of some of it. */
+static const struct column covered_columns[] = { IMPACT_COLUMNS(SHOW_TEXT) };
 
 static const struct column file_columns[] = {
 	{ "path", SHOW_ALL | CELL_PLACE },
@@ -24,6 +33,8 @@ static const struct column file_columns[] = {
 	{ "certainty", SHOW_ALL | CELL_NUMBER | CELL_RIGHT },
 	{ "kind", SHOW_TEXT },
 	{ "test", SHOW_TSV | SHOW_JSON | CELL_FLAG },
+	{ "ran", SHOW_JSON | CELL_NUMBER },
+	{ "runnable", SHOW_JSON | CELL_NUMBER },
 };
 
 static const struct column root_columns[] = { SYMBOL_COLUMNS };
@@ -34,11 +45,13 @@ struct ranked {
 	uint32_t		 depth, conf, degree;
 	size_t			 rank;
 	size_t			 group;	/* rank of the best in its file */
+	struct covered_share	 share;	/* lines 0: not known */
 };
 
 struct group {
 	const struct ranked	*best;
 	size_t			 symbols;
+	struct covered_share	 share;	/* of all of them together */
 };
 
 struct impact {
@@ -47,6 +60,8 @@ struct impact {
 	size_t		 n, tests;
 	struct group	*groups;
 	size_t		 ngroups, test_groups;
+	struct covered_share share;	/* of all that are no tests */
+	size_t		 not_run;	/* functions that no test ran */
 };
 
 static int
@@ -129,10 +144,82 @@ rank(struct impact *im)
 		im->v[i].rank = i;
 }
 
+static int
+has_coverage(struct query *q)
+{
+	sqlite3_stmt	*st = db_prepare(q->db,
+			    "SELECT EXISTS (SELECT 1 FROM coverage)");
+	int		 any;
+
+	any = db_step(q->db, st) && sqlite3_column_int(st, 0);
+	while (any && db_step(q->db, st))
+		continue;
+	sqlite3_finalize(st);
+	return any;
+}
+
+/* Does it hold code of its own, that a test may run? */
+static int
+is_code(const struct ranked *v)
+{
+	return v->row.node.kind == NODE_FUNCTION ||
+	    v->row.node.kind == NODE_METHOD;
+}
+
+/* How much of the functions V[0 … N - 1], all of one file, the tests ran; of
+   lines that stand in several together once. */
+static struct covered_share
+cover_file(struct query *q, struct ranked *v, size_t n)
+{
+	struct covered_share	 s = { 0, 0 };
+	struct covered_span	 span;
+	struct covered		 c;
+	unsigned char		*in;
+	size_t			 i, k;
+
+	if (covered_lines(q, v->row.path, &c) == -1 || c.n == 0)
+		return s;
+	in = pool_alloc(q->pool, c.n);
+	for (i = 0; i < n; i++) {
+		if (!is_code(&v[i]))
+			continue;
+		v[i].share = covered_symbol(&c, &v[i].row.node);
+		span = covered_symbol_span(&c, &v[i].row.node);
+		for (k = 0; k < c.n; k++)
+			in[k] |= span.from <= c.v[k].line &&
+			    c.v[k].line <= span.to;
+	}
+	for (k = 0; k < c.n; k++) {
+		s.lines += in[k];
+		s.ran += in[k] && c.v[k].hits > 0;
+	}
+	return s;
+}
+
+/* Of all that are no tests, file by file. */
+static void
+cover(struct query *q, struct impact *im)
+{
+	struct group	*g;
+	size_t		 i, k, at = 0;
+
+	for (i = 0; i < im->ngroups; i++) {
+		g = &im->groups[i];
+		if (!g->best->row.test && *g->best->row.path != '\0')
+			g->share = cover_file(q, &im->v[at], g->symbols);
+		im->share.lines += g->share.lines;
+		im->share.ran += g->share.ran;
+		for (k = at; k < at + g->symbols; k++)
+			im->not_run += im->v[k].share.lines > 0 &&
+			    im->v[k].share.ran == 0;
+		at += g->symbols;
+	}
+}
+
 /* The files, each with the rank of its best; the symbols end in the order of
    (group, rank). */
 static void
-group(struct impact *im)
+group(struct query *q, struct impact *im)
 {
 	struct group	*g = NULL;
 	struct ranked	*v = im->v;
@@ -151,6 +238,8 @@ group(struct impact *im)
 		g->symbols++;
 		v[i].group = g->best->rank;
 	}
+	if (has_coverage(q))
+		cover(q, im);
 	qsort(im->groups, im->ngroups, sizeof(*g), by_best);
 }
 
@@ -182,7 +271,31 @@ show_files(struct query *q, const struct impact *im)
 		answer_cell_number(q->answer, g->best->conf);
 		answer_cell(q->answer, g->best->row.test ? "tests" : "");
 		answer_cell_flag(q->answer, g->best->row.test);
+		if (g->share.lines > 0) {
+			answer_cell_number(q->answer, g->share.ran);
+			answer_cell_number(q->answer, g->share.lines);
+		} else {
+			answer_cell(q->answer, NULL);
+			answer_cell(q->answer, NULL);
+		}
 	}
+}
+
+static void
+share_cells(struct query *q, struct covered_share s)
+{
+	int	 i;
+
+	if (s.lines == 0) {
+		for (i = 0; i < 4; i++)
+			answer_cell(q->answer, NULL);
+		return;
+	}
+	answer_cell_number(q->answer, s.ran);
+	answer_cell_number(q->answer, s.lines);
+	answer_cell_number(q->answer, covered_percent(s));
+	answer_cell(q->answer, s.ran == 0 ? "NO TEST" : pool_printf(q->pool,
+	    "%lld%%", (long long)covered_percent(s)));
 }
 
 static void
@@ -191,8 +304,8 @@ show_symbols(struct query *q, struct impact *im)
 	struct ranked	*kept;
 	size_t		 i, n = 0, plain = im->n - im->tests;
 
-	answer_table(q->answer, "impact", columns, nitems(columns),
-	    TABLE_MAIN);
+	answer_table(q->answer, "impact", im->share.lines > 0 ?
+	    covered_columns : columns, nitems(columns), TABLE_MAIN);
 	kept = xcalloc(im->n + 1, sizeof(*kept));
 	for (i = 0; i < im->n; i++)
 		if (within(q, im->v[i].rank) || (im->v[i].row.test &&
@@ -205,6 +318,7 @@ show_symbols(struct query *q, struct impact *im)
 		reach_cells(&im->reach, &kept[i].row);
 		answer_cell_number(q->answer, kept[i].conf);
 		answer_cell_number(q->answer, kept[i].degree);
+		share_cells(q, kept[i].share);
 	}
 	answer_omitted(q->answer, (int64_t)(im->n - n), 0);
 	free(kept);
@@ -218,6 +332,13 @@ show(struct query *q, struct impact *im)
 	    (int64_t)(im->ngroups - im->test_groups));
 	answer_number(q->answer, "tests", (int64_t)im->tests);
 	answer_number(q->answer, "test_files", (int64_t)im->test_groups);
+	if (im->share.lines > 0) {
+		answer_number(q->answer, "ran", im->share.ran);
+		answer_number(q->answer, "runnable", im->share.lines);
+		answer_number(q->answer, "percent",
+		    covered_percent(im->share));
+		answer_number(q->answer, "not_run", (int64_t)im->not_run);
+	}
 	show_files(q, im);
 	show_symbols(q, im);
 	if (im->reach.beyond > 0)
@@ -244,7 +365,7 @@ impact_show(struct query *q, const struct node_list *roots,
 	if (walked != NULL)
 		walked(&im.reach, arg);
 	rank(&im);
-	group(&im);
+	group(q, &im);
 	show(q, &im);
 	status = im.n > 0 ? STATUS_FOUND : STATUS_NOTHING;
 	reach_release(&im.reach);

@@ -237,6 +237,77 @@ done
 run kn-fsck -d kn.db
 is "$status$(cat out)" 0 'kn-fsck'
 
+# ---- impact ----
+
+cat >repo/shop/cart.py <<'END'
+from shop.store import price
+
+def total(items):
+    def one(item):
+        return price(item)
+    return sum(one(i) for i in items)
+
+def never():
+    return price(1)
+
+def unknown():
+    return total([])
+END
+kn index -q -d kn.db repo
+cat >cart.info <<'END'
+SF:shop/cart.py
+DA:1,1
+DA:3,1
+DA:4,1
+DA:5,0
+DA:6,2
+DA:8,1
+DA:9,0
+DA:11,1
+end_of_record
+END
+run kn impact -d kn.db -f json price
+is "$(jq -c '[.runnable, .impact[0].ran, .impact[0].percent]' out)" \
+    '[null,null,null]' 'impact: of what no report tells'
+kn cover -q -C repo -d kn.db cart.info 2>err
+run kn impact -d kn.db -f json price
+is "$(jq -c '[.ran, .runnable, .percent, .not_run]' out)" '[3,5,60,2]' \
+    'impact: the covered share, nested lines once' || cat out
+is "$(jq -r '.impact[] | select(.test == false) | [.name, .ran, .runnable,
+    .percent] | map(tostring) | join(" ")' out | sort)" \
+    'never 0 1 0
+total 2 3 66
+total.one 0 1 0
+unknown 1 1 100' 'impact: of each function' || cat out
+is "$(jq -c '.files[0] | [.path, .ran, .runnable]' out)" \
+    '["shop/cart.py",3,5]' 'impact: of a file'
+is "$(kn impact -d kn.db -f tsv price | grep cart.py | cut -f 2,15- | sort)" \
+    "$(printf '%s\t%s\t%s\t%s\n' never 0 1 0 total 2 3 66 total.one 0 1 0 \
+    unknown 1 1 100)" 'impact: tsv'
+for format in text md; do
+	run kn impact -d kn.db -f $format price
+	is "$(grep -c 'NO TEST' out) $(grep -c '66%' out)" '2 1' \
+	    "impact: $format"
+done
+for format in jsonl xml gcf; do
+	run kn impact -d kn.db -f $format price
+	grep -Eq '66|percent' out
+	ok $? "impact: $format" || cat out
+done
+run kn impact -d kn.db -f dot price
+is "$status" 0 'impact: dot'
+
+# The examples of kn-query(1).
+sed -n '/^.Xr kn-cover 1/,/^\.Ed/s/^kn-query/&/p' "$KN_TOP/man/kn-query.1" |
+    sed -n '/^kn-query coverage$/,$p' >examples
+is "$(wc -l <examples)" 5 'there are examples'
+while read -r line; do
+	(cd repo && KN_DB=$work/kn.db sh -c "$line") >out 2>err </dev/null
+	is $? 0 "example: $line"
+done <examples
+rm repo/shop/cart.py
+kn index -q -d kn.db repo
+
 # ---- test-scope ----
 
 # evidence QUESTION …: name, type and evidence of the tests.
