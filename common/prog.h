@@ -16,7 +16,8 @@
 /*
  * First call of main(): SIGPIPE, SIGCHLD and the signal mask to default,
  * descriptors 0 to 2 open (one that was closed fails on use, instead of
- * naming some other file later), character type from the locale.
+ * naming some other file later).  The locale stays "C": what letters and
+ * blanks are must not differ between machines.
  */
 void	start_up(void);
 

@@ -22,7 +22,6 @@
 
 #include <err.h>
 #include <fcntl.h>
-#include <locale.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -155,7 +154,6 @@ name_entry(struct query *q, int argc, char *const *argv, char *path)
 	add_text(h, MAGIC KN_VERSION);
 	hasher_add(h, &self, sizeof(self));
 	add_text(h, cwd);
-	add_text(h, setlocale(LC_CTYPE, NULL));
 	add_text(h, getenv("GIT_DIR"));
 	hasher_add(h, &(int){ out_wants_colour() }, sizeof(int));
 	for (i = 1; i < argc; i++)

@@ -1,7 +1,9 @@
 /* Safe text, numbers, stopping, and what finish() notices. */
 #include <sys/wait.h>
 
+#include <ctype.h>
 #include <fcntl.h>
+#include <locale.h>
 #include <unistd.h>
 
 #include "prog.h"
@@ -188,6 +190,16 @@ blocked(const char *arg)
 	raise(SIGPIPE);
 }
 
+/* A no-break space in another character set: no blank, no letter. */
+static void
+other_locale(const char *arg)
+{
+	setenv("LC_ALL", arg, 1);
+	start_up();
+	_exit(strcmp(setlocale(LC_CTYPE, NULL), "C") == 0 &&
+	    !isspace(0xa0) && !isalpha(0xe4) ? 0 : 1);
+}
+
 static void
 dead(const char *arg)
 {
@@ -220,6 +232,7 @@ main(void)
 	status = child(blocked, "");
 	ok(WIFSIGNALED(status) && WTERMSIG(status) == SIGPIPE,
 	    "SIGPIPE and the mask are at their default");
+	ok(exited(child(other_locale, "C.UTF-8"), 0), "the locale is not asked");
 	status = child(dead, "");
 	ok(WIFSIGNALED(status) && WTERMSIG(status) == SIGINT,
 	    "die of a signal");
