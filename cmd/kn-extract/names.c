@@ -10,22 +10,16 @@
 
 #include "walk.h"
 
-void *
-vec_push(struct vec *v, size_t size)
+void
+vec_grow(struct vec *v, size_t size)
 {
-	char *p;
+	uint32_t cap = v->cap ? v->cap * 2 : 64;
+	void *p;
 
-	if (v->n == v->cap) {
-		uint32_t cap = v->cap ? v->cap * 2 : 64;
-
-		if ((p = reallocarray(v->v, cap, size)) == NULL)
-			err(2, NULL);
-		v->v = p;
-		v->cap = cap;
-	}
-	p = (char *)v->v + (size_t)v->n++ * size;
-	memset(p, 0, size);
-	return p;
+	if ((p = reallocarray(v->v, cap, size)) == NULL)
+		err(2, NULL);
+	v->v = p;
+	v->cap = cap;
 }
 
 void

@@ -152,9 +152,20 @@ struct walk {
 
 #define VEC(w, field, type)	((type *)(w)->field.v)
 
-/* One more element of SIZE bytes, zeroed; ends the program when there is no
-   memory.  The pointer is good until the next push. */
-void		*vec_push(struct vec *, size_t size);
+/* Room for twice as many elements of SIZE bytes; ends the program when there
+   is no memory. */
+void		 vec_grow(struct vec *, size_t size);
+
+/* One more element of SIZE bytes, zeroed; as vec_grow().  The pointer is good
+   until the next push. */
+static inline void *
+vec_push(struct vec *v, size_t size)
+{
+	if (v->n == v->cap)
+		vec_grow(v, size);
+	return memset((char *)v->v + (size_t)v->n++ * size, 0, size);
+}
+
 /* Empty, of elements of SIZE bytes; much memory is given back. */
 void		 vec_reset(struct vec *, size_t size);
 void		 index_reset(struct index *);

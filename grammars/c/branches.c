@@ -130,10 +130,11 @@ directive(struct branches *s, uint32_t at, uint32_t word, uint32_t end)
 static void
 opens(struct branches *s, uint32_t i)
 {
-	uint64_t bit = (uint64_t)1 << s->depth;
+	uint64_t bit;
 
 	if (s->depth >= LISTS_MAX)
 		return;
+	bit = (uint64_t)1 << s->depth;
 	if ((s->depth > 0 && s->lists & bit >> 1) ||
 	    (s->p[i] == '{' && c_opens_list(s->p, i)))
 		s->lists |= bit;
@@ -179,7 +180,10 @@ c_whole_branches(char *text, uint32_t len)
 	int line_start = 1;
 
 	while (i < len) {
-		if (text[i] == '#' && line_start) {
+		switch (text[i]) {
+		case '#':
+			if (!line_start)
+				break;
 			at = i++;
 			while (i < len && (text[i] == ' ' || text[i] == '\t'))
 				i++;
@@ -188,22 +192,34 @@ c_whole_branches(char *text, uint32_t len)
 			directive(&s, at, k, i);
 			other_directive(&s, at, k, i);
 			continue;
-		}
-		if ((k = c_skip_opaque(text, len, i)) != i) {
+		case '/':
+		case '"':
+		case '\'':
+			line_start = 0;
+			if ((k = c_opaque_end(text, len, i)) == i)
+				break;
 			i = k;
-			line_start = 0;
 			continue;
-		}
-		if (text[i] == '\n')
+		case '\n':
 			line_start = 1;
-		else if (text[i] != ' ' && text[i] != '\t')
-			line_start = 0;
-		if (text[i] == '{' || text[i] == '(') {
+			break;
+		case ' ':
+		case '\t':
+			break;
+		case '{':
+		case '(':
 			opens(&s, i);
 			s.depth++;
+			line_start = 0;
+			break;
+		case '}':
+		case ')':
+			if (s.depth > 0)
+				s.depth--;
+			/* FALLTHROUGH */
+		default:
+			line_start = 0;
 		}
-		else if ((text[i] == '}' || text[i] == ')') && s.depth > 0)
-			s.depth--;
 		i++;
 	}
 	return s.blanked;

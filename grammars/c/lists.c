@@ -11,22 +11,15 @@
  * nor for a macro that stands where a definition, statement or element would:
  * these become blanks, and what they say is taken from the text afterwards.
  */
-#include <ctype.h>
 #include <string.h>
 
 #include "prepare.h"
-
-static int
-ident(char c)
-{
-	return isalnum((unsigned char)c) || c == '_';
-}
 
 /* Back over blanks, from before I. */
 static uint32_t
 back(const char *p, uint32_t i)
 {
-	while (i > 0 && isspace((unsigned char)p[i - 1]))
+	while (i > 0 && c_is_blank(p[i - 1]))
 		i--;
 	return i;
 }
@@ -35,7 +28,7 @@ back(const char *p, uint32_t i)
 static uint32_t
 word_before(const char *p, uint32_t i)
 {
-	while (i > 0 && ident(p[i - 1]))
+	while (i > 0 && c_in_name(p[i - 1]))
 		i--;
 	return i;
 }
@@ -80,15 +73,15 @@ is_lone(const char *p, uint32_t b, uint32_t e)
 {
 	uint32_t depth = 0, start;
 
-	while (b < e && isspace((unsigned char)p[b]))
+	while (b < e && c_is_blank(p[b]))
 		b++;
 	e = b < e ? back(p, e) : b;
 	start = b;
-	while (b < e && ident(p[b]))
+	while (b < e && c_in_name(p[b]))
 		b++;
 	if (b == start)
 		return b == e;
-	if (isdigit((unsigned char)p[start]) ||
+	if (!c_is_letter(p[start]) ||
 	    c_is_keyword(p + start, b - start))
 		return 0;
 	while (b < e && (p[b] == ' ' || p[b] == '\t'))
@@ -149,11 +142,11 @@ refer(struct walk *w, const char *p, uint32_t from, uint32_t to, uint32_t line)
 	uint32_t b;
 
 	while (from < to) {
-		if (!ident(p[from])) {
+		if (!c_in_name(p[from])) {
 			line += p[from++] == '\n';
 			continue;
 		}
-		for (b = from; from < to && ident(p[from]);)
+		for (b = from; from < to && c_in_name(p[from]);)
 			from++;
 		if (walk_prepared(w)[b] == ' ')
 			walk_ref_from(w, from < to && p[from] == '(' ?

@@ -2,7 +2,6 @@
  * C and its kin: what is passed over as a whole, comments, strings and
  * directives.
  */
-#include <ctype.h>
 #include <string.h>
 
 #include "prepare.h"
@@ -15,7 +14,7 @@ raw_end(const char *p, uint32_t len, uint32_t i)
 	const char *q;
 	uint32_t n = 1;
 
-	if (i > 1 && (isalnum((unsigned char)p[i - 2]) || p[i - 2] == '_') &&
+	if (i > 1 && c_in_name(p[i - 2]) &&
 	    strchr("8LUu", p[i - 2]) == NULL)
 		return 0;
 	for (i++; i < len && p[i] != '(' && n < 18; i++)
@@ -28,7 +27,7 @@ raw_end(const char *p, uint32_t len, uint32_t i)
 }
 
 uint32_t
-c_skip_opaque(const char *p, uint32_t len, uint32_t i)
+c_opaque_end(const char *p, uint32_t len, uint32_t i)
 {
 	const char *q;
 	uint32_t k;

@@ -40,12 +40,6 @@ struct scan {
 	uint32_t	 nifs;
 };
 
-static int
-ident(char c)
-{
-	return isalnum((unsigned char)c) || c == '_';
-}
-
 static enum word_class
 class_of(const char *p, uint32_t n)
 {
@@ -152,7 +146,7 @@ skip_blanks(const struct scan *s, uint32_t i)
 	uint32_t k;
 
 	while (i < s->len) {
-		if (isspace((unsigned char)s->p[i]) || s->p[i] == '\\')
+		if (c_is_blank(s->p[i]) || s->p[i] == '\\')
 			i++;
 		else if (s->p[i] == '/' && (k = skip_opaque(s, i)) != i)
 			i = k;
@@ -173,7 +167,7 @@ directive(struct scan *s)
 
 	while (i < s->len && (s->p[i] == ' ' || s->p[i] == '\t'))
 		i++;
-	for (b = i; i < s->len && ident(s->p[i]);)
+	for (b = i; i < s->len && c_in_name(s->p[i]);)
 		i++;
 	if (i - b >= 2 && memcmp(s->p + b, "if", 2) == 0) {
 		if (s->nifs < IFS_MAX)
@@ -238,8 +232,8 @@ macros_at(struct scan *s, uint32_t i, int blanks)
 	uint32_t b, e;
 
 	i = skip_blanks(s, i);
-	while (i < s->len && ident(s->p[i])) {
-		for (b = i; i < s->len && ident(s->p[i]);)
+	while (i < s->len && c_in_name(s->p[i])) {
+		for (b = i; i < s->len && c_in_name(s->p[i]);)
 			i++;
 		if (!looks_macro(s->p + b, i - b) ||
 		    class_of(s->p + b, i - b) != WORD_NAME)
@@ -272,7 +266,7 @@ in_parentheses(struct scan *s)
 {
 	uint32_t i = skip_blanks(s, s->i + 1), b = i;
 
-	while (i < s->len && ident(s->p[i]))
+	while (i < s->len && c_in_name(s->p[i]))
 		i++;
 	if (i == b || s->nwords == 0)
 		return 0;
@@ -305,7 +299,7 @@ parenthesis(struct scan *s)
 		return;
 	}
 	/* MACRO(…) between the specifiers. */
-	if ((ident(c) || c == '*') && !ends_function(s, end) && looks_macro(s->p + name->at, name->len) &&
+	if ((c_in_name(c) || c == '*') && !ends_function(s, end) && looks_macro(s->p + name->at, name->len) &&
 	    (s->nwords > 1 || s->p[name->at] == '_')) {
 		blank(s, name->at, end);
 		s->nwords--;
@@ -332,7 +326,7 @@ ends_block(const struct scan *s, uint32_t b, uint32_t e)
 	while (e < s->len && (s->p[e] == ' ' || s->p[e] == '\t' ||
 	    s->p[e] == '\r'))
 		e++;
-	while (i > 0 && isspace((unsigned char)s->p[i - 1]))
+	while (i > 0 && c_is_blank(s->p[i - 1]))
 		i--;
 	return i > 0 && s->p[i - 1] == '}' && i < b && (e >= s->len ||
 	    s->p[e] == '\n') && memchr(s->p + i, '\n', b - i) != NULL;
@@ -344,7 +338,7 @@ word(struct scan *s)
 	uint32_t b = s->i;
 	struct word *w;
 
-	while (s->i < s->len && ident(s->p[s->i]))
+	while (s->i < s->len && c_in_name(s->p[s->i]))
 		s->i++;
 	if (s->depth > 0 || s->skip)
 		return;
@@ -426,20 +420,21 @@ c_prepare(struct walk *w, char *text, uint32_t len)
 		walk_set_file_flag(w, FILE_PARSE_ERRORS);
 	while (s.i < s.len) {
 		c = s.p[s.i];
+		if (c_is_blank(c)) {
+			line_start |= c == '\n';
+			s.i++;
+			continue;
+		}
 		if (c == '#' && line_start) {
 			directive(&s);
 			continue;
 		}
-		if (c == '\n')
-			line_start = 1;
-		else if (!isspace((unsigned char)c))
-			line_start = 0;
-		if (isalpha((unsigned char)c) || c == '_') {
+		line_start = 0;
+		if (c_is_letter(c)) {
 			word(&s);
 			continue;
 		}
-		if ((c == '/' || c == '"' || c == '\'') &&
-		    (k = skip_opaque(&s, s.i)) != s.i) {
+		if ((k = skip_opaque(&s, s.i)) != s.i) {
 			s.i = k;
 			continue;
 		}

@@ -26,8 +26,35 @@ int	c_only_macros(const char *text, uint32_t from, uint32_t to);
    included.  See struct lang, end. */
 void	c_blanked(struct walk *);
 
+/* Letters, digits and blanks of ASCII, whatever the locale. */
+static inline int
+c_is_letter(char c)
+{
+	return (unsigned int)(c | 0x20) - 'a' < 26 || c == '_';
+}
+
+static inline int
+c_in_name(char c)
+{
+	return c_is_letter(c) || (unsigned int)c - '0' < 10;
+}
+
+static inline int
+c_is_blank(char c)
+{
+	return c == ' ' || (unsigned int)c - '\t' < 5;
+}
+
 /* A comment, string or character that begins at I: its end, else I. */
-uint32_t c_skip_opaque(const char *text, uint32_t len, uint32_t i);
+uint32_t c_opaque_end(const char *text, uint32_t len, uint32_t i);
+/* The same, quick where none can begin. */
+static inline uint32_t
+c_skip_opaque(const char *text, uint32_t len, uint32_t i)
+{
+	return text[i] == '/' || text[i] == '"' || text[i] == '\'' ?
+	    c_opaque_end(text, len, i) : i;
+}
+
 /* End of the line of the directive that I is in, with its continuations. */
 uint32_t c_directive_end(const char *text, uint32_t len, uint32_t i);
 /* Blank what spoils the parse of the directive whose # stands at I.  Its

@@ -34,12 +34,6 @@ struct scan {
 	uint32_t	 nifs;
 };
 
-static int
-ident(char c)
-{
-	return isalnum((unsigned char)c) || c == '_';
-}
-
 /* Written as macros are, in capitals. */
 static int
 looks_macro(const char *p, uint32_t n)
@@ -87,7 +81,7 @@ skip_blanks(const struct scan *s, uint32_t i)
 	uint32_t k;
 
 	while (i < s->len) {
-		if (isspace((unsigned char)s->p[i]) || s->p[i] == '\\')
+		if (c_is_blank(s->p[i]) || s->p[i] == '\\')
 			i++;
 		else if (s->p[i] == '/' && (k = c_skip_opaque(s->p, s->len,
 		    i)) != i)
@@ -156,13 +150,13 @@ spoils(const struct scan *s, uint32_t b, uint32_t e, uint32_t next)
 	if (next >= s->len || c == '#')
 		return s->start;
 	/* A line of its own. */
-	if (s->start && new_line_between(s, e, next) && (ident(c) ||
+	if (s->start && new_line_between(s, e, next) && (c_in_name(c) ||
 	    c == '}' || c == '~' || c == '[' || c == ':'))
 		return c != ':' || (next + 1 < s->len &&
 		    s->p[next + 1] == ':');
-	if (!ident(c))
+	if (!c_in_name(c))
 		return c == '~' && s->start;
-	for (n = next; n < s->len && ident(s->p[n]);)
+	for (n = next; n < s->len && c_in_name(s->p[n]);)
 		n++;
 	if (says_attribute(s->p + b, e - b))
 		return 1;
@@ -172,7 +166,7 @@ spoils(const struct scan *s, uint32_t b, uint32_t e, uint32_t next)
 		    memcmp(s->p + next, "const", 5) != 0 &&
 		    memcmp(s->p + next, "operator", n - next) != 0 : 1;
 	k = skip_blanks(s, n);
-	return k < s->len && (ident(s->p[k]) || (s->p[k] == ':' &&
+	return k < s->len && (c_in_name(s->p[k]) || (s->p[k] == ':' &&
 	    k + 1 < s->len && s->p[k + 1] == ':' && !s->start));
 }
 
@@ -197,7 +191,7 @@ is_qualifier(const struct scan *s, uint32_t b, uint32_t e)
 	if (s->last.c != '*' || c_is_keyword(s->p + b, e - b) ||
 	    new_line_between(s, e, next))
 		return 0;
-	while (n < s->len && ident(s->p[n]))
+	while (n < s->len && c_in_name(s->p[n]))
 		n++;
 	return n > next && !isdigit((unsigned char)s->p[next]) &&
 	    !looks_macro(s->p + next, n - next) && !c_is_keyword(s->p + next, n - next);
@@ -223,7 +217,7 @@ macro(struct scan *s, uint32_t b, uint32_t e)
 	/* class MACRO Name { */
 	if (is_word(s, s->last, "class") || is_word(s, s->last, "struct") ||
 	    is_word(s, s->last, "union")) {
-		if (next < s->len && (ident(s->p[next]) ||
+		if (next < s->len && (c_in_name(s->p[next]) ||
 		    s->p[next] == '[') &&
 		    memcmp(s->p + next, "final", 5) != 0) {
 			blank(s, b, c != 0 ? args : e);
@@ -249,7 +243,7 @@ macro(struct scan *s, uint32_t b, uint32_t e)
 		blank(s, b, c != 0 ? args : e);
 		return 1;
 	}
-	if (s->after_parens && (next >= s->len || ident(s->p[next]))) {
+	if (s->after_parens && (next >= s->len || c_in_name(s->p[next]))) {
 		blank(s, b, c != 0 ? args : e);
 		return 1;
 	}
@@ -309,7 +303,7 @@ word(struct scan *s)
 {
 	uint32_t b = s->i;
 
-	while (s->i < s->len && ident(s->p[s->i]))
+	while (s->i < s->len && c_in_name(s->p[s->i]))
 		s->i++;
 	if (looks_macro(s->p + b, s->i - b) && macro(s, b, s->i))
 		return;
@@ -373,7 +367,7 @@ next_directive(const struct scan *s, uint32_t i)
 		}
 		if (s->p[i] == '\n')
 			line_start = 1;
-		else if (!isspace((unsigned char)s->p[i]))
+		else if (!c_is_blank(s->p[i]))
 			line_start = 0;
 		i++;
 	}
@@ -529,11 +523,11 @@ cpp_prepare(struct walk *w, char *text, uint32_t len)
 		}
 		if (c == '\n')
 			line_start = 1;
-		else if (!isspace((unsigned char)c))
+		else if (!c_is_blank(c))
 			line_start = 0;
-		if (isspace((unsigned char)c) || c == '\\')
+		if (c_is_blank(c) || c == '\\')
 			s.i++;
-		else if (ident(c))
+		else if (c_in_name(c))
 			word(&s);
 		else if ((k = c_skip_opaque(text, len, s.i)) != s.i) {
 			if (c != '/') {
