@@ -330,6 +330,93 @@ packed_runs_next(struct packed_runs *r, uint32_t *lines, int64_t *revision)
 	return !r->bad;
 }
 
+/* ---- message.revisions ---- */
+
+size_t
+packed_id_put(unsigned char out[PACKED_ID_MAX], int64_t last, int64_t id)
+{
+	return (size_t)(varint_put(out, (uint64_t)(id - last)) - out);
+}
+
+void
+packed_ids_open(struct packed_ids *v, const void *data, size_t len)
+{
+	v->p = data;
+	v->end = len > 0 ? v->p + len : v->p;
+	v->id = 0;
+	v->bad = 0;
+}
+
+int
+packed_ids_next(struct packed_ids *v, int64_t *id)
+{
+	uint64_t n;
+
+	if (v->bad || v->p == v->end)
+		return 0;
+	if (varint_get(&v->p, v->end, VARINT63_MAX, &n) == -1 || n == 0 ||
+	    n > (uint64_t)(INT64_MAX - v->id))
+		v->bad = 1;
+	else
+		*id = v->id += (int64_t)n;
+	return !v->bad;
+}
+
+/* ---- messages ---- */
+
+void
+message_words_open(struct message_words *m, struct text message)
+{
+	memset(m, 0, sizeof(*m));
+	m->rest = message;
+}
+
+/* "Reviewed-by: Ann": a trailer that names a person. */
+static int
+names_person(struct text line)
+{
+	const char *colon = memchr(line.p, ':', line.len);
+
+	return colon != NULL && colon - line.p > 3 &&
+	    memcmp(colon - 3, "-by", 3) == 0 &&
+	    memchr(line.p, ' ', (size_t)(colon - line.p)) == NULL;
+}
+
+static int
+next_line(struct message_words *m)
+{
+	const char *nl;
+
+	if (m->rest.len == 0)
+		return 0;
+	nl = memchr(m->rest.p, '\n', m->rest.len);
+	m->line.p = m->rest.p;
+	m->line.len = nl == NULL ? m->rest.len : (size_t)(nl - m->rest.p);
+	m->rest.p += m->line.len + (nl != NULL);
+	m->rest.len -= m->line.len + (nl != NULL);
+	if (names_person(m->line))
+		m->line.len = 0;
+	return 1;
+}
+
+size_t
+message_words_next(struct message_words *m, char out[WORD_MAX])
+{
+	struct text part;
+	size_t len;
+
+	for (;;) {
+		if (m->run.len > 0 && word_part(&m->run, &part)) {
+			if ((len = word_normal(out, part)) > 0)
+				return len;
+		} else if (!word_run(&m->line, &m->run)) {
+			m->run.len = 0;
+			if (!next_line(m))
+				return 0;
+		}
+	}
+}
+
 size_t
 person_text(char *buf, size_t size, struct text name, struct text email)
 {

@@ -12,6 +12,7 @@
 
 #include "facts.h"
 #include "mp.h"
+#include "words.h"
 
 /*
  * HISTORY [head, full, owners]: comes before COMMIT and OWNED frames.
@@ -140,6 +141,41 @@ void	packed_runs_open(struct packed_runs *, const void *, size_t len);
 /* The next run; 0 at the end (or BAD). */
 int	packed_runs_next(struct packed_runs *, uint32_t *lines,
 	    int64_t *revision);
+
+/*
+ * The column message.revisions: ids of the revisions whose message has a
+ * word, ascending, each as the difference to the one before (from 0), a
+ * varint.
+ */
+#define PACKED_ID_MAX	10	/* bytes of one */
+
+struct packed_ids {
+	const unsigned char	*p, *end;
+	int64_t			id;	/* the last */
+	int			bad;	/* damaged */
+};
+
+/* Encode ID, which is behind LAST; how many bytes. */
+size_t	packed_id_put(unsigned char out[PACKED_ID_MAX], int64_t last,
+	    int64_t id);
+void	packed_ids_open(struct packed_ids *, const void *, size_t len);
+/* The next into *ID; 0 at the end (or BAD). */
+int	packed_ids_next(struct packed_ids *, int64_t *id);
+
+/*
+ * The words of a commit's message, as the text index has words (words.h).
+ * Lines that only say who signed or reviewed it ("Signed-off-by: …") have
+ * none.
+ */
+struct message_words {
+	struct text	rest;	/* of the message */
+	struct text	line, run;
+};
+
+/* The message is borrowed. */
+void	message_words_open(struct message_words *, struct text message);
+/* The next word's length; 0 at the end. */
+size_t	message_words_next(struct message_words *, char out[WORD_MAX]);
 
 /*
  * What a person goes by in the graph: "Name <mail>", or what there is of the

@@ -12,7 +12,7 @@
 #ifndef KN_SCHEMA_H
 #define KN_SCHEMA_H
 
-#define SCHEMA_VERSION		13		/* PRAGMA user_version */
+#define SCHEMA_VERSION		14		/* PRAGMA user_version */
 #define SCHEMA_APPLICATION_ID	0x6b6e6762	/* "kngb" */
 #define NODE_SLOT_BITS		20
 #define NODE_SLOT_MAX		((1 << NODE_SLOT_BITS) - 1)
@@ -132,6 +132,8 @@ SCHEMA_DERIVED SCHEMA_GUESS SCHEMA_PACKAGE				\
 "  path INTEGER NOT NULL, revision INTEGER NOT NULL,"			\
 "  names TEXT NOT NULL,"	/* a line each */			\
 "  PRIMARY KEY (path, revision)) WITHOUT ROWID;"			\
+"CREATE TABLE IF NOT EXISTS message ("					\
+"  word TEXT PRIMARY KEY, revisions BLOB NOT NULL) WITHOUT ROWID;"	\
 "CREATE TABLE IF NOT EXISTS blame ("					\
 "  path TEXT PRIMARY KEY, blob BLOB NOT NULL, last BLOB NOT NULL,"	\
 "  runs BLOB NOT NULL) WITHOUT ROWID;"	/* varints: lines, revision.id */ \
@@ -207,7 +209,7 @@ SCHEMA_DERIVED SCHEMA_GUESS SCHEMA_PACKAGE				\
 	SCHEMA_COVERAGE SCHEMA_FEEDBACK
 #define SCHEMA_KEPT_TABLES \
 	"'person', 'revision', 'path', 'touch', 'hunk', 'blame', 'owner', "	\
-	"'asked', 'answer', 'answer_target', 'coverage', " \
+	"'message', 'asked', 'answer', 'answer_target', 'coverage', " \
 	"'snapshot', 'delta', 'past', 'tag', 'made', 'feedback'"
 
 /* Made after the first load, in this order. */
@@ -251,7 +253,8 @@ SCHEMA_DERIVED SCHEMA_GUESS SCHEMA_PACKAGE				\
  * "authors" (the commit whose files git was all asked about).
  * asked keys: "feedback" (how many FEEDBACK frames came), "history" (the
  * commit up to which kn-blame has followed it),
- * "owners" (digest of what the owners were found from), "hunks" (a commit,
+ * "owners" (digest of what the owners were found from), "owned" (definitions
+ * have their owners, too), "hunks" (a commit,
  * how many commits of its log "hunk" knows, and "all" when there are no more).
  */
 #endif

@@ -5,6 +5,7 @@
  * context_answer.c	what is said: results, differences, sessions
  * context_task.c	from the task's text to terms
  * context_find.c	terms to definitions: the full-text index
+ * context_history.c	terms to definitions: the messages of commits
  * context_pool.c	candidates and their neighbours
  * context_graph.c	the adjacency as a reader walks it
  * context_signals.c	what speaks for a candidate
@@ -106,6 +107,7 @@ enum signal {
 	SIG_PAIR,		/* neighbouring words of the task */
 	SIG_EXACT,		/* written in the task as code */
 	SIG_CHANGED,		/* of the files or changes that are given */
+	SIG_HISTORY,		/* commits that speak of the task changed it */
 	SIG_SIZE,		/* lines */
 	SIG_KIND,		/* a type */
 	SIG_CONTAINER,		/* what it stands in is good */
@@ -140,6 +142,7 @@ struct candidate {
 	double		 score;
 	double		 factor;	/* test code and the like */
 	int		 changed;	/* for SIG_CHANGED */
+	double		 said;		/* for SIG_HISTORY */
 	int		 given;		/* the question names it or its file */
 };
 #define NONE	((size_t)-1)
@@ -171,6 +174,11 @@ void	 signal_raise(double *signal, double value);	/* to the larger */
 int	 candidate_is_test(const struct candidate *);
 int	 kind_is_type(unsigned int kind);
 int	 kind_is_callable(unsigned int kind);
+
+/* ---- what commits said ---- */
+
+/* Candidates that commits changed whose messages fit, and how well. */
+void	history_candidates(struct ranking *);
 
 /* ---- what users said ---- */
 

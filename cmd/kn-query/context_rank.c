@@ -32,6 +32,8 @@ static const struct {
 	[SIG_EXACT] = { "exact", 1, .5, "written in the task as code" },
 	[SIG_CHANGED] = { "changed", 1, .1,
 	    "of the files or changes that were given" },
+	[SIG_HISTORY] = { "history", .3, .4,
+	    "words of the task in messages of commits that changed it" },
 	[SIG_SIZE] = { "size", 0, .15, "lines" },
 	[SIG_KIND] = { "kind", 0, .15, "a type" },
 	[SIG_CONTAINER] = { "container", 0, .4, "what it stands in" },
@@ -328,6 +330,8 @@ rank_task(struct query *q, struct task *task, const struct seeds *seeds,
 	find_hits(q, task, POOL_HITS, &r->hits);
 	take_hits(r);
 	take_seeds(r, seeds);
+	if (signal_weight(SIG_HISTORY) > 0)
+		history_candidates(r);
 	expand(r);
 	fill_texts(r);
 	r->order = xcalloc(r->pool.n + 1, sizeof(*r->order));

@@ -119,6 +119,7 @@ own_signals(struct ranking *r, struct candidate *c, double all)
 		if (strcmp(k->names[i], c->node.name) == 0)
 			c->signal[SIG_EXACT] = 1;
 	c->signal[SIG_CHANGED] = c->changed;
+	c->signal[SIG_HISTORY] = c->said;
 	lines = c->node.end_line >= c->node.line ?
 	    c->node.end_line - c->node.line + 1 : 1;
 	c->signal[SIG_SIZE] = fmin(log2(1 + lines) / 10, 1);
@@ -204,7 +205,7 @@ edge_signals(struct ranking *r, size_t i)
 	struct adj_span		 out = graph_edges(r->graph, c->node.id, 0);
 	struct adj_span		 in = graph_edges(r->graph, c->node.id, 1);
 	uint64_t		 e;
-	uint32_t		 k;
+	uint32_t		 k, refer = 0;
 	size_t			 j;
 	double			 text;
 
@@ -240,7 +241,11 @@ edge_signals(struct ranking *r, size_t i)
 			break;
 		}
 	}
-	c->signal[SIG_DEGREE] = fmin(log2(1.0 + in.n) / 10, 1);
+	for (k = 0; k < in.n; k++) {
+		memcpy(&e, in.p + 8 * (size_t)k, sizeof(e));
+		refer += adj_type(e) != EDGE_CHANGES_WITH;
+	}
+	c->signal[SIG_DEGREE] = fmin(log2(1.0 + refer) / 10, 1);
 }
 
 /* ---- files ---- */

@@ -99,6 +99,13 @@ static const char *const sql[ST_MAX] = {
 	    "') ORDER BY test",
 	[ST_ANSWERS] = "SELECT producer, version, body FROM answer"
 	    " WHERE path = ?1 ORDER BY producer, part",
+	[ST_MESSAGE] = "SELECT revisions FROM message WHERE word = ?1",
+	[ST_HUNKS] = "SELECT f.id, h.names FROM touch AS t"
+	    " JOIN hunk AS h ON h.path = t.path AND h.revision = t.revision"
+	    " JOIN path AS p ON p.id = t.path JOIN file AS f ON f.path = p.text"
+	    " WHERE t.revision = ?1 ORDER BY f.id",
+	[ST_IDS_NAMED_IN] = "SELECT id FROM node WHERE name = ?1"
+	    " AND id BETWEEN ?2 AND ?3",
 	[ST_BLAME] = "SELECT b.runs, b.blob IS f.blob FROM blame AS b"
 	    " LEFT JOIN file AS f ON f.path = b.path WHERE b.path = ?1",
 };

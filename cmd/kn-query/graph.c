@@ -8,6 +8,7 @@
 #include "context.h"
 #include "graph.h"
 #include "packed.h"
+#include "packed.h"
 #include "trace.h"
 
 void
@@ -287,7 +288,9 @@ int
 graph_known(struct query *q, int64_t near, int inbound, const struct arc *a,
     struct known *k)
 {
-	sqlite3_stmt	*st = edge_of(q, near, inbound, a);
+	sqlite3_stmt		*st = edge_of(q, near, inbound, a);
+	const unsigned char	*p;
+	uint64_t		 n;
 
 	memset(k, 0, sizeof(*k));
 	if (st == NULL)
@@ -298,6 +301,12 @@ graph_known(struct query *q, int64_t near, int inbound, const struct arc *a,
 	k->lines = pool_strndup(q->pool, k->len == 0 ? "" :
 	    sqlite3_column_blob(st, 2), k->len);
 	sqlite3_reset(st);
+	if (a->type == EDGE_CHANGES_WITH) {
+		p = k->lines;
+		if (varint_get(&p, p + k->len, VARINT32_MAX, &n) == 0)
+			k->support = (uint32_t)n;
+		k->len = 0;
+	}
 	return 1;
 }
 
@@ -329,6 +338,9 @@ arc_how(struct query *q, const struct arc *a, const struct known *k)
 {
 	const char	*through = arc_through(q, a);
 
+	if (a->type == EDGE_CHANGES_WITH)
+		return pool_printf(q->pool, "in %u commits, %d%%", k->support,
+		    k->conf);
 	if (through == NULL)
 		return db_how_known(q, k->prov, k->conf);
 	return pool_printf(q->pool, "dispatched %d%% via %s", k->conf,

@@ -43,6 +43,7 @@ struct known {
 	int		 conf;		/* of the arc */
 	const void	*lines;		/* packed; in the pool */
 	size_t		 len;
+	uint32_t	 support;	/* of changes_with: commits */
 };
 
 /*

@@ -136,6 +136,9 @@ enum statement {
 	ST_COVERAGE,		/* ?1 path: test, lines, report; by test */
 	ST_COVERAGE_TESTS,	/* ?1 report: test */
 	ST_ANSWERS,		/* ?1 path: producer, version, body */
+	ST_MESSAGE,		/* ?1 word: revisions */
+	ST_HUNKS,		/* ?1 revision: file, names */
+	ST_IDS_NAMED_IN,	/* ?1 name, ?2 <= id <= ?3: id */
 	ST_BLAME,		/* ?1 path: runs, are they of the contents? */
 	ST_MAX
 };

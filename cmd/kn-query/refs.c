@@ -250,5 +250,6 @@ ask_callees(struct query *q)
 int
 ask_refs(struct query *q)
 {
-	return ask_edges(q, "refs", 1, (1u << EDGE_TYPE_MAX) - 1, 0);
+	/* What changes with it does not refer to it. */
+	return ask_edges(q, "refs", 1, (1u << EDGE_CHANGES_WITH) - 1, 0);
 }

@@ -142,7 +142,8 @@ count_edges(struct query *q, const struct node *n, struct counts *c)
 
 	c->callers = count_type(q, ST_COUNT_IN, n->id, EDGE_CALLS);
 	c->callees = count_type(q, ST_COUNT_OUT, n->id, EDGE_CALLS);
-	for (type = 0; type < EDGE_TYPE_MAX; type++) {
+	/* What changes with it does not refer to it. */
+	for (type = 0; type < EDGE_CHANGES_WITH; type++) {
 		c->refs += type == EDGE_CALLS ? c->callers :
 		    count_type(q, ST_COUNT_IN, n->id, type);
 		st = db_get(q->db, ST_EDGES_IN);

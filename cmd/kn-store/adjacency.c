@@ -178,7 +178,7 @@ adjacency_build(struct writer *w)
 /* ---- an update ---- */
 
 void
-adjacency_gone(struct writer *w, int64_t file)
+adjacency_stale(struct writer *w, int64_t file)
 {
 	table_add(&w->linked, &file, sizeof(file), NULL);
 }

@@ -256,6 +256,19 @@ assign_slots(struct writer *w, uint32_t *slots, unsigned char *fresh,
 	free(used);
 }
 
+/* Has the new version, of N nodes, a definition of that name? */
+static int
+defines(const struct writer *w, uint32_t n, struct text name)
+{
+	uint32_t	i;
+
+	for (i = 1; i < n; i++)
+		if (w->nodes[i].name.len == name.len && (name.len == 0 ||
+		    memcmp(w->nodes[i].name.p, name.p, name.len) == 0))
+			return 1;
+	return 0;
+}
+
 /* Rows of the nodes that left, came and stayed. */
 static void
 replace_nodes(struct writer *w, int64_t file, const uint32_t *slots,
@@ -263,6 +276,7 @@ replace_nodes(struct writer *w, int64_t file, const uint32_t *slots,
     uint32_t nold)
 {
 	sqlite3_stmt	*st;
+	struct table	 others = { .n = 0 };	/* names */
 	struct text	 name;
 	uint32_t	 i;
 	int64_t		 id;
@@ -277,6 +291,8 @@ replace_nodes(struct writer *w, int64_t file, const uint32_t *slots,
 			name.p = (const char *)sqlite3_column_text(st, 0);
 			name.len = (size_t)sqlite3_column_bytes(st, 0);
 			node_left(w, id, name);
+			if (defines(w, n, name))
+				table_add(&others, name.p, name.len, NULL);
 			sqlite3_reset(st);
 		}
 		st = db_stmt(w, ST_NODE_DELETE);
@@ -286,7 +302,9 @@ replace_nodes(struct writer *w, int64_t file, const uint32_t *slots,
 	for (i = 0; i < n; i++) {
 		if (fresh[i]) {
 			bulk_nodes(w, file, slots, i, 1);
-			name_touch(w, w->nodes[i].name);
+			name = w->nodes[i].name;
+			name_touch(w, name);
+			table_add(&others, name.p, name.len, NULL);
 			continue;
 		}
 		st = db_stmt(w, ST_NODE_UPDATE);
@@ -296,6 +314,9 @@ replace_nodes(struct writer *w, int64_t file, const uint32_t *slots,
 		    &w->nodes[i]);
 		db_run(w, st);
 	}
+	if (others.n > 0)
+		together_changed(w, file, &others);
+	table_release(&others);
 }
 
 static void

@@ -23,6 +23,7 @@
    EDGE_AUTHORED_BY. */
 #define OBSERVED_TYPES	"13"
 _Static_assert(EDGE_AUTHORED_BY == 13, "OBSERVED_TYPES");
+_Static_assert(EDGE_CHANGES_WITH == 15, "ST_TOGETHER_…");
 
 static const char *const sql[ST_MAX] = {
 /* Writes nothing when it is that already. */
@@ -164,6 +165,7 @@ static const char *const sql[ST_MAX] = {
 [ST_PROBLEM_CLEAR] = "DELETE FROM problem WHERE path = ?1",
 
 [ST_ASKED_SET] = "INSERT OR REPLACE INTO asked VALUES (?1, ?2)",
+[ST_ASKED_GET] = "SELECT value FROM asked WHERE key = ?1",
 [ST_PERSON_FIND] = "SELECT id FROM person WHERE name = ?1 AND email = ?2",
 [ST_PERSON_INSERT] = "INSERT INTO person (name, email) VALUES (?1, ?2)",
 [ST_PERSON_GET] = "SELECT name, email FROM person WHERE id = ?1",
@@ -181,13 +183,42 @@ static const char *const sql[ST_MAX] = {
 [ST_BLAME_DELETE] = "DELETE FROM blame WHERE path = ?1",
 [ST_OWNER_INSERT] = "INSERT OR REPLACE INTO owner VALUES (?1, ?2, ?3)",
 [ST_OWNER_SCAN] = "SELECT name FROM owner WHERE path = ?1 ORDER BY place",
-[ST_PEOPLE_SCAN] = "SELECT dst FROM edge WHERE src = ?1 AND type = ?2",
+[ST_PEOPLE_SCAN] = "SELECT dst, conf FROM edge "
+    "WHERE src = ?1 AND type = ?2",
 [ST_PEOPLE_LEFT] = "SELECT dst FROM edge "
     "WHERE src = ?1 AND type >= " OBSERVED_TYPES,
 [ST_PEOPLE_CLEAR] = "DELETE FROM edge "
     "WHERE src = ?1 AND type >= " OBSERVED_TYPES " RETURNING type, prov",
 [ST_PEOPLE_ANY] = "SELECT EXISTS (SELECT 1 FROM blame) OR "
     "EXISTS (SELECT 1 FROM owner)",
+[ST_MESSAGE_GET] = "SELECT revisions FROM message WHERE word = ?1",
+[ST_MESSAGE_SET] = "INSERT OR REPLACE INTO message VALUES (?1, ?2)",
+[ST_MESSAGE_MISSING] = "SELECT EXISTS (SELECT 1 FROM touch) "
+    "AND NOT EXISTS (SELECT 1 FROM message)",
+[ST_MESSAGE_ALL] = "SELECT id, message FROM revision "
+    "WHERE id IN (SELECT revision FROM touch)",
+[ST_TOGETHER_ANY] = "SELECT EXISTS (SELECT 1 FROM touch)",
+[ST_TOGETHER_FILES] = "SELECT f.id, t.revision FROM touch AS t "
+    "JOIN path AS p ON p.id = t.path JOIN file AS f ON f.path = p.text "
+    "WHERE t.revision NOT IN (SELECT revision FROM touch "
+    "GROUP BY revision HAVING count(*) > ?1)",
+[ST_TOGETHER_HUNKS] = "SELECT f.id, h.revision, h.names FROM file AS f "
+    "CROSS JOIN path AS p ON p.text = f.path "
+    "CROSS JOIN hunk AS h ON h.path = p.id "
+    "WHERE h.revision NOT IN (SELECT revision FROM touch "
+    "GROUP BY revision HAVING count(*) > ?1) ORDER BY f.id",
+/* Kinds as in cmd/kn-blame/defs.c: what a hunk may mean. */
+[ST_TOGETHER_NODES] = "SELECT id, line, end_line, name FROM node "
+    "WHERE id BETWEEN ?1 AND ?2 "
+    "AND kind IN (2, 3, 4, 5, 6, 7, 8, 13, 14, 16) AND line IS NOT NULL",
+[ST_TOGETHER_ROWS] = "SELECT src, dst, conf, lines FROM edge "
+    "WHERE type = 15 ORDER BY src, dst",
+[ST_TOGETHER_TO] = "SELECT src FROM edge WHERE dst = ?1 AND type = 15",
+[ST_TOGETHER_NAMES] = "SELECT h.names FROM file AS f "
+    "JOIN path AS p ON p.text = f.path JOIN hunk AS h ON h.path = p.id "
+    "WHERE f.id = ?1",
+[ST_TOGETHER_PATH] = "SELECT 1 FROM path AS p "
+    "JOIN touch AS t ON t.path = p.id WHERE p.text = ?1 LIMIT 1",
 [ST_NODE_LINES] = "SELECT id, line, end_line FROM node "
     "WHERE id BETWEEN ?1 AND ?2 "
     "ORDER BY id & 1048575 <> 0, line, end_line DESC, id",

@@ -51,7 +51,7 @@ delete_file(struct writer *w, int64_t file)
 	run_id(w, ST_MENTION_DELETE, file);
 	text_gone(w, file);
 	clones_gone(w, file);
-	adjacency_gone(w, file);
+	adjacency_stale(w, file);
 	run_id(w, ST_FILE_DELETE, file);
 }
 

@@ -129,6 +129,7 @@ file_insert(struct writer *w, struct run_file *r, const struct facts_frame *f)
 	    SQLITE_STATIC);
 	db_run(w, st);
 	w->counts.files++;
+	together_came(w, f->id.path);
 	bulk_nodes(w, r->id, NULL, 0, f->nnodes);
 	link_set(w, r->id, NULL, 0, f->link);
 	text_set(w, r->id, f);

@@ -135,9 +135,12 @@ history_frame(struct writer *w, const void *data, size_t len)
 	if (history_get(&h, data, len) == -1)
 		fail(w, 2, "bad HISTORY frame");
 	check_update(w, "HISTORY");
-	if (h.full)
+	if (h.full) {
 		db_exec(w, "DELETE FROM touch; DELETE FROM hunk;"
+		    "DELETE FROM message;"
 		    "DELETE FROM asked WHERE key = 'hunks'");
+		w->together = 1;
+	}
 	asked_set(w, "history", h.head);
 	if (h.owners.p != NULL) {
 		db_exec(w, "DELETE FROM owner");
@@ -158,6 +161,9 @@ commit_frame(struct writer *w, const void *data, size_t len)
 		fail(w, 2, "bad COMMIT frame");
 	check_update(w, "COMMIT");
 	revision = revision_row(w, &f.commit, 1);
+	if (f.npaths > 0)
+		messages_add(w, revision, f.commit.message);
+	w->together = 1;
 	for (i = 0; i < f.npaths; i++) {
 		path = path_row(w, commit_path_get(&f));
 		st = db_stmt(w, ST_TOUCH_INSERT);
@@ -185,6 +191,7 @@ touched_frame(struct writer *w, const void *data, size_t len)
 	/* What is told of a commit that COMMIT did not tell of is not kept. */
 	if ((revision = found(w, st)) == 0)
 		return;
+	w->together = 1;
 	path = path_row(w, t.path);
 	for (i = 0; i < t.nnames; i++) {
 		name = touched_name_get(&t);
@@ -296,14 +303,16 @@ struct share {
 	uint32_t	lines;
 };
 
-static void
+/* SRC's edges of TYPE become those to DST[0 … N - 1], each once.  0: they
+   are. */
+static int
 edge_replace(struct writer *w, int64_t src, int type, const int64_t *dst,
     uint32_t n, uint8_t conf)
 {
 	struct edge_row	 e;
 	sqlite3_stmt	*st = db_stmt(w, ST_PEOPLE_SCAN);
 	int64_t		*old = NULL, id;
-	uint32_t	 i, nold = 0, max = 0;
+	uint32_t	 i, nold = 0, max = 0, same = 0;
 
 	sqlite3_bind_int64(st, 1, src);
 	sqlite3_bind_int(st, 2, type);
@@ -312,7 +321,14 @@ edge_replace(struct writer *w, int64_t src, int type, const int64_t *dst,
 			max = max * 2 + 4;
 			old = grow(w, old, max, sizeof(*old));
 		}
-		old[nold++] = sqlite3_column_int64(st, 0);
+		id = old[nold++] = sqlite3_column_int64(st, 0);
+		for (i = 0; i < n && dst[i] != id; i++)
+			;
+		same += i < n && sqlite3_column_int(st, 1) == conf;
+	}
+	if (same == n && nold == n) {
+		free(old);
+		return 0;
 	}
 	for (i = 0; i < nold; i++) {
 		id = old[i];
@@ -335,6 +351,7 @@ edge_replace(struct writer *w, int64_t src, int type, const int64_t *dst,
 		w->lines.len = 0;
 		bulk_edges(w, &e, 1);
 	}
+	return 1;
 }
 
 /* Line by line the person who wrote it, 0: not known; *N lines. */
@@ -462,8 +479,10 @@ authors(struct writer *w, int64_t file, const int64_t *persons,
 	free(v);
 }
 
+/* Who owns the file and all that it defines.  ALL: look at each, even where
+   the file's owners are as they were. */
 static void
-owners(struct writer *w, int64_t file, struct text path)
+owners(struct writer *w, int64_t file, struct text path, int all)
 {
 	sqlite3_stmt	*st = db_stmt(w, ST_OWNER_SCAN);
 	struct text	 name;
@@ -480,7 +499,16 @@ owners(struct writer *w, int64_t file, struct text path)
 		name.len = (size_t)sqlite3_column_bytes(st, 0);
 		v[n++] = person_id(w, name);
 	}
-	edge_replace(w, store_node_id(file, 0), EDGE_OWNED_BY, v, n, 100);
+	all &= n > 0;
+	all |= edge_replace(w, store_node_id(file, 0), EDGE_OWNED_BY, v, n,
+	    100);
+	st = db_stmt(w, ST_NODE_LINES);
+	sqlite3_bind_int64(st, 1, store_node_id(file, 1));
+	sqlite3_bind_int64(st, 2, store_node_id(file, NODE_SLOT_MAX));
+	while (all && db_row(w, st))
+		edge_replace(w, sqlite3_column_int64(st, 0), EDGE_OWNED_BY, v,
+		    n, 100);
+	sqlite3_reset(st);
 	free(v);
 }
 
@@ -497,7 +525,7 @@ people_file(struct writer *w, int64_t file)
 		return;
 	path.p = (const char *)sqlite3_column_text(st, 0);
 	path.len = (size_t)sqlite3_column_bytes(st, 0);
-	owners(w, file, path);
+	owners(w, file, path, 1);
 	/* What was said of other contents stays until it is said anew. */
 	if (sqlite3_column_type(st, 1) != SQLITE_NULL) {
 		persons = line_persons(w, sqlite3_column_blob(st, 1),
@@ -522,37 +550,56 @@ void
 people_left(struct writer *w, int64_t node)
 {
 	sqlite3_stmt	*st;
+	int64_t		 id;
 
 	if (w->mode != MODE_UPDATE)
 		return;
 	st = db_stmt(w, ST_PEOPLE_LEFT);
 	sqlite3_bind_int64(st, 1, node);
 	while (db_row(w, st))
-		external_lost(w, sqlite3_column_int64(st, 0));
+		if ((id = sqlite3_column_int64(st, 0)) < 0)
+			external_lost(w, id);
 	st = db_stmt(w, ST_PEOPLE_CLEAR);
 	sqlite3_bind_int64(st, 1, node);
 	edges_delete(w, st);
+	together_left(w, node);
+}
+
+/* Other rules, other owners: of every file. */
+static void
+all_owners(struct writer *w)
+{
+	static const struct text	yes = { "1", 1 };
+	sqlite3_stmt			*st = db_stmt(w, ST_ASKED_GET);
+	struct text			 path;
+	int				 all;
+
+	/* An older kn gave them to files only. */
+	sqlite3_bind_text(st, 1, "owned", -1, SQLITE_STATIC);
+	all = !db_row(w, st);
+	sqlite3_reset(st);
+	st = db_stmt(w, ST_FILE_PATHS);
+	while (db_row(w, st)) {
+		path.p = (const char *)sqlite3_column_text(st, 1);
+		path.len = (size_t)sqlite3_column_bytes(st, 1);
+		owners(w, sqlite3_column_int64(st, 0), path, all);
+	}
+	asked_set(w, "owned", yes);
 }
 
 void
 people_finish(struct writer *w)
 {
-	sqlite3_stmt	*st;
-	struct text	 path;
-	uint32_t	 i;
+	uint32_t	i;
 
-	if (w->owners) {
-		/* Other rules, other owners: of every file. */
-		st = db_stmt(w, ST_FILE_PATHS);
-		while (db_row(w, st)) {
-			path.p = (const char *)sqlite3_column_text(st, 1);
-			path.len = (size_t)sqlite3_column_bytes(st, 1);
-			owners(w, sqlite3_column_int64(st, 0), path);
-		}
-	}
-	if (w->nfiles == 0 || db_int(w, ST_PEOPLE_ANY) == 0)
-		return;
-	for (i = 0; i < w->nfiles; i++)
-		if (!w->files[i].same)
-			people_file(w, w->files[i].id);
+	if (w->owners)
+		all_owners(w);
+	if (w->nfiles > 0 && db_int(w, ST_PEOPLE_ANY) != 0)
+		for (i = 0; i < w->nfiles; i++)
+			if (!w->files[i].same)
+				people_file(w, w->files[i].id);
+	messages_finish(w);
+	if (w->together || (w->mode != MODE_UPDATE &&
+	    db_int(w, ST_TOGETHER_ANY)))
+		together_finish(w);
 }

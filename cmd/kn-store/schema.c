@@ -69,6 +69,9 @@ static const struct {
 	    "UPDATE file SET mtime = 0, ctime = 0, inode = 0,"
 	    "  blob = zeroblob(length(blob));"
 	    "DELETE FROM meta WHERE key = 'feed';" },
+	/* Words of commits; owners of definitions: they are asked anew. */
+	{ 13, SCHEMA_PEOPLE
+	    "DELETE FROM asked WHERE key = 'owners';" },
 };
 
 static void

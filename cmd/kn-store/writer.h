@@ -68,12 +68,16 @@ enum stmt {
 	ST_COMMUNITY_TOPS, ST_COMMUNITY_MAX, ST_COMMUNITY_CHILD,
 	ST_FILE_PATHS_ALL, ST_FILE_PLACE, ST_FILE_BELOW,
 	ST_PROBLEM_SCAN, ST_PROBLEM_SET, ST_PROBLEM_CLEAR,
-	ST_ASKED_SET, ST_PERSON_FIND, ST_PERSON_INSERT, ST_PERSON_GET,
+	ST_ASKED_SET, ST_ASKED_GET, ST_PERSON_FIND, ST_PERSON_INSERT, ST_PERSON_GET,
 	ST_REVISION_FIND, ST_REVISION_SET, ST_REVISION_PERSON,
 	ST_PATH_FIND, ST_PATH_INSERT, ST_TOUCH_INSERT, ST_HUNK_SET,
 	ST_BLAME_SET, ST_BLAME_OF, ST_BLAME_DELETE,
 	ST_OWNER_INSERT, ST_OWNER_SCAN,
 	ST_PEOPLE_SCAN, ST_PEOPLE_LEFT, ST_PEOPLE_CLEAR, ST_PEOPLE_ANY,
+	ST_MESSAGE_GET, ST_MESSAGE_SET, ST_MESSAGE_MISSING, ST_MESSAGE_ALL,
+	ST_TOGETHER_ANY, ST_TOGETHER_FILES, ST_TOGETHER_HUNKS,
+	ST_TOGETHER_NODES, ST_TOGETHER_ROWS, ST_TOGETHER_TO,
+	ST_TOGETHER_NAMES, ST_TOGETHER_PATH,
 	ST_NODE_LINES, ST_FILE_PATHS,
 	ST_COVERAGE_ANY, ST_COVERAGE_SET, ST_COVERAGE_DROP, ST_COVERAGE_STALE,
 	ST_ANSWER_ANY, ST_ANSWER_SET, ST_ANSWER_OF, ST_ANSWER_SYMBOLS,
@@ -226,6 +230,16 @@ struct answer_counts {
 	uint64_t	stale;		/* frames about other contents */
 };
 
+/* Words of commits' messages that have not reached their rows. */
+struct spoken {
+	struct table	 words;
+	struct spoken_word {
+		uint32_t	word;		/* number in WORDS */
+		int64_t		revision;
+	}		*v;
+	size_t		 n, max;
+};
+
 struct delta;
 struct lease;
 struct word_change;
@@ -250,6 +264,8 @@ struct writer {
 	int		 people;	/* frames of kn-blame came */
 	int		 owners;	/* … which say who owns what */
 	int		 all_asked;	/* … and left no file out */
+	struct spoken	 spoken;
+	int		 together;	/* changes_with may be others */
 	struct counts	 counts;	/* of rows, kept up */
 	char		*repo, *commit, *options, *builds, *producer;
 	struct bytes	 feed;		/* kn-feed's note */
@@ -613,8 +629,8 @@ void	clones_gone(struct writer *, int64_t file);
 
 /* Edges of a full load, of one file, for adjacency_build(). */
 void	adjacency_add(struct writer *, const struct edge_row *, uint32_t n);
-/* An update took FILE away. */
-void	adjacency_gone(struct writer *, int64_t file);
+/* In an update: FILE is gone, or has other edges without EDGES. */
+void	adjacency_stale(struct writer *, int64_t file);
 /* All rows: of a full load's edges; in an update, of the table's. */
 void	adjacency_build(struct writer *);
 /* What differs is left in adj_added and adj_gone. */
@@ -648,6 +664,26 @@ void	blame_gone(struct writer *, struct text path);
 void	people_left(struct writer *, int64_t node);
 /* The same for all files that this run wrote. */
 void	people_finish(struct writer *);
+
+/* ---- messages.c: words of commits ---- */
+
+void	messages_add(struct writer *, int64_t revision, struct text message);
+void	messages_finish(struct writer *);
+
+/* ---- together.c: edges changes_with ---- */
+
+/* All of them, from the tables touch and hunk. */
+void	together_finish(struct writer *);
+/*
+ * Of FILE in an update: definitions of these names came, or one fewer of a
+ * name is left.  If hunks have one of them, writer.together is set.
+ */
+void	together_changed(struct writer *, int64_t file,
+	    const struct table *names);
+/* A file came.  If commits are known that touch it, it is set. */
+void	together_came(struct writer *, struct text path);
+/* NODE leaves, and the edges to it. */
+void	together_left(struct writer *, int64_t node);
 
 /* ---- snapshot.c: the graph as it was ---- */
 
