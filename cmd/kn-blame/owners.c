@@ -1,11 +1,23 @@
 /*
  * CODEOWNERS: who answers for which files.
  *
- * The rules of GitHub and GitLab: a line is a pattern of .gitignore syntax
- * and owners; the last pattern that matches a path decides, and may name
- * nobody.  GitLab's sections ("[Name]", "^[Name]", "[Name][2] @default …")
- * decide one by one, and all their owners count; "!pattern" in one takes a
- * path out of it.
+ * A line is a pattern and owners (@user, @org/team, mail addresses); the last
+ * pattern that matches a path decides, and may name nobody.  GitHub and GitLab
+ * differ in the rest:
+ *
+ * GitHub: patterns as in .gitignore, so one with a '/' before its end begins
+ * at the root, and what matches a folder means all below it; but "docs/" and
+ * a star at the end means the files there only.  "!pattern" is not known, and
+ * the line is skipped, as is one with a word that is no owner.
+ *
+ * GitLab: only a leading '/' ties a pattern to the root; only one that ends in
+ * '/' means a folder.  Sections ("[Name]", "^[Name]", "[Name][2] @default …")
+ * decide one by one, and the owners of all of them count; those of one name
+ * are one.  "!pattern" takes paths out of its section, for good.
+ *
+ * A file in .github is GitHub's, one in .gitlab GitLab's; elsewhere it is
+ * GitLab's when it has a section or a "!".
+ *
  * https://docs.github.com/en/repositories/managing-your-repositorys-settings-and-features/customizing-your-repository/about-code-owners
  * https://docs.gitlab.com/user/project/codeowners/reference/
  */
@@ -13,6 +25,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "blame.h"
 #include "glob.h"
@@ -23,6 +36,8 @@ static const char *const places[] = { ".github/CODEOWNERS", "CODEOWNERS",
 
 #define NPLACES	(sizeof(places) / sizeof(places[0]))
 _Static_assert(NPLACES == 4, "see read_rules()");
+#define PLACE_GITHUB	0
+#define PLACE_GITLAB	3
 
 struct rule {
 	struct text	 pattern;	/* no leading '/', '!' or last '/' */
@@ -38,7 +53,9 @@ static struct rule	*rules;
 static size_t		 nrules, rules_cap;
 static struct text	*names;		/* owners, rule by rule */
 static size_t		 nnames, names_cap;
+static struct text	*sections;	/* their names, from number 1 */
 static uint32_t		 nsections;
+static int		 gitlab;	/* whose rules count */
 static char		*text;		/* of the file, rules point into it */
 
 static void *
@@ -78,14 +95,20 @@ word(char **p, char *end)
 	return t;
 }
 
-/* The rest of a line: how many owners, which stand in names from *FIRST. */
+/* The rest of a line: how many owners, which stand in names from *FIRST.
+   *NONE: there was something else. */
 static uint32_t
-owners_of(char **p, char *end, size_t *first)
+owners_of(char **p, char *end, size_t *first, int *none)
 {
 	struct text t;
 
 	*first = nnames;
+	*none = 0;
 	while ((t = word(p, end)).len > 0) {
+		if (memchr(t.p, '@', t.len) == NULL) {
+			*none = 1;
+			continue;
+		}
 		if (nnames == names_cap) {
 			names_cap = names_cap * 2 + 64;
 			names = room(names, names_cap, sizeof(*names));
@@ -98,8 +121,6 @@ owners_of(char **p, char *end, size_t *first)
 static void
 rule_pattern(struct rule *r, struct text t)
 {
-	const char *slash;
-
 	if (t.len > 0 && t.p[0] == '!') {
 		r->negated = 1;
 		t.p++;
@@ -109,8 +130,8 @@ rule_pattern(struct rule *r, struct text t)
 		r->folder = 1;
 		t.len--;
 	}
-	slash = memchr(t.p, '/', t.len);
-	r->anchored = slash != NULL;
+	r->anchored = gitlab ? t.len > 0 && t.p[0] == '/' :
+	    memchr(t.p, '/', t.len) != NULL;
 	if (t.len > 0 && t.p[0] == '/') {
 		t.p++;
 		t.len--;
@@ -137,67 +158,162 @@ section_end(char *p, char *end)
 	return p == end || blank(*p) ? p : NULL;
 }
 
-static void
-parse(char *p, size_t len)
+/* Number of the section whose head begins at P; those of one name are one. */
+static uint32_t
+section_number(const char *p, const char *end)
 {
-	char *stop = p + len, *end, *after;
-	size_t standing = 0;
-	uint32_t nstanding = 0;
-	struct rule r;
+	struct text name;
+	uint32_t i;
+
+	name.p = (const char *)memchr(p, '[', (size_t)(end - p)) + 1;
+	name.len = (size_t)((const char *)memchr(name.p, ']',
+	    (size_t)(end - name.p)) - name.p);
+	for (i = 0; i < nsections; i++)
+		if (sections[i].len == name.len &&
+		    strncasecmp(sections[i].p, name.p, name.len) == 0)
+			return i + 1;
+	sections = room(sections, nsections + 1, sizeof(*sections));
+	sections[nsections] = name;
+	return ++nsections;
+}
+
+static void
+add_rule(const struct rule *r)
+{
+	if (nrules == rules_cap) {
+		rules_cap = rules_cap * 2 + 64;
+		rules = room(rules, rules_cap, sizeof(*rules));
+	}
+	rules[nrules++] = *r;
+}
+
+/* Call EACH for every line that has something, without blanks before it. */
+static void
+each_line(char *p, size_t len, void (*each)(char *, char *))
+{
+	char *stop = p + len, *end;
 
 	for (; p < stop; p = end + 1) {
 		if ((end = memchr(p, '\n', (size_t)(stop - p))) == NULL)
 			end = stop;
 		while (p < end && blank(*p))
 			p++;
-		if (p == end || *p == '#')
-			continue;
-		if ((after = section_end(p, end)) != NULL) {
-			nsections++;
-			nstanding = owners_of(&after, end, &standing);
-			continue;
-		}
-		memset(&r, 0, sizeof(r));
-		rule_pattern(&r, word(&p, end));
-		r.section = nsections;
-		r.nowners = owners_of(&p, end, &r.owners);
-		if (r.nowners == 0 && nsections > 0) {
-			r.owners = standing;
-			r.nowners = nstanding;
-		}
-		if (nrules == rules_cap) {
-			rules_cap = rules_cap * 2 + 64;
-			rules = room(rules, rules_cap, sizeof(*rules));
-		}
-		rules[nrules++] = r;
+		if (p < end && *p != '#')
+			each(p, end);
 	}
+}
+
+/* Of the section at hand: what counts for rules without owners. */
+static struct {
+	uint32_t	number;
+	size_t		owners;
+	uint32_t	nowners;
+} section;
+
+static void
+parse_line(char *p, char *end)
+{
+	struct rule r;
+	char *after;
+	int none;
+
+	if (gitlab && (after = section_end(p, end)) != NULL) {
+		section.number = section_number(p, end);
+		section.nowners = owners_of(&after, end, &section.owners,
+		    &none);
+		return;
+	}
+	memset(&r, 0, sizeof(r));
+	rule_pattern(&r, word(&p, end));
+	r.section = section.number;
+	r.nowners = owners_of(&p, end, &r.owners, &none);
+	if (r.nowners == 0 && section.number > 0) {
+		r.owners = section.owners;
+		r.nowners = section.nowners;
+	}
+	if (gitlab || (!none && !r.negated))
+		add_rule(&r);
+}
+
+static void
+find_flavour(char *p, char *end)
+{
+	gitlab |= *p == '!' || section_end(p, end) != NULL;
+}
+
+static void
+parse(char *p, size_t len, size_t place)
+{
+	gitlab = place == PLACE_GITLAB;
+	if (place != PLACE_GITHUB)
+		each_line(p, len, find_flavour);
+	each_line(p, len, parse_line);
+}
+
+/* The pattern, compared with the first LEN bytes of the path. */
+static int
+fits(const struct rule *r, const char *path, size_t len)
+{
+	size_t i;
+
+	if (r->anchored)
+		return glob_match(r->pattern.p, r->pattern.len, path, len);
+	if (!gitlab)
+		return glob_match_path(r->pattern.p, r->pattern.len, path,
+		    len);
+	/* It may begin at any folder. */
+	for (i = 0; i < len; i++)
+		if ((i == 0 || path[i - 1] == '/') && glob_match(r->pattern.p,
+		    r->pattern.len, path + i, len - i))
+			return 1;
+	return 0;
+}
+
+/* Does it mean the files of a folder, and none below them? */
+static int
+ends_in_star(const struct rule *r)
+{
+	size_t n = r->pattern.len;
+
+	return r->anchored && n > 0 && r->pattern.p[n - 1] == '*' &&
+	    (n == 1 || r->pattern.p[n - 2] == '/');
 }
 
 /* Does the rule match the path, or a folder that holds it? */
 static int
 matches(const struct rule *r, struct text path)
 {
-	const char *p = path.p, *end = path.p + path.len, *slash;
-	size_t len;
+	size_t i;
 
 	if (r->pattern.len == 0)
 		return r->folder;	/* "/": everything */
-	for (slash = p; slash <= end; slash++) {
-		if (slash < end && *slash != '/')
-			continue;
-		if (slash == end && r->folder)
-			return 0;
-		/* "docs/" + "*" means the files there, none deeper. */
-		if (slash < end && r->pattern.len >= 2 && r->anchored &&
-		    memcmp(r->pattern.p + r->pattern.len - 2, "/*", 2) == 0)
-			continue;
-		len = (size_t)(slash - p);
-		if (r->anchored ? glob_match(r->pattern.p, r->pattern.len, p,
-		    len) : glob_match_path(r->pattern.p, r->pattern.len, p,
-		    len))
+	if (!r->folder && fits(r, path.p, path.len))
+		return 1;
+	if (!r->folder && (gitlab || ends_in_star(r)))
+		return 0;
+	for (i = 0; i < path.len; i++)
+		if (path.p[i] == '/' && fits(r, path.p, i))
 			return 1;
-	}
 	return 0;
+}
+
+/* The rule of a section that decides about the path; NULL: none does. */
+static const struct rule *
+deciding(uint32_t number, struct text path)
+{
+	const struct rule *found = NULL;
+	size_t i;
+
+	for (i = nrules; i-- > 0;) {
+		if (rules[i].section != number ||
+		    (found != NULL && !rules[i].negated) ||
+		    !matches(&rules[i], path))
+			continue;
+		if (rules[i].negated)
+			return NULL;
+		found = &rules[i];
+	}
+	return found;
 }
 
 static uint32_t
@@ -205,18 +321,10 @@ find_owners(struct text path, struct text **out, size_t *cap)
 {
 	const struct rule *r;
 	const struct text *name;
-	uint32_t section, n = 0, i, k;
-	size_t j;
+	uint32_t number, n = 0, i, k;
 
-	for (section = 0; section <= nsections; section++) {
-		r = NULL;
-		for (j = nrules; j-- > 0;)
-			if (rules[j].section == section &&
-			    matches(&rules[j], path)) {
-				r = &rules[j];
-				break;
-			}
-		if (r == NULL || r->negated)
+	for (number = 0; number <= nsections; number++) {
+		if ((r = deciding(number, path)) == NULL)
 			continue;
 		for (i = 0; i < r->nowners; i++) {
 			name = &names[r->owners + i];
@@ -235,9 +343,10 @@ find_owners(struct text path, struct text **out, size_t *cap)
 	return n;
 }
 
-/* The text of the first CODEOWNERS that there is, as the commit has it. */
+/* The text of the first CODEOWNERS that there is, as the commit has it, and
+   which of the places that is. */
 static char *
-read_rules(struct blame *b, size_t *len)
+read_rules(struct blame *b, size_t *len, size_t *place)
 {
 	const char *list[] = { "ls-tree", "-z", "--name-only", "--full-tree",
 	    b->commit, "--", places[0], places[1], places[2], places[3], NULL };
@@ -251,6 +360,7 @@ read_rules(struct blame *b, size_t *len)
 				snprintf(name, sizeof(name), "%s:%s",
 				    b->commit, places[i]);
 				args[2] = name;
+				*place = i;
 				free(s);
 				return repo_git(b, args, len);
 			}
@@ -264,14 +374,15 @@ owners_read(struct blame *b, struct text *digest)
 {
 	static unsigned char sum[HASH_LEN];
 	struct hasher *h;
-	size_t len, i;
+	size_t len, i, place = 0;
 
-	text = read_rules(b, &len);
+	text = read_rules(b, &len, &place);
 	if (text == NULL && b->known_owners.len == 0)
 		return 0;
 	if ((h = hasher_new()) == NULL)
 		err(2, NULL);
 	hasher_begin(h);
+	hasher_add(h, places[place], strlen(places[place]) + 1);
 	hasher_add(h, text != NULL ? text : "", len);
 	for (i = 0; i < b->nfiles; i++)
 		hasher_add(h, b->files[i].path.p, b->files[i].path.len + 1);
@@ -283,7 +394,7 @@ owners_read(struct blame *b, struct text *digest)
 	    memcmp(sum, b->known_owners.p, sizeof(sum)) == 0)
 		return 0;
 	if (text != NULL)
-		parse(text, len);
+		parse(text, len, place);
 	return 1;
 }
 
@@ -310,6 +421,7 @@ owners_release(void)
 {
 	free(rules);
 	free(names);
+	free(sections);
 	free(text);
 	rules = NULL;
 	names = NULL;
