@@ -142,16 +142,23 @@ void	hunks_send(struct blame *, int anew);
 
 struct defs	*defs_open(struct blame *);
 void		 defs_close(struct defs *);
+struct found_def {
+	struct text	name;		/* p == NULL: none */
+	uint32_t	depth;		/* columns before it */
+};
+#define DEPTH_UNKNOWN	UINT32_MAX	/* it stands in another */
+
 /*
- * Name of the definition of FILE that LINE speaks of, {NULL, 0} if of none:
- * _in_context where LINE is what git shows behind the place of a hunk, _at_head
- * where only its own first line will do.  Valid until the next file is asked
- * about.
+ * The definition of FILE that LINE speaks of, {NULL, 0} if of none, which
+ * these return 0 for: _in_context where LINE is what git shows behind the
+ * place of a hunk, _at_head where only its own first line will do, which may
+ * have begun in the line BEFORE; the caller knows its depth.  A name is valid
+ * until the next file is asked about.
  */
-struct text	 defs_in_context(struct defs *, const struct blame_file *,
-		    struct text line);
-struct text	 defs_at_head(struct defs *, const struct blame_file *,
-		    struct text line);
+int	defs_in_context(struct defs *, const struct blame_file *,
+	    struct text line, struct found_def *);
+int	defs_at_head(struct defs *, const struct blame_file *,
+	    struct text before, struct text line, struct found_def *);
 
 /* pool.c */
 

@@ -21,6 +21,7 @@
 struct def {
 	struct text	name;
 	struct text	head;	/* its signature up to the name, included */
+	uint32_t	depth;	/* as in found_def */
 };
 
 struct file_defs {
@@ -42,7 +43,9 @@ struct defs *
 defs_open(struct blame *b)
 {
 	/* What has a body of its own, or is a type. */
-	static const char sql[] = "SELECT n.name, n.signature FROM file AS f "
+	static const char sql[] = "SELECT n.name, n.signature, "
+	    "n.parent & 1048575 = 0 "
+	    "FROM file AS f "
 	    "JOIN node AS n ON n.id > f.id << 20 "
 	    "AND n.id < (f.id + 1) << 20 "
 	    "WHERE f.path = ?1 AND n.kind IN (2, 3, 4, 5, 6, 7, 8, 13, 14, 16) "
@@ -153,6 +156,8 @@ read_file(struct defs *d, const struct blame_file *of)
 		def = &f->v[f->n++];
 		def->name.len = (size_t)sqlite3_column_bytes(d->of, 0);
 		def->head.len = (size_t)sqlite3_column_bytes(d->of, 1);
+		def->depth = sqlite3_column_int(d->of, 2) ? 0 :
+		    DEPTH_UNKNOWN;
 		keep(f, &len, &room, sqlite3_column_blob(d->of, 0),
 		    def->name.len);
 		keep(f, &len, &room, sqlite3_column_blob(d->of, 1),
@@ -200,22 +205,35 @@ find(const struct file_defs *f, struct text name)
 	    &f->v[from] : NULL;
 }
 
-/* Are they one text, blanks aside? */
+/* The next byte of A, then of B, that is no blank; -1 at the end. */
 static int
-same_words(struct text a, struct text b)
+next_mark(struct text *a, struct text *b)
 {
-	size_t i = 0, k = 0;
+	struct text *t;
 
 	for (;;) {
-		while (i < a.len && isspace((unsigned char)a.p[i]))
-			i++;
-		while (k < b.len && isspace((unsigned char)b.p[k]))
-			k++;
-		if (i == a.len || k == b.len)
-			return i == a.len && k == b.len;
-		if (a.p[i++] != b.p[k++])
-			return 0;
+		t = a->len > 0 ? a : b;
+		if (t->len == 0)
+			return -1;
+		t->len--;
+		if (!isspace((unsigned char)*t->p++))
+			return (unsigned char)t->p[-1];
 	}
+}
+
+/* Are A and B together, and C, one text, blanks aside? */
+static int
+same_words(struct text a, struct text b, struct text c)
+{
+	struct text none = { NULL, 0 };
+	int mark;
+
+	do {
+		mark = next_mark(&a, &b);
+		if (mark != next_mark(&c, &none))
+			return 0;
+	} while (mark != -1);
+	return 1;
 }
 
 /* The next word of the line from *AT on, which goes past it; 0: none. */
@@ -234,12 +252,25 @@ next_word(struct text line, size_t *at, struct text *word)
 	return word->len > 0;
 }
 
-struct text
-defs_in_context(struct defs *d, const struct blame_file *of, struct text line)
+/* Say DEF, or none. */
+static int
+is(struct found_def *found, const struct def *def)
+{
+	memset(found, 0, sizeof(*found));
+	if (def == NULL)
+		return 0;
+	found->name = def->name;
+	found->depth = def->depth;
+	return 1;
+}
+
+int
+defs_in_context(struct defs *d, const struct blame_file *of, struct text line,
+    struct found_def *found)
 {
 	const struct file_defs *f = read_file(d, of);
-	struct text first = { NULL, 0 }, word;
-	const struct def *def;
+	const struct def *def, *first = NULL;
+	struct text word;
 	size_t at = 0, i;
 
 	while (f->n > 0 && next_word(line, &at, &word)) {
@@ -248,15 +279,16 @@ defs_in_context(struct defs *d, const struct blame_file *of, struct text line)
 		for (i = at; i < line.len && line.p[i] == ' '; i++)
 			;
 		if (i < line.len && line.p[i] == '(')
-			return def->name;
-		if (first.p == NULL)
-			first = def->name;
+			return is(found, def);
+		if (first == NULL)
+			first = def;
 	}
-	return first;
+	return is(found, first);
 }
 
-struct text
-defs_at_head(struct defs *d, const struct blame_file *of, struct text line)
+int
+defs_at_head(struct defs *d, const struct blame_file *of, struct text before,
+    struct text line, struct found_def *found)
 {
 	const struct file_defs *f = read_file(d, of);
 	struct text none = { NULL, 0 }, word, head;
@@ -268,8 +300,10 @@ defs_at_head(struct defs *d, const struct blame_file *of, struct text line)
 		head.len = at;
 		for (def = find(f, word); def != NULL &&
 		    def < f->v + f->n && compare(def->name, word) == 0; def++)
-			if (def->head.p != NULL && same_words(def->head, head))
-				return def->name;
+			if (def->head.p != NULL &&
+			    (same_words(none, head, def->head) ||
+			    same_words(before, head, def->head)))
+				return is(found, def);
 	}
-	return none;
+	return is(found, NULL);
 }

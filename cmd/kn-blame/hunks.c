@@ -1,9 +1,13 @@
 /*
  * A second pass over git log, with patches: which definitions the hunks of a
  * commit touch.  A definition is named by the line that git shows behind the
- * place of a hunk, or by its own first line where that is in the hunk; only
- * names that the file still defines are told.  The patches are read as they
- * come and are never held.
+ * place of a hunk, or by its own first line where that is in the hunk or near
+ * it; only names that the file still defines are told.  The patches are read
+ * as they come and are never held.
+ *
+ * It is a pass of its own because patches cost git ten times as much as
+ * messages and names of files do: those come before the authors, which need
+ * them, and these after, for as long as the time suffices.
  */
 #include <err.h>
 #include <errno.h>
@@ -22,6 +26,9 @@
 #define LINE_MAX_LEN	4096	/* bytes of a line that are looked at */
 #define GRACE_MS	200
 #define NAMES_MAX	4096	/* of one file in one commit */
+#define CONTEXT		"8"	/* unchanged lines around a hunk: so long a
+				   comment may be, and its definition is seen */
+#define LINES_MAX	4096	/* without a definition that are kept in mind */
 
 struct reader {
 	int	 fd;
@@ -29,6 +36,13 @@ struct reader {
 	size_t	 at, len;
 	char	 line[LINE_MAX_LEN];
 	size_t	 n;		/* of the line, without its newline */
+};
+
+/* A line of a hunk, since the last first line of a definition. */
+struct seen {
+	uint32_t	depth;		/* columns before its text */
+	uint8_t		changed;
+	uint8_t		apart;		/* see stands_apart() */
 };
 
 struct hunks {
@@ -40,6 +54,10 @@ struct hunks {
 	const struct blame_file	*file;		/* that the patch is of */
 	struct text		*names;
 	uint32_t		 nnames;
+	struct seen		*seen;
+	uint32_t		 nseen;
+	char			 before[LINE_MAX_LEN];	/* the line before */
+	size_t			 before_len;
 	uint32_t		 commits;	/* that were read wholly */
 };
 
@@ -147,85 +165,177 @@ file_done(struct hunks *h)
 	h->nnames = 0;
 }
 
-/* Columns before the first letter; SIZE_MAX: there is none. */
-static size_t
+/* Columns before the text. */
+static uint32_t
 indent(struct text t)
 {
-	size_t i, n = 0;
+	uint32_t n = 0;
+	size_t i;
 
 	for (i = 0; i < t.len && (t.p[i] == ' ' || t.p[i] == '\t'); i++)
 		n = t.p[i] == '\t' ? n / 8 * 8 + 8 : n + 1;
-	return i < t.len ? n : SIZE_MAX;
+	return n;
+}
+
+/* Has the line no text, or only what opens or closes something? */
+static int
+stands_apart(struct text t)
+{
+	size_t i;
+
+	for (i = 0; i < t.len; i++)
+		if (strchr(" \t\r([{)]};,", t.p[i]) == NULL)
+			return 0;
+	return 1;
+}
+
+/* What belongs to a definition lies deeper than its first line, by more than
+   the one column of " * in a comment". */
+static int
+is_below(const struct seen *s, const struct found_def *d)
+{
+	return s->depth > d->depth + 1;
+}
+
+/* The lines seen since the first line of D, which NEXT ends, or the hunk. */
+static void
+touch_seen(struct hunks *h, struct found_def *d, const struct found_def *next)
+{
+	uint32_t i;
+
+	/* What stand one behind the other mostly stand in one place. */
+	if (d->depth == DEPTH_UNKNOWN)
+		d->depth = next != NULL ? next->depth : 0;
+	for (i = 0; d->name.p != NULL && i < h->nseen; i++)
+		if (h->seen[i].changed && is_below(&h->seen[i], d)) {
+			touched(h, d->name);
+			break;
+		}
+	h->nseen = 0;
 }
 
 /*
- * The lines of a hunk, which change N of them, behind the line CONTEXT.
- * What stands before the first line of a definition belongs to the one that
- * git names, if it is further to the right by more than the one column of
- * " * in a comment": else it leads the definition in, as comments and
- * decorators do.  As next_line().
+ * The first line of D comes: what stands right above it leads it in, as
+ * comments and decorators do, from the first line on that is no deeper.
  */
-static int
-hunk_lines(struct hunks *h, struct text context, unsigned long n)
+static void
+touch_led_in(struct hunks *h, const struct found_def *d)
 {
-	struct text line, name, before = { NULL, 0 };
-	size_t deepest = 0, here;
-	int got, inside = 0, any = 0;
+	uint32_t i, from = h->nseen;
+
+	while (from > 0 && !h->seen[from - 1].apart)
+		from--;
+	while (from < h->nseen && is_below(&h->seen[from], d))
+		from++;
+	for (i = from; i < h->nseen; i++)
+		if (h->seen[i].changed)
+			touched(h, d->name);
+	h->nseen = from;
+}
+
+/* Does a line that a commit takes away begin something that is no more?  It
+   is as far to the left as D, and neither a label nor for a preprocessor. */
+static int
+begins_lost(const struct found_def *d, const struct seen *s, struct text line)
+{
+	size_t i = 0, words = 0;
+
+	if (d->name.p == NULL || d->depth == DEPTH_UNKNOWN || s->apart ||
+	    s->depth > d->depth)
+		return 0;
+	while (i < line.len && words < 2) {
+		while (i < line.len && strchr(" \t", line.p[i]) != NULL)
+			i++;
+		words += i < line.len;
+		while (i < line.len && strchr(" \t", line.p[i]) == NULL)
+			i++;
+	}
+	return words == 2 && line.p[0] != '#';
+}
+
+/* A line of a hunk, behind its SIGN; *D is the definition that it may stand
+   in. */
+static void
+hunk_line(struct hunks *h, struct text line, int sign, struct found_def *d)
+{
+	struct seen s = { indent(line), sign != ' ',
+	    (uint8_t)stands_apart(line) };
+	struct text before = { h->before, h->before_len };
+	struct found_def head;
+
+	if (!s.apart && defs_at_head(h->defs, h->file, before, line, &head)) {
+		head.depth = s.depth;
+		touch_led_in(h, &head);
+		touch_seen(h, d, &head);
+		if (sign != ' ')
+			touched(h, head.name);
+		*d = head;
+	} else {
+		if (sign == '-' && begins_lost(d, &s, line)) {
+			touch_seen(h, d, NULL);
+			d->name.p = NULL;
+		}
+		if (h->nseen < LINES_MAX)
+			h->seen[h->nseen++] = s;
+	}
+	h->before_len = line.len;
+	memcpy(h->before, line.p, line.len);
+}
+
+/* The lines of a hunk, of OLD and NEW lines with those around it, behind the
+   line CONTEXT.  As next_line(). */
+static int
+hunk_lines(struct hunks *h, struct text context, unsigned long old,
+    unsigned long new)
+{
+	struct found_def d = { .name = { NULL, 0 } };
+	struct text line;
+	int got, sign;
 
 	if (h->file != NULL)
-		before = defs_in_context(h->defs, h->file, context);
-	while (n > 0) {
+		defs_in_context(h->defs, h->file, context, &d);
+	h->before_len = 0;
+	h->nseen = 0;
+	while (old > 0 || new > 0) {
 		if ((got = next_line(h)) <= 0)
 			return got;
-		if (h->in.line[0] == '\\')
+		sign = h->in.n > 0 ? h->in.line[0] : ' ';
+		if (sign == '\\')
 			continue;	/* \ No newline at end of file */
-		n--;
+		old -= sign != '+' && old > 0;
+		new -= sign != '-' && new > 0;
 		if (h->file == NULL)
 			continue;
 		line.p = h->in.line + 1;
 		line.len = h->in.n > 0 ? h->in.n - 1 : 0;
-		here = indent(line);
-		if (here == SIZE_MAX)
-			continue;
-		name = defs_at_head(h->defs, h->file, line);
-		if (name.p != NULL) {
-			if (!inside && any && deepest > here + 1)
-				touched(h, before);
-			inside = 1;
-			touched(h, name);
-			continue;
-		}
-		any = 1;
-		if (!inside && here > deepest)
-			deepest = here;
+		hunk_line(h, line, sign, &d);
 	}
-	if (!inside && any)
-		touched(h, before);
+	touch_seen(h, &d, NULL);
 	return 1;
 }
 
-/* "@@ -A[,B] +C[,D] @@ context": how many lines follow, or -1. */
-static long
-hunk_head(struct reader *r, char context[LINE_MAX_LEN], size_t *len)
+/* "@@ -A[,B] +C[,D] @@ context": how many lines follow; -1: it is not. */
+static int
+hunk_head(struct reader *r, unsigned long *old, unsigned long *new,
+    char context[LINE_MAX_LEN], size_t *len)
 {
-	unsigned long old = 1, new = 1;
 	char *p = r->line + 4, *e;
 
+	*old = *new = 1;
 	strtoul(p, &e, 10);
 	if (*e == ',')
-		old = strtoul(e + 1, &e, 10);
+		*old = strtoul(e + 1, &e, 10);
 	if (e[0] != ' ' || e[1] != '+')
 		return -1;
 	strtoul(e + 2, &e, 10);
 	if (*e == ',')
-		new = strtoul(e + 1, &e, 10);
-	if (strncmp(e, " @@", 3) != 0 || old > LONG_MAX / 4 ||
-	    new > LONG_MAX / 4)
+		*new = strtoul(e + 1, &e, 10);
+	if (strncmp(e, " @@", 3) != 0)
 		return -1;
 	e += e[3] == ' ' ? 4 : 3;
 	*len = (size_t)(r->line + r->n - e);
 	memcpy(context, e, *len);
-	return (long)(old + new);
+	return 0;
 }
 
 static int
@@ -233,11 +343,41 @@ hunk(struct hunks *h)
 {
 	char copy[LINE_MAX_LEN];
 	struct text context = { copy, 0 };
-	long n = hunk_head(&h->in, copy, &context.len);
+	unsigned long old, new;
 
-	if (n == -1)
+	if (hunk_head(&h->in, &old, &new, copy, &context.len) == -1)
 		errx(2, "git log: unexpected answer");
-	return hunk_lines(h, context, (unsigned long)n);
+	return hunk_lines(h, context, old, new);
+}
+
+/* The path in "+++ PATH", made plain in place. */
+static struct text
+path_of(struct reader *r)
+{
+	static const char letters[] = "abtnvfr", bytes[] = "\a\b\t\n\v\f\r";
+	char *p = r->line + 4, *end = r->line + r->n, *out = p;
+	struct text path = { p, (size_t)(end - p) };
+	const char *letter;
+
+	if (p == end || *p != '"') {
+		/* A name with a blank in it has a tab behind it. */
+		path.len -= path.len > 0 && end[-1] == '\t';
+		return path;
+	}
+	for (p++; p < end && *p != '"'; p++) {
+		if (*p != '\\' || ++p == end)
+			*out++ = *p;
+		else if (*p >= '0' && *p <= '3' && end - p > 2) {
+			*out++ = (char)((p[0] - '0') << 6 |
+			    (p[1] - '0') << 3 | (p[2] - '0'));
+			p += 2;
+		} else if ((letter = strchr(letters, *p)) != NULL)
+			*out++ = bytes[letter - letters];
+		else
+			*out++ = *p;
+	}
+	path.len = (size_t)(out - path.p);
+	return path;
 }
 
 /* All that git writes: 1 at its end, -1 when the time was up. */
@@ -245,7 +385,6 @@ static int
 read_log(struct hunks *h)
 {
 	struct reader *r = &h->in;
-	struct text path;
 	int got, begun = 0;
 
 	while ((got = next_line(h)) > 0) {
@@ -259,14 +398,9 @@ read_log(struct hunks *h)
 				errx(2, "git log: unexpected answer");
 		} else if (starts(r, "diff --git "))
 			file_done(h);
-		else if (starts(r, "+++ ") && r->line[4] != '"') {
-			/* A name with a blank in it has a tab behind it. */
-			path.p = r->line + 4;
-			path.len = r->n - 4;
-			if (path.len > 0 && path.p[path.len - 1] == '\t')
-				path.len--;
-			h->file = plan_find(h->b, path);
-		} else if (starts(r, "@@ -") && (got = hunk(h)) <= 0)
+		else if (starts(r, "+++ "))
+			h->file = plan_find(h->b, path_of(r));
+		else if (starts(r, "@@ -") && (got = hunk(h)) <= 0)
 			break;
 	}
 	if (got == 0) {
@@ -319,7 +453,8 @@ follow(struct hunks *h, const char *range, uint32_t skip)
 	char *attributes = write_attributes(b), *config = NULL;
 	char skipped[32], count[32];
 	const char *argv[] = { "git", "-C", b->dir, "-c",
-	    "core.quotePath=false", "-c", "", "log", "-p", "-U0", "-O/dev/null",
+	    "core.quotePath=false", "-c", "", "log", "-p", "-U" CONTEXT,
+	    "-O/dev/null",
 	    "--no-renames", "--no-color", "--no-ext-diff",
 	    "--no-textconv", "--no-show-signature", "--src-prefix=",
 	    "--dst-prefix=", "--diff-algorithm=myers",
@@ -406,7 +541,9 @@ hunks_send(struct blame *b, int anew)
 
 	if (b->history == 0 || b->nfiles == 0)
 		return;
-	if ((h.names = calloc(NAMES_MAX, sizeof(*h.names))) == NULL)
+	h.names = calloc(NAMES_MAX, sizeof(*h.names));
+	h.seen = calloc(LINES_MAX, sizeof(*h.seen));
+	if (h.names == NULL || h.seen == NULL)
 		err(2, NULL);
 	h.defs = defs_open(b);
 	if (anew || k->len == 0)
@@ -430,4 +567,5 @@ hunks_send(struct blame *b, int anew)
 	}
 	defs_close(h.defs);
 	free(h.names);
+	free(h.seen);
 }
