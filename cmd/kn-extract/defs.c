@@ -299,9 +299,45 @@ defs_begin(struct walk *w)
 	d->flags = w->file->id.flags & FILE_TEST ? NODE_TEST : 0;
 }
 
+/*
+ * The source from FROM to TO without the lines that prepare() blanked from a
+ * directive on: other alternatives.
+ */
+static struct text
+one_branch(struct walk *w, uint32_t from, uint32_t to)
+{
+	struct text t = { w->src + from, to - from };
+	uint32_t i, end;
+	int away = 0;
+	char *p;
+
+	if (w->prepared == w->src || memchr(t.p, '#', t.len) == NULL)
+		return t;
+	t.p = p = walk_alloc(w, t.len);
+	t.len = 0;
+	for (; from < to; from = end) {
+		for (end = from; end < to && w->src[end] != '\n'; end++)
+			continue;
+		end += end < to;
+		for (i = from; i < end && isspace((unsigned char)
+		    w->prepared[i]); i++)
+			continue;
+		if (i < end)
+			away = 0;
+		else if (memchr(w->src + from, '#', end - from) != NULL)
+			away = 1;
+		if (!away) {
+			memcpy(p + t.len, w->src + from, end - from);
+			t.len += end - from;
+		}
+	}
+	return t;
+}
+
 static void
 set_texts(struct walk *w, struct def *d, const struct walk_def *wd)
 {
+	struct text t;
 	uint32_t from = d->start, to = d->end;
 
 	if (!ts_node_is_null(wd->body) && ts_node_start_byte(wd->body) > from)
@@ -309,7 +345,8 @@ set_texts(struct walk *w, struct def *d, const struct walk_def *wd)
 	/* A look at twice the length is enough, blanks included. */
 	if (to - from > 4 * SIGNATURE_MAX)
 		to = from + 4 * SIGNATURE_MAX;
-	d->signature = fold(w, w->src + from, to - from);
+	t = one_branch(w, from, to);
+	d->signature = fold(w, t.p, (uint32_t)t.len);
 	d->comment = d->start;
 	if (w->comment.end != 0 && w->comment.end <= d->start &&
 	    !(w->lang->flags & LANG_NO_DOC_ABOVE) &&

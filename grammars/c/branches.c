@@ -11,11 +11,21 @@
  *
  * Each of the two fits what follows, both together do not, and the parser
  * may lose the function.  Where a branch leaves braces or parentheses open,
- * or closes some of before, the directives and all branches but one become
- * blanks.
+ * closes some of before, or goes on with what stands before it (else, an
+ * operator), the directives and all branches but one become blanks.  Where
+ * it ends in the middle of a statement, which goes on behind the #endif,
+ *
+ *	#ifdef A
+ *		int n;
+ *		n =
+ *	#endif
+ *			f();
+ *
+ * the directives do, and of such statements all but the last.
  *
  * On the way it blanks what has no place in lists (lists.c).
  */
+#include <ctype.h>
 #include <string.h>
 
 #include "prepare.h"
@@ -26,6 +36,7 @@
 
 struct branch {
 	uint32_t	at, body;	/* the directive begins, has ended */
+	uint32_t	rest;		/* its last, unfinished statement */
 };
 
 struct condition {
@@ -33,16 +44,26 @@ struct condition {
 	uint32_t	nbranches;
 	uint32_t	depth;		/* of brackets, before it */
 	uint32_t	first_end;	/* and at the end of the first branch */
+	char		before;		/* last character before it */
+	int		begun;		/* the branch holds something */
+	int		dips;		/* it closes brackets of before */
 	int		uneven;
+	int		unfinished;	/* a branch ends within a statement */
+	int		heads;		/* one ends with ), outside of all */
 	int		never;		/* #if 0 */
+	int		foreign;	/* for another system than most */
 	int		keep_out;	/* not to be touched */
 };
 
 struct branches {
+	struct condition closed;	/* the last one, if nothing is behind */
+	uint32_t	 closed_at, closed_end;	/* its #endif; 0: none */
 	char		*p;
 	uint32_t	 len, depth;
 	struct condition ifs[IFS_MAX];
 	uint32_t	 nifs;
+	char		 last;		/* character that is no blank */
+	uint32_t	 statement;	/* begins behind the last ; { or } */
 	uint64_t	 lists;		/* bit of each depth of brackets */
 	uint32_t	 define;	/* the last directive, a #define, ended */
 	int		 blanked;
@@ -56,13 +77,93 @@ blank(struct branches *s, uint32_t from, uint32_t to)
 			s->p[from] = ' ';
 }
 
-static void
-branch_ends(struct branches *s, struct condition *c)
+static int
+is_word(const struct branches *s, uint32_t at, uint32_t end, const char *word)
 {
+	size_t n = strlen(word);
+
+	return end - at > n && memcmp(s->p + at, word, n) == 0;
+}
+
+static int
+in_list(const struct branches *s)
+{
+	return s->depth > 0 && s->depth <= LISTS_MAX &&
+	    s->lists >> (s->depth - 1) & 1;
+}
+
+/* Does it begin in the middle of an expression?  A * or > may belong to a
+   type, behind which a name comes. */
+static int
+within(const struct condition *c)
+{
+	return c->before != '\0' &&
+	    strchr("=+-/%&|^!~<?", c->before) != NULL;
+}
+
+/* The directive from AT to END begins a branch. */
+static void
+branch_begins(struct condition *c, uint32_t at, uint32_t end)
+{
+	struct branch *b = &c->branch[c->nbranches++];
+
+	b->at = at;
+	b->body = b->rest = end;
+	c->begun = c->dips = 0;
+	/* a = ⏎ #if: both go on with it. */
+	if (c->nbranches > 1 && within(c))
+		c->uneven = 1;
+}
+
+/*
+ * What stands from I to END, where a branch does: is it the beginning of what
+ * goes on behind it?  A label is, whose statement is not there.  One name
+ * alone is more likely a macro.
+ */
+static int
+is_unfinished(const struct branches *s, const struct condition *c, uint32_t i,
+    uint32_t end)
+{
+	uint32_t b;
+
+	if (within(c))
+		return s->last != ';';
+	if (strchr(";{},", s->last) != NULL)
+		return 0;
+	while (i < end && isspace((unsigned char)s->p[i]))
+		i++;
+	for (b = i; i < end && (isalnum((unsigned char)s->p[i]) ||
+	    s->p[i] == '_');)
+		i++;
+	if (s->last == ':')
+		return i < end && s->p[i] == ':';
+	if (i > b && s->p[i - 1] == s->last && !c_is_keyword(s->p + b, i - b)) {
+		while (i < end && isspace((unsigned char)s->p[i]))
+			i++;
+		return i < end;
+	}
+	return 1;
+}
+
+/* A branch ends at AT. */
+static void
+branch_ends(struct branches *s, struct condition *c, uint32_t at)
+{
+	struct branch *b = &c->branch[c->nbranches - 1];
+	uint32_t rest = s->statement > b->body ? s->statement : b->body;
+
 	if (c->nbranches == 1)
 		c->first_end = s->depth;
-	if (s->depth != c->depth)
+	if (s->depth != c->depth || c->dips)
 		c->uneven = 1;
+	b->rest = at;
+	if (!c->begun || in_list(s) || !is_unfinished(s, c, rest, at))
+		return;
+	b->rest = rest;
+	if (s->depth == 0 && s->last == ')')
+		c->heads = 1;
+	else
+		c->unfinished = 1;
 }
 
 static void
@@ -70,7 +171,7 @@ settle(struct branches *s, const struct condition *c, uint32_t at,
     uint32_t end)
 {
 	/* The first branch stays; of #if 0 the second. */
-	uint32_t keep = c->never ? 1 : 0, i, to;
+	uint32_t keep = c->never || (c->foreign && c->nbranches > 1), i, to;
 
 	for (i = 0; i < c->nbranches; i++) {
 		to = i + 1 < c->nbranches ? c->branch[i + 1].at : at;
@@ -79,7 +180,85 @@ settle(struct branches *s, const struct condition *c, uint32_t at,
 	}
 	blank(s, at, end);
 	s->depth = c->never && c->nbranches < 2 ? c->depth :
-	    c->never ? s->depth : c->first_end;
+	    keep > 0 ? s->depth : c->first_end;
+}
+
+static int
+is_else(const struct branches *s, uint32_t i)
+{
+	return is_word(s, i, s->len, "else") && !isalnum((unsigned char)
+	    s->p[i + 4]) && s->p[i + 4] != '_';
+}
+
+/* The character at I, that is no blank, begins what holds something. */
+static void
+begin(struct branches *s, uint32_t i)
+{
+	struct condition *c;
+	uint32_t k = s->nifs < IFS_MAX ? s->nifs : IFS_MAX;
+
+	/* #endif ⏎ else: the branches were of its if. */
+	if (s->closed_end != 0 && is_else(s, i))
+		settle(s, &s->closed, s->closed_at, s->closed_end);
+	s->closed_end = 0;
+	while (k > 0 && !(c = &s->ifs[--k])->begun) {
+		c->begun = 1;
+		if ((strchr("|&=?,)<>/%^.", s->p[i]) != NULL || is_else(s, i))
+		    && !in_list(s))
+			c->uneven = 1;
+	}
+}
+
+/* A closing bracket. */
+static void
+closes(struct branches *s)
+{
+	uint32_t k = s->nifs < IFS_MAX ? s->nifs : IFS_MAX;
+
+	if (s->depth > 0)
+		s->depth--;
+	while (k > 0 && s->depth < s->ifs[--k].depth)
+		s->ifs[k].dips = 1;
+}
+
+/* Is there a { behind AT?  Else what ended was no head of a function. */
+static int
+body_follows(const struct branches *s, uint32_t at)
+{
+	uint32_t k;
+
+	while (at < s->len)
+		if (isspace((unsigned char)s->p[at]))
+			at++;
+		else if (s->p[at] == '/' && (k = c_skip_opaque(s->p, s->len,
+		    at)) != at)
+			at = k;
+		else
+			return s->p[at] == '{';
+	return 0;
+}
+
+/*
+ * All statements stay, and one of those that go on behind the #endif, which
+ * is from AT to END: the first if nothing else is behind it, or the last.
+ */
+static void
+join(struct branches *s, const struct condition *c, uint32_t at, uint32_t end)
+{
+	uint32_t i, to, keep = c->foreign && c->nbranches > 1;
+
+	for (i = keep + 1; i < c->nbranches; i++)
+		if (c->branch[i].rest > c->branch[i].body)
+			keep = c->nbranches - 1;
+	for (i = 0; i < c->nbranches; i++) {
+		blank(s, c->branch[i].at, c->branch[i].body);
+		to = i + 1 < c->nbranches ? c->branch[i + 1].at : at;
+		if (i == keep || c->branch[i].rest == to)
+			continue;
+		blank(s, c->branch[i].rest, to);
+		s->blanked = 1;
+	}
+	blank(s, at, end);
 }
 
 /* The directive from AT to END; its word begins at WORD. */
@@ -94,11 +273,16 @@ directive(struct branches *s, uint32_t at, uint32_t word, uint32_t end)
 		if (s->nifs++ >= IFS_MAX)
 			return;
 		c = &s->ifs[s->nifs - 1];
-		c->branch[0] = (struct branch){ at, end };
-		c->nbranches = 1;
+		c->nbranches = 0;
 		c->depth = s->depth;
-		c->uneven = 0;
+		c->before = s->last;
+		c->uneven = c->unfinished = c->heads = 0;
+		branch_begins(c, at, end);
 		c->never = n >= 4 && memcmp(p, "if 0", 4) == 0;
+		c->foreign = memchr(p, '!', n) == NULL && n > 2 &&
+		    p[2] != 'n' && (memmem(p, n, "WIN32", 5) != NULL ||
+		    memmem(p, n, "_MSC_VER", 8) != NULL ||
+		    memmem(p, n, "UNICODE", 7) != NULL);
 		c->keep_out = memmem(p, n, "__cplusplus", 11) != NULL;
 		return;
 	}
@@ -110,10 +294,10 @@ directive(struct branches *s, uint32_t at, uint32_t word, uint32_t end)
 		return;
 	}
 	c = &s->ifs[s->nifs - 1];
-	branch_ends(s, c);
+	branch_ends(s, c, at);
 	if (p[1] == 'l') {
 		if (c->nbranches < BRANCHES_MAX)
-			c->branch[c->nbranches++] = (struct branch){ at, end };
+			branch_begins(c, at, end);
 		else
 			c->keep_out = 1;
 		s->depth = c->depth;
@@ -124,6 +308,13 @@ directive(struct branches *s, uint32_t at, uint32_t word, uint32_t end)
 		s->depth = c->depth;
 	else if (c->uneven)
 		settle(s, c, at, end);
+	else if (c->unfinished || (c->heads && body_follows(s, end)))
+		join(s, c, at, end);
+	else {
+		s->closed = *c;
+		s->closed_at = at;
+		s->closed_end = end;
+	}
 }
 
 /* Before the bracket at I is counted. */
@@ -140,21 +331,6 @@ opens(struct branches *s, uint32_t i)
 		s->lists |= bit;
 	else
 		s->lists &= ~bit;
-}
-
-static int
-in_list(const struct branches *s)
-{
-	return s->depth > 0 && s->depth <= LISTS_MAX &&
-	    s->lists >> (s->depth - 1) & 1;
-}
-
-static int
-is_word(const struct branches *s, uint32_t at, uint32_t end, const char *word)
-{
-	size_t n = strlen(word);
-
-	return end - at > n && memcmp(s->p + at, word, n) == 0;
 }
 
 /* The directive from AT to END that is none of an #if; its word begins at
@@ -198,29 +374,40 @@ c_whole_branches(char *text, uint32_t len)
 			line_start = 0;
 			if ((k = c_opaque_end(text, len, i)) == i)
 				break;
+			if (text[i] != '/') {
+				begin(&s, i);
+				s.last = text[i];
+			}
 			i = k;
 			continue;
 		case '\n':
 			line_start = 1;
-			break;
+			i++;
+			continue;
 		case ' ':
 		case '\t':
+		case '\r':
+			i++;
+			continue;
+		default:
 			break;
+		}
+		line_start = 0;
+		begin(&s, i);
+		s.last = text[i];
+		switch (text[i++]) {
 		case '{':
 		case '(':
-			opens(&s, i);
+			opens(&s, i - 1);
 			s.depth++;
-			line_start = 0;
 			break;
 		case '}':
 		case ')':
-			if (s.depth > 0)
-				s.depth--;
-			/* FALLTHROUGH */
-		default:
-			line_start = 0;
+			closes(&s);
+			break;
 		}
-		i++;
+		if (s.last == ';' || s.last == '{' || s.last == '}')
+			s.statement = i;
 	}
 	return s.blanked;
 }

@@ -107,10 +107,11 @@ c_function_definition(struct walk *w, TSNode n)
 
 	d.node = n;
 	d.name_node = c_declared(node_field(n, "declarator"), &function);
-	if (ts_node_is_null(d.name_node))
+	d.name = node_text(w, d.name_node);
+	/* An if, or a struct, behind a macro that the parser took for a type. */
+	if (d.name.len == 0 || c_is_keyword(d.name.p, d.name.len))
 		return WALK_INTO;
 	specifiers(w, n, s, &is_extern);
-	d.name = node_text(w, d.name_node);
 	d.body = node_field(n, "body");
 	d.flags = s->flags;
 	/* START_TEST(name) { … } looks like a type and a name. */

@@ -33,23 +33,26 @@ word_before(const char *p, uint32_t i)
 	return i;
 }
 
-static int
-is_enum(const char *p, uint32_t b, uint32_t e)
-{
-	return e - b == 4 && memcmp(p + b, "enum", 4) == 0;
-}
-
 int
 c_opens_list(const char *p, uint32_t i)
 {
-	uint32_t e = back(p, i), b = word_before(p, e);
+	uint32_t e = back(p, i), b;
+	int words;
 
-	if (e == 0 || p[e - 1] == '=')
-		return e > 0;
-	if (b == e || is_enum(p, b, e))
-		return b != e;
-	e = back(p, b);
-	return is_enum(p, word_before(p, e), e);
+	if (e > 0 && p[e - 1] == '=')
+		return 1;
+	/* enum {, enum a {, enum class a : std::uint8_t { */
+	for (words = 0; e > 0 && words < 8; words++, e = back(p, b)) {
+		if (p[e - 1] == ':') {
+			b = e - 1;
+			continue;
+		}
+		if ((b = word_before(p, e)) == e)
+			return 0;
+		if (e - b == 4 && memcmp(p + b, "enum", 4) == 0)
+			return 1;
+	}
+	return 0;
 }
 
 int
