@@ -114,6 +114,8 @@ name_id		 link_name(struct linker *, struct text);
 name_id		 link_cname(struct linker *, const char *);
 struct text	 link_text(const struct linker *, name_id);
 int		 link_name_is(const struct linker *, name_id, const char *);
+/* An array and its length, as two arguments. */
+#define LINK_LIST(array)	(array), sizeof(array) / sizeof((array)[0])
 /* Is the text one of LIST, N words in the order of strcmp()? */
 int		 link_word_in(struct text, const char *const *list, size_t n);
 /* "a.b"; of an empty or missing left side: "b". */
@@ -193,6 +195,9 @@ name_id		 link_bind_name(struct linker *, file_no, uint32_t bind);
  */
 uint32_t	 link_typings(struct linker *, sym_id,
 		    const struct link_typing **);
+/* What the first of them says that is of the kind HOW: an expression of the
+   definition's file, or LINK_NONE. */
+uint32_t	 link_typing(struct linker *, sym_id, enum typing_how);
 /* References that stand in a definition: their number, and the Ith. */
 uint32_t	 link_refs(struct linker *, sym_id);
 void		 link_ref_get(struct linker *, sym_id, uint32_t i,
@@ -229,8 +234,14 @@ uint32_t	 link_mro(struct linker *, sym_id, const struct value **);
  * a property what it returns, of an alias what it names; else itself.
  */
 struct value	 link_type_of(struct linker *, struct value);
+/* Member "a.b.c" of V, a SYMBOL; an empty path is V. */
+struct value	 link_member_path(struct linker *, struct value,
+		    struct text path);
 /* What calling it gives. */
 struct value	 link_call(struct linker *, struct value callee);
+/* What RECEIVER.name is called on, where expression EXPR of FILE is that
+   call; of LINK_NONE and other expressions nothing. */
+struct value	 link_receiver(struct linker *, file_no, uint32_t expr);
 /* What parameter N (from 0) gets when it is called: an instance of the type
    that it declares. */
 struct value	 link_param(struct linker *, struct value callee, uint32_t n);
@@ -256,6 +267,27 @@ struct value	 link_module_member(struct linker *, file_no, name_id);
 /* Where the import or re-export of a name stands in FILE at scope ORD. */
 struct value	 link_imported(struct linker *, file_no, uint32_t scope,
 		    name_id);
+
+/*
+ * ---- libraries: tables of what is known of the outside ----
+ *
+ * Words are in one string, blanks between them.
+ */
+struct link_library {
+	const char	*package, *names;
+};
+
+/* The package of the first of N that has NAME, or NULL. */
+const char	*link_library(struct text name, const struct link_library *,
+		    size_t n);
+
+struct link_gives {
+	const char	*owner, *members, *gives;
+};
+
+/* What "owner.member" gives by the first of N that has it, or NULL. */
+const char	*link_gives(struct text qualified, const struct link_gives *,
+		    size_t n);
 
 /*
  * ---- packages that files name themselves (the policy "source") ----

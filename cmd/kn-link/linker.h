@@ -12,6 +12,7 @@
  * typed.c    types of definitions and bindings
  * sources.c  packages that files name themselves
  * worlds.c   the rules of every language, for those that ask all of them
+ * hooks.c    what the hooks of several languages ask for
  * refs.c     references to edges, and the edges that follow from others
  * edges.c    the edges of one file, sorted, merged, written
  * limits.c   what was cut short, counted

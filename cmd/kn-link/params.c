@@ -5,19 +5,6 @@
  */
 #include "linker.h"
 
-/* The list of S's parameter types as it stands in its file, or LINK_NONE. */
-static uint32_t
-params_expr(struct linker *l, sym_id s)
-{
-	const struct link_typing *t;
-	uint32_t i, n = link_typings(l, s, &t);
-
-	for (i = 0; i < n; i++)
-		if (t[i].how == TYPING_PARAMS)
-			return t[i].expr;
-	return LINK_NONE;
-}
-
 /* Element N of the list V, a tuple. */
 static struct value
 list_value(struct linker *l, struct value v, uint32_t n)
@@ -30,7 +17,7 @@ list_value(struct linker *l, struct value v, uint32_t n)
 static struct value
 declared_param(struct linker *l, sym_id s, uint32_t n)
 {
-	uint32_t e = params_expr(l, s);
+	uint32_t e = link_typing(l, s, TYPING_PARAMS);
 
 	return e == LINK_NONE ? VALUE_NONE :
 	    list_value(l, link_eval(l, link_sym_file(l, s), e, WANT_TYPE), n);
@@ -115,7 +102,7 @@ struct value
 eval_function(struct linker *l, sym_id s)
 {
 	struct value v = eval_returns(l, s), list = VALUE_NONE;
-	uint32_t e = params_expr(l, s);
+	uint32_t e = link_typing(l, s, TYPING_PARAMS);
 
 	if (e != LINK_NONE)
 		list = link_eval(l, link_sym_file(l, s), e, WANT_TYPE);

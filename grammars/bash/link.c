@@ -242,8 +242,7 @@ gather(struct linker *l, struct sources *s, file_no file)
 static int
 is_program(struct text t)
 {
-	return link_word_in(t, programs, sizeof(programs) /
-	    sizeof(programs[0]));
+	return link_word_in(t, LINK_LIST(programs));
 }
 
 static int
@@ -356,8 +355,7 @@ program(struct linker *l, file_no from, name_id name)
 		dir = link_file_dir(l, files[i]);
 		if ((slash = memrchr(dir.p, '/', dir.len)) != NULL)
 			dir = behind(dir, (size_t)(slash - dir.p));
-		if (files[i] == from || !link_word_in(dir, folders,
-		    sizeof(folders) / sizeof(folders[0])) ||
+		if (files[i] == from || !link_word_in(dir, LINK_LIST(folders)) ||
 		    link_file_lang(l, files[i]) != &link_bash)
 			continue;
 		if (found != FILE_NONE)

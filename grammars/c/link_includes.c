@@ -247,8 +247,7 @@ c_is_header(struct linker *l, file_no f)
 	static const char *const sources[] = { "C", "c", "c++", "cc", "cpp",
 	    "cxx" };
 
-	return !link_word_in(extension(link_file_path(l, f)), sources,
-	    sizeof(sources) / sizeof(sources[0]));
+	return !link_word_in(extension(link_file_path(l, f)), LINK_LIST(sources));
 }
 
 int

@@ -6,10 +6,7 @@
  */
 #include "cslink.h"
 
-static const struct bcl_namespace {
-	const char	*name;
-	const char	*types;
-} namespaces[] = {
+static const struct link_library namespaces[] = {
 	{ "System", "Action Activator AggregateException AppContext AppDomain "
 	    "ApplicationException ArgumentException ArgumentNullException "
 	    "ArgumentOutOfRangeException ArithmeticException Array "
@@ -194,16 +191,16 @@ cs_bcl_namespace(struct linker *l, file_no file, struct text type, int *sure)
 
 	*sure = 0;
 	for (i = 0; i < NAMESPACES; i++) {
-		if (!text_in(namespaces[i].types, type))
+		if (!text_in(namespaces[i].names, type))
 			continue;
-		if (cs_uses(l, file, text_of(namespaces[i].name))) {
+		if (cs_uses(l, file, text_of(namespaces[i].package))) {
 			*sure = 1;
-			return namespaces[i].name;
+			return namespaces[i].package;
 		}
 		if (implicit == NULL && text_in(IMPLICIT,
-		    text_of(namespaces[i].name)))
-			implicit = namespaces[i].name;
-		any = namespaces[i].name;
+		    text_of(namespaces[i].package)))
+			implicit = namespaces[i].package;
+		any = namespaces[i].package;
 		n++;
 	}
 	if (implicit != NULL) {
@@ -219,10 +216,10 @@ cs_is_bcl_namespace(struct text t)
 	size_t i, n;
 
 	for (i = 0; i < NAMESPACES; i++) {
-		n = strlen(namespaces[i].name);
+		n = strlen(namespaces[i].package);
 		if (n >= t.len && t.len > 0 &&
-		    memcmp(namespaces[i].name, t.p, t.len) == 0 &&
-		    (n == t.len || namespaces[i].name[t.len] == '.'))
+		    memcmp(namespaces[i].package, t.p, t.len) == 0 &&
+		    (n == t.len || namespaces[i].package[t.len] == '.'))
 			return 1;
 	}
 	return 0;
@@ -252,11 +249,7 @@ cs_bcl_literal(struct text t)
 
 /* ---- what members give ---- */
 
-static const struct bcl_gives {
-	const char	*type;		/* whose members */
-	const char	*members;
-	const char	*gives;
-} gives[] = {
+static const struct link_gives gives[] = {
 	{ "System.String", "Concat Format Insert Join PadLeft PadRight Remove "
 	    "Replace Substring ToLower ToLowerInvariant ToUpper "
 	    "ToUpperInvariant Trim TrimEnd TrimStart Normalize Empty Intern",
@@ -367,12 +360,10 @@ cs_bcl_gives(struct text qualified)
 {
 	struct text type = cs_before_last(qualified),
 	    member = cs_last_part(qualified);
-	size_t i;
+	const char *found = link_gives(qualified, LINK_LIST(gives));
 
-	for (i = 0; i < sizeof(gives) / sizeof(gives[0]); i++)
-		if (cs_same(type, text_of(gives[i].type)) &&
-		    text_in(gives[i].members, member))
-			return gives[i].gives;
+	if (found != NULL)
+		return found;
 	if (text_in("ToString", member))
 		return "System.String";
 	if (text_in("GetType", member))

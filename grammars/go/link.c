@@ -40,53 +40,46 @@ go_global(struct linker *l, file_no file, sym_id scope, name_id name,
 	(void)scope;
 	(void)want;
 	(void)candidates;
-	if (!link_word_in(t, builtins, sizeof(builtins) / sizeof(builtins[0])))
+	if (!link_word_in(t, LINK_LIST(builtins)))
 		return VALUE_NONE;
 	return value_external(l, link_dotted(l, link_cname(l, "builtin"), name),
 	    VALUE_PROVED);
+}
+
+/* type T U: what U is, of an instance of T. */
+static struct value
+underlying(struct linker *l, struct value v)
+{
+	uint32_t e;
+	sym_id s;
+
+	if (value_kind(l, v) != VALUE_INSTANCE)
+		return VALUE_NONE;
+	s = value_sym(l, v);
+	if ((e = link_typing(l, s, TYPING_ITERATED)) == LINK_NONE)
+		return VALUE_NONE;
+	return link_eval(l, link_sym_file(l, s), e, WANT_TYPE);
 }
 
 /* type T []E: an element of T is an E. */
 static struct value
 go_element(struct linker *l, struct value v)
 {
-	const struct link_typing *t;
-	uint32_t i, n;
-	sym_id s;
-
-	if (value_kind(l, v) != VALUE_INSTANCE)
-		return VALUE_NONE;
-	s = value_sym(l, v);
-	n = link_typings(l, s, &t);
-	for (i = 0; i < n; i++)
-		if (t[i].how == TYPING_ITERATED)
-			return link_element(l, link_eval(l,
-			    link_sym_file(l, s), t[i].expr, WANT_TYPE));
-	return VALUE_NONE;
+	return link_element(l, underlying(l, v));
 }
 
 /* Calling a value of a function type, or of a type that is one. */
 static struct value
 go_call(struct linker *l, file_no file, uint32_t expr, struct value callee)
 {
-	const struct link_typing *t;
-	uint32_t i, n;
-	sym_id s;
+	struct value v;
 
-	(void)file;
 	(void)expr;
 	if (value_kind(l, callee) == VALUE_EXTERNAL_INSTANCE)
 		return link_name_is(l, value_name(l, callee), "func") ?
 		    value_arg(l, callee) : VALUE_NONE;
-	if (value_kind(l, callee) != VALUE_INSTANCE)
-		return VALUE_NONE;
-	s = value_sym(l, callee);
-	n = link_typings(l, s, &t);
-	for (i = 0; i < n; i++)
-		if (t[i].how == TYPING_ITERATED)
-			return go_call(l, file, LINK_NONE, link_eval(l,
-			    link_sym_file(l, s), t[i].expr, WANT_TYPE));
-	return VALUE_NONE;
+	v = underlying(l, callee);
+	return v.id == 0 ? v : go_call(l, file, LINK_NONE, v);
 }
 
 /* ---- the language ---- */

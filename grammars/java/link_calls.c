@@ -3,40 +3,19 @@
  */
 #include "jlink.h"
 
-/* What the method is called on, where expression EXPR of FILE calls it. */
-static struct value
-receiver_of(struct linker *l, file_no file, uint32_t expr)
-{
-	struct link_file_facts f;
-	uint32_t callee;
-
-	if (expr == LINK_NONE || link_facts(l, file, &f) == -1 ||
-	    f.exprs[expr].op != EXPR_CALL)
-		return VALUE_NONE;
-	callee = f.exprs[expr].a;
-	if (f.exprs[callee].op != EXPR_MEMBER)
-		return VALUE_NONE;
-	return link_type_of(l, link_eval(l, file, f.exprs[callee].a,
-	    WANT_VALUE));
-}
-
 /* T f(), where T is a type parameter: what the receiver has for it. */
 static struct value
 type_argument(struct linker *l, file_no file, uint32_t expr, sym_id method)
 {
 	file_no mf = link_sym_file(l, method);
-	const struct link_typing *t;
+	uint32_t e = link_typing(l, method, TYPING_RETURNS), k;
 	struct link_file_facts f;
-	uint32_t i, n = link_typings(l, method, &t), k, e = LINK_NONE;
 	struct value base;
 
-	for (i = 0; i < n; i++)
-		if (t[i].how == TYPING_RETURNS)
-			e = t[i].expr;
 	if (e == LINK_NONE || link_facts(l, mf, &f) == -1)
 		return VALUE_NONE;
 	if (f.exprs[e].op == EXPR_LOCAL)
-		return value_with(value_arg(l, receiver_of(l, file, expr)),
+		return value_with(value_arg(l, link_receiver(l, file, expr)),
 		    CONF_PARTIAL);
 	/* Iterator<T> f() */
 	if (f.exprs[e].op != EXPR_GENERIC ||
@@ -46,10 +25,10 @@ type_argument(struct linker *l, file_no file, uint32_t expr, sym_id method)
 	switch (value_kind(l, base)) {
 	case VALUE_SYMBOL:
 		return value_instance(l, value_sym(l, base), value_arg(l,
-		    receiver_of(l, file, expr)), base.conf);
+		    link_receiver(l, file, expr)), base.conf);
 	case VALUE_EXTERNAL:
 		return value_external_instance(l, value_name(l, base),
-		    value_arg(l, receiver_of(l, file, expr)), base.conf);
+		    value_arg(l, link_receiver(l, file, expr)), base.conf);
 	default:
 		return VALUE_NONE;
 	}
@@ -82,7 +61,7 @@ call_external(struct linker *l, file_no file, uint32_t expr,
 	struct text t = link_text(l, value_name(l, callee)),
 	    method = java_last_part(t);
 	const char *gives = java_jdk_gives(t);
-	struct value r = receiver_of(l, file, expr);
+	struct value r = link_receiver(l, file, expr);
 
 	if (t.len > 15 && memcmp(t.p, "java.lang.Enum.", 15) == 0 &&
 	    value_kind(l, r) == VALUE_SYMBOL) {

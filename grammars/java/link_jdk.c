@@ -7,10 +7,7 @@
  */
 #include "jlink.h"
 
-static const struct jdk_package {
-	const char	*name;
-	const char	*types;
-} jdk_packages[] = {
+static const struct link_library jdk_packages[] = {
 	{ "java.lang", "AbstractMethodError Appendable ArithmeticException "
 	    "ArrayIndexOutOfBoundsException ArrayStoreException "
 	    "AssertionError AutoCloseable Boolean Byte CharSequence Character "
@@ -106,25 +103,16 @@ static const struct jdk_package {
 const char *
 java_jdk_package(struct text type)
 {
-	size_t i;
-
-	for (i = 0; i < sizeof(jdk_packages) / sizeof(jdk_packages[0]); i++)
-		if (text_in(jdk_packages[i].types, type))
-			return jdk_packages[i].name;
-	return NULL;
+	return link_library(type, LINK_LIST(jdk_packages));
 }
 
 int
 java_is_lang(struct text type)
 {
-	return text_in(jdk_packages[0].types, type);
+	return text_in(jdk_packages[0].names, type);
 }
 
-static const struct jdk_returns {
-	const char	*type;		/* whose methods */
-	const char	*methods;
-	const char	*gives;
-} jdk_returns[] = {
+static const struct link_gives jdk_returns[] = {
 	{ "java.lang.String", "substring trim toLowerCase toUpperCase replace "
 	    "replaceAll replaceFirst concat format valueOf join strip intern "
 	    "repeat toString copyValueOf formatted stripLeading "
@@ -190,22 +178,13 @@ static const struct jdk_returns {
 const char *
 java_jdk_gives(struct text qualified)
 {
-	struct text type = qualified, method;
-	size_t i, n;
+	const char *gives = link_gives(qualified, LINK_LIST(jdk_returns)), *dot;
 
-	for (n = qualified.len; n > 0 && qualified.p[n - 1] != '.'; n--)
-		;
-	if (n == 0)
-		return NULL;
-	method = (struct text){ qualified.p + n, qualified.len - n };
-	type.len = n - 1;
-	for (i = 0; i < sizeof(jdk_returns) / sizeof(jdk_returns[0]); i++)
-		if (strlen(jdk_returns[i].type) == type.len &&
-		    memcmp(jdk_returns[i].type, type.p, type.len) == 0 &&
-		    text_in(jdk_returns[i].methods, method))
-			return jdk_returns[i].gives;
-	if (text_in("toString getName getSimpleName", method) &&
-	    type.len > 5 && memcmp(type.p, "java.", 5) == 0)
-		return "java.lang.String";
-	return NULL;
+	if (gives != NULL || qualified.len <= 5 ||
+	    memcmp(qualified.p, "java.", 5) != 0)
+		return gives;
+	dot = memrchr(qualified.p, '.', qualified.len);
+	return dot > qualified.p + 5 && text_in("toString getName getSimpleName",
+	    (struct text){ dot + 1, (size_t)(qualified.p + qualified.len - dot -
+	    1) }) ? "java.lang.String" : NULL;
 }

@@ -75,13 +75,6 @@ java_qualified(struct linker *l, file_no file, name_id name)
 	}
 	if (i >= t.len)
 		return VALUE_NONE;
-	for (i = j + 1; i < t.len && v.id != 0; i = j + 1) {
-		for (j = i; j < t.len && t.p[j] != '.'; j++)
-			;
-		if (value_kind(l, v) != VALUE_SYMBOL)
-			return VALUE_NONE;
-		v = link_class_member(l, value_sym(l, v),
-		    link_name(l, (struct text){ t.p + i, j - i }));
-	}
-	return v;
+	j += j < t.len;
+	return link_member_path(l, v, (struct text){ t.p + j, t.len - j });
 }

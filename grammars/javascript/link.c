@@ -80,7 +80,7 @@ js_global(struct linker *l, file_no file, sym_id scope, name_id name,
 	(void)scope;
 	(void)want;
 	(void)candidates;
-	if (!link_word_in(t, globals, sizeof(globals) / sizeof(globals[0])))
+	if (!link_word_in(t, LINK_LIST(globals)))
 		return VALUE_NONE;
 	return value_external(l, name, VALUE_PROVED);
 }

@@ -4,15 +4,11 @@
  * The package that a file names is the unit: all that stands at the top of
  * its files is in scope in it.
  */
-#include <string.h>
-
 #include "klink.h"
 
-/* Names that need no import, by package; one blank between them. */
-static const struct {
-	const char	*package, *names;
-} known[] = {
-	{ "kotlin", " Any Nothing Unit String Int Long Short Byte Char Boolean "
+/* Names that need no import, by package. */
+static const struct link_library known[] = {
+	{ "kotlin", "Any Nothing Unit String Int Long Short Byte Char Boolean "
 	    "Float Double Number Array ByteArray IntArray LongArray CharArray "
 	    "BooleanArray ShortArray FloatArray DoubleArray UInt ULong UByte "
 	    "UShort Throwable Exception RuntimeException Error "
@@ -28,52 +24,41 @@ static const struct {
 	    "charArrayOf check checkNotNull doubleArrayOf emptyArray "
 	    "enumValueOf enumValues error floatArrayOf intArrayOf lazy let "
 	    "longArrayOf repeat require requireNotNull run runCatching "
-	    "shortArrayOf takeIf takeUnless to use with TODO suspend " },
-	{ "kotlin.collections", " List MutableList Set MutableSet Map "
+	    "shortArrayOf takeIf takeUnless to use with TODO suspend" },
+	{ "kotlin.collections", "List MutableList Set MutableSet Map "
 	    "MutableMap Collection MutableCollection Iterable MutableIterable "
 	    "Iterator MutableIterator ListIterator ArrayList HashMap HashSet "
 	    "LinkedHashMap LinkedHashSet ArrayDeque "
 	    "arrayListOf buildList buildMap buildSet emptyList emptyMap "
 	    "emptySet hashMapOf hashSetOf linkedMapOf linkedSetOf listOf "
 	    "listOfNotNull mapOf mutableListOf mutableMapOf mutableSetOf setOf "
-	    "setOfNotNull sortedMapOf sortedSetOf " },
-	{ "kotlin.io", " print println readLine readln " },
-	{ "kotlin.text", " Regex RegexOption StringBuilder Appendable "
-	    "buildString Charsets MatchResult Typography " },
-	{ "kotlin.sequences", " Sequence emptySequence generateSequence "
-	    "sequence sequenceOf " },
-	{ "kotlin.ranges", " IntRange LongRange CharRange ClosedRange " },
-	{ "kotlin.comparisons", " Comparator compareBy compareByDescending "
+	    "setOfNotNull sortedMapOf sortedSetOf" },
+	{ "kotlin.io", "print println readLine readln" },
+	{ "kotlin.text", "Regex RegexOption StringBuilder Appendable "
+	    "buildString Charsets MatchResult Typography" },
+	{ "kotlin.sequences", "Sequence emptySequence generateSequence "
+	    "sequence sequenceOf" },
+	{ "kotlin.ranges", "IntRange LongRange CharRange ClosedRange" },
+	{ "kotlin.comparisons", "Comparator compareBy compareByDescending "
 	    "compareValues compareValuesBy maxOf minOf naturalOrder "
-	    "reverseOrder " },
-	{ "kotlin.jvm", " JvmField JvmInline JvmName JvmOverloads JvmStatic "
+	    "reverseOrder" },
+	{ "kotlin.jvm", "JvmField JvmInline JvmName JvmOverloads JvmStatic "
 	    "JvmSuppressWildcards Strictfp Synchronized Throws Transient "
-	    "Volatile JvmMultifileClass " },
-	{ "java.lang", " System Thread Runnable Math Class Object Integer "
+	    "Volatile JvmMultifileClass" },
+	{ "java.lang", "System Thread Runnable Math Class Object Integer "
 	    "InterruptedException Runtime ThreadLocal Process ProcessBuilder "
 	    "AutoCloseable StackTraceElement Character SecurityException "
 	    "ReflectiveOperationException ClassNotFoundException "
-	    "NoSuchMethodException NoSuchFieldException " },
+	    "NoSuchMethodException NoSuchFieldException" },
 };
 
 struct value
 kotlin_known(struct linker *l, struct text t)
 {
-	const char *p, *names;
-	size_t i;
+	const char *package = link_library(t, LINK_LIST(known));
 
-	if (t.len == 0 || t.p[0] == ' ')
-		return VALUE_NONE;
-	for (i = 0; i < sizeof(known) / sizeof(known[0]); i++) {
-		names = known[i].names;
-		for (p = names; (p = memmem(p, strlen(p), t.p, t.len)) != NULL;
-		    p++)
-			if (p[-1] == ' ' && p[t.len] == ' ')
-				return value_external(l, link_dotted(l,
-				    link_cname(l, known[i].package),
-				    link_name(l, t)), VALUE_PROVED);
-	}
-	return VALUE_NONE;
+	return package == NULL ? VALUE_NONE : value_external(l, link_dotted(l,
+	    link_cname(l, package), link_name(l, t)), VALUE_PROVED);
 }
 
 /* ---- packages ---- */

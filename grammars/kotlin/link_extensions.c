@@ -54,7 +54,7 @@ is_handy(struct text t)
 	static const char *const words[] = { "also", "apply", "let", "run",
 	    "takeIf", "takeUnless", "to" };
 
-	return link_word_in(t, words, sizeof(words) / sizeof(words[0]));
+	return link_word_in(t, LINK_LIST(words));
 }
 
 /* What every object has, for R that has no NAME of its own. */
@@ -66,7 +66,7 @@ of_any(struct linker *l, struct value r, name_id name)
 
 	if (is_handy(t))
 		return value_with(kotlin_known(l, t), r.conf);
-	return link_word_in(t, any, sizeof(any) / sizeof(any[0])) ?
+	return link_word_in(t, LINK_LIST(any)) ?
 	    value_external(l, link_dotted(l, link_cname(l, "kotlin.Any"),
 	    name), r.conf) : VALUE_NONE;
 }

@@ -57,18 +57,6 @@ arguments(struct linker *l, const struct link_site *site)
 	return f.exprs[e].b;
 }
 
-static uint32_t
-parameters(struct linker *l, sym_id s)
-{
-	const struct link_typing *t;
-	uint32_t i, n = link_typings(l, s, &t);
-
-	for (i = 0; i < n; i++)
-		if (t[i].how == TYPING_PARAMS)
-			return t[i].expr;
-	return LINK_NONE;
-}
-
 /* The first of the LIST *E of FILE, and *E is the rest; or LINK_NONE. */
 static uint32_t
 next(struct linker *l, file_no file, uint32_t *e)
@@ -121,7 +109,8 @@ suits(struct linker *l, struct value arg, struct value param)
 static int
 score(struct linker *l, const struct link_site *site, sym_id s)
 {
-	uint32_t args = arguments(l, site), params = parameters(l, s), a, p;
+	uint32_t args = arguments(l, site), a, p,
+	    params = link_typing(l, s, TYPING_PARAMS);
 	int sum = 0;
 
 	while ((a = next(l, site->file, &args)) != LINK_NONE &&

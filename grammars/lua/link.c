@@ -72,14 +72,12 @@ find(struct linker *l, file_no file, struct text rest, uint32_t *n)
 static struct value
 returned(struct linker *l, file_no file, uint32_t conf)
 {
-	const struct link_typing *t;
-	uint32_t i, n = link_typings(l, link_file_sym(l, file), &t);
+	uint32_t e = link_typing(l, link_file_sym(l, file), TYPING_RETURNED);
 
-	for (i = 0; i < n; i++)
-		if (t[i].how == TYPING_RETURNED)
-			return value_with(link_type_of(l, link_eval(l, file,
-			    t[i].expr, WANT_VALUE)), conf);
-	return value_module(l, file, conf);
+	if (e == LINK_NONE)
+		return value_module(l, file, conf);
+	return value_with(link_type_of(l, link_eval(l, file, e, WANT_VALUE)),
+	    conf);
 }
 
 static struct value
@@ -115,11 +113,10 @@ global(struct linker *l, file_no file, sym_id scope, name_id name,
 	(void)want;
 	(void)candidates;
 	if (link_file_flags(l, file) & FILE_TEST && link_word_in(link_text(l,
-	    name), busted, sizeof(busted) / sizeof(busted[0])))
+	    name), LINK_LIST(busted)))
 		return value_external(l, link_dotted(l, link_cname(l,
 		    "busted"), name), VALUE_PROVED);
-	return link_word_in(link_text(l, name), builtins, sizeof(builtins) /
-	    sizeof(builtins[0])) ? value_external(l, name, VALUE_PROVED) :
+	return link_word_in(link_text(l, name), LINK_LIST(builtins)) ? value_external(l, name, VALUE_PROVED) :
 	    VALUE_NONE;
 }
 
@@ -151,8 +148,7 @@ guess(struct linker *l, file_no file, sym_id candidate)
 	    "upper", "write" };
 
 	(void)file;
-	return link_word_in(link_text(l, link_sym_name(l, candidate)), common,
-	    sizeof(common) / sizeof(common[0])) ? 0 : CONF_GUESS_MEMBER;
+	return link_word_in(link_text(l, link_sym_name(l, candidate)), LINK_LIST(common)) ? 0 : CONF_GUESS_MEMBER;
 }
 
 /* Tables that are classes by the custom of a library: calling one makes an

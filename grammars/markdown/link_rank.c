@@ -55,7 +55,7 @@ is_index(struct text t)
 	static const char *const names[] = { "__init__", "index", "lib",
 	    "main", "mod" };
 
-	return link_word_in(t, names, sizeof(names) / sizeof(names[0]));
+	return link_word_in(t, LINK_LIST(names));
 }
 
 /* "HttpClient" and "http_client", "client" and "Client". */

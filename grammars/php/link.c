@@ -160,23 +160,6 @@ module(struct linker *l, file_no file, const struct link_import *m)
 
 /* ---- calls ---- */
 
-/* What RECEIVER.method is called on. */
-static struct value
-receiver(struct linker *l, file_no file, uint32_t expr)
-{
-	struct link_file_facts f;
-	uint32_t callee;
-
-	if (expr == LINK_NONE || link_facts(l, file, &f) == -1 ||
-	    f.exprs[expr].op != EXPR_CALL)
-		return VALUE_NONE;
-	callee = f.exprs[expr].a;
-	if (f.exprs[callee].op != EXPR_MEMBER)
-		return VALUE_NONE;
-	return link_type_of(l, link_eval(l, file, f.exprs[callee].a,
-	    WANT_VALUE));
-}
-
 /* Does METHOD say that it returns static, self or $this? */
 static int
 returns_own(struct linker *l, sym_id method)
@@ -211,7 +194,7 @@ call(struct linker *l, file_no file, uint32_t expr, struct value callee)
 		if (link_sym_kind(l, s) != NODE_METHOD || expr == LINK_NONE ||
 		    !returns_own(l, s))
 			return VALUE_NONE;
-		r = receiver(l, file, expr);
+		r = link_receiver(l, file, expr);
 		class = link_sym_parent(l, s);
 		if ((value_kind(l, r) != VALUE_INSTANCE &&
 		    value_kind(l, r) != VALUE_SYMBOL) ||

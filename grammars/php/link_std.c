@@ -119,5 +119,5 @@ static const char *const common_methods[] = {
 int
 php_is_common_method(struct text t)
 {
-	return link_word_in(t, common_methods, COUNT(common_methods));
+	return link_word_in(t, LINK_LIST(common_methods));
 }

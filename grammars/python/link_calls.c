@@ -129,16 +129,12 @@ static struct value
 overloaded(struct linker *l, sym_id s)
 {
 	struct value v, all = VALUE_NONE;
-	const struct link_typing *t;
-	uint32_t i, n = link_typings(l, s, &t);
 	sym_id o;
 
 	if (link_sym_flags(l, s) & NODE_DECLARATION ||
-	    link_sym_parent(l, s) == SYM_NONE)
+	    link_sym_parent(l, s) == SYM_NONE ||
+	    link_typing(l, s, TYPING_RETURNS) != LINK_NONE)
 		return VALUE_NONE;
-	for (i = 0; i < n; i++)
-		if (t[i].how == TYPING_RETURNS)
-			return VALUE_NONE;
 	for (o = link_child(l, link_sym_parent(l, s), link_sym_name(l, s));
 	    o != SYM_NONE; o = link_child_next(l, o)) {
 		if ((link_sym_flags(l, o) & NODE_DECLARATION) == 0)

@@ -9,13 +9,8 @@
 static int
 is_fixture(struct linker *l, sym_id s)
 {
-	const struct link_typing *t;
-	uint32_t i, n = link_typings(l, s, &t);
-
-	for (i = 0; i < n; i++)
-		if (t[i].how == TYPING_VALUE)
-			return link_sym_is_callable(l, s);
-	return 0;
+	return link_typing(l, s, TYPING_VALUE) != LINK_NONE &&
+	    link_sym_is_callable(l, s);
 }
 
 int

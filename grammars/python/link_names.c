@@ -413,32 +413,32 @@ static const char *const common_members[] = {
 int
 py_is_std_module(struct text t)
 {
-	return link_word_in(t, std_modules, COUNT(std_modules));
+	return link_word_in(t, LINK_LIST(std_modules));
 }
 
 int
 py_is_builtin(struct text t)
 {
 	return py_is_builtin_type(t) ||
-	    link_word_in(t, builtin_others, COUNT(builtin_others));
+	    link_word_in(t, LINK_LIST(builtin_others));
 }
 
 int
 py_is_builtin_type(struct text t)
 {
-	return link_word_in(t, builtin_types, COUNT(builtin_types));
+	return link_word_in(t, LINK_LIST(builtin_types));
 }
 
 int
 py_is_object_member(struct text t)
 {
-	return link_word_in(t, object_members, COUNT(object_members));
+	return link_word_in(t, LINK_LIST(object_members));
 }
 
 int
 py_is_common_member(struct text t)
 {
-	return link_word_in(t, common_members, COUNT(common_members));
+	return link_word_in(t, LINK_LIST(common_members));
 }
 
 struct text

@@ -247,23 +247,6 @@ member(struct linker *l, struct value r, name_id name)
 
 /* ---- calls ---- */
 
-/* What RECEIVER.method is called on. */
-static struct value
-receiver(struct linker *l, file_no file, uint32_t expr)
-{
-	struct link_file_facts f;
-	uint32_t callee;
-
-	if (expr == LINK_NONE || link_facts(l, file, &f) == -1 ||
-	    f.exprs[expr].op != EXPR_CALL)
-		return VALUE_NONE;
-	callee = f.exprs[expr].a;
-	if (f.exprs[callee].op != EXPR_MEMBER)
-		return VALUE_NONE;
-	return link_type_of(l, link_eval(l, file, f.exprs[callee].a,
-	    WANT_VALUE));
-}
-
 /* What the method of the core that goes by this name gives. */
 static struct value
 core_gives(struct linker *l, file_no file, uint32_t expr, struct value callee)
@@ -280,7 +263,7 @@ core_gives(struct linker *l, file_no file, uint32_t expr, struct value callee)
 		    VALUE_NONE, callee.conf);
 	if (gives == NULL)
 		return value_outside(callee.conf);
-	r = receiver(l, file, expr);
+	r = link_receiver(l, file, expr);
 	if (strcmp(gives, "element") == 0)
 		return value_arg(l, r).id != 0 ? value_arg(l, r) : VALUE_NONE;
 	if (strcmp(gives, "same") == 0)
@@ -302,7 +285,7 @@ own_result(struct linker *l, file_no file, uint32_t expr, sym_id method)
 
 	if (expr == LINK_NONE || class == NAME_NONE)
 		return VALUE_NONE;
-	r = receiver(l, file, expr);
+	r = link_receiver(l, file, expr);
 	if (value_kind(l, r) != VALUE_INSTANCE &&
 	    value_kind(l, r) != VALUE_SYMBOL)
 		return VALUE_NONE;

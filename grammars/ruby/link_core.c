@@ -424,42 +424,36 @@ rb_last_word(struct text t)
 int
 rb_is_core_class(struct text t)
 {
-	return link_word_in(t, core_classes, COUNT(core_classes));
+	return link_word_in(t, LINK_LIST(core_classes));
 }
 
 int
 rb_is_kernel_method(struct text t)
 {
-	return link_word_in(t, kernel_methods, COUNT(kernel_methods));
+	return link_word_in(t, LINK_LIST(kernel_methods));
 }
 
 int
 rb_is_object_method(struct text t)
 {
-	return link_word_in(t, object_methods, COUNT(object_methods));
+	return link_word_in(t, LINK_LIST(object_methods));
 }
 
 int
 rb_is_class_method(struct text t)
 {
-	return link_word_in(t, class_methods, COUNT(class_methods));
+	return link_word_in(t, LINK_LIST(class_methods));
 }
 
 int
 rb_is_common_method(struct text t)
 {
-	return link_word_in(t, common_methods, COUNT(common_methods));
+	return link_word_in(t, LINK_LIST(common_methods));
 }
 
 /* ---- what methods give ---- */
 
-struct gives {
-	const char	*owner;
-	const char	*methods;	/* with one blank between them */
-	const char	*type;
-};
-
-static const struct gives table[] = {
+static const struct link_gives table[] = {
 	{ "String", "capitalize center chomp chop delete downcase dump "
 	    "encode force_encoding gsub gsub! insert inspect ljust lstrip "
 	    "prepend replace reverse rjust rstrip slice squeeze strip strip! "
@@ -538,15 +532,5 @@ static const struct gives table[] = {
 const char *
 rb_core_gives(struct text qualified)
 {
-	struct text word = rb_last_word(qualified), owner;
-	size_t i;
-
-	if (word.len >= qualified.len)
-		return NULL;
-	owner = (struct text){ qualified.p, qualified.len - word.len - 1 };
-	for (i = 0; i < COUNT(table); i++)
-		if (text_is(owner, table[i].owner) &&
-		    text_in(table[i].methods, word))
-			return table[i].type;
-	return NULL;
+	return link_gives(qualified, LINK_LIST(table));
 }

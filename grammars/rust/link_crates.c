@@ -231,7 +231,7 @@ rust_crate(struct linker *l, file_no manifest, name_id name)
 		if (dep != SYM_NONE)
 			return depended(l, manifest, dep, name, 0);
 	}
-	if (link_word_in(t, std, sizeof(std) / sizeof(std[0])))
+	if (link_word_in(t, LINK_LIST(std)))
 		return value_external(l, name, VALUE_PROVED);
 	return VALUE_NONE;
 }

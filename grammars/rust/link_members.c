@@ -21,13 +21,7 @@ is_field(struct linker *l, sym_id s)
 static int
 of_trait(struct linker *l, sym_id s)
 {
-	const struct link_typing *t;
-	uint32_t i, n = link_typings(l, s, &t);
-
-	for (i = 0; i < n; i++)
-		if (t[i].how == TYPING_IMPLEMENTS)
-			return 1;
-	return 0;
+	return link_typing(l, s, TYPING_IMPLEMENTS) != LINK_NONE;
 }
 
 /*
@@ -83,13 +77,7 @@ inherited(struct linker *l, sym_id type, name_id name)
 static int
 has_receiver(struct linker *l, sym_id s)
 {
-	const struct link_typing *t;
-	uint32_t i, n = link_typings(l, s, &t);
-
-	for (i = 0; i < n; i++)
-		if (t[i].how == TYPING_RECEIVER)
-			return 1;
-	return 0;
+	return link_typing(l, s, TYPING_RECEIVER) != LINK_NONE;
 }
 
 /*
@@ -439,19 +427,14 @@ static int
 gives_self(struct linker *l, sym_id method)
 {
 	sym_id p = link_sym_parent(l, method);
-	const struct link_typing *t;
 	struct link_file_facts f;
-	uint32_t i, n;
+	uint32_t e;
 
-	if (p == SYM_NONE || link_sym_kind(l, p) != NODE_INTERFACE)
+	if (p == SYM_NONE || link_sym_kind(l, p) != NODE_INTERFACE ||
+	    (e = link_typing(l, method, TYPING_RETURNS)) == LINK_NONE)
 		return 0;
 	link_facts(l, link_sym_file(l, method), &f);
-	n = link_typings(l, method, &t);
-	for (i = 0; i < n; i++)
-		if (t[i].how == TYPING_RETURNS)
-			return f.exprs[t[i].expr].op == EXPR_DEF &&
-			    f.exprs[t[i].expr].a == link_sym_ord(l, p);
-	return 0;
+	return f.exprs[e].op == EXPR_DEF && f.exprs[e].a == link_sym_ord(l, p);
 }
 
 static struct value
@@ -500,10 +483,10 @@ outside_call(struct linker *l, file_no file, uint32_t expr,
 		return VALUE_NONE;
 	r = value_external_instance(l, link_name(l, type), VALUE_NONE,
 	    VALUE_PROVED);
-	if (link_word_in(m, makes, sizeof(makes) / sizeof(makes[0])) ||
+	if (link_word_in(m, LINK_LIST(makes)) ||
 	    (m.len > 5 && memcmp(m.p, "from_", 5) == 0))
 		return r;
-	if (link_word_in(m, tries, sizeof(tries) / sizeof(tries[0])))
+	if (link_word_in(m, LINK_LIST(tries)))
 		return rust_builtin(l, "Result", r);
 	return VALUE_NONE;
 }

@@ -9,7 +9,7 @@
 #include "rlink.h"
 
 #define WORD_IN(t, list)						\
-	link_word_in(t, list, sizeof(list) / sizeof((list)[0]))
+	link_word_in(t, LINK_LIST(list))
 
 struct prelude {
 	const char	*name, *real;

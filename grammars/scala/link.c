@@ -33,8 +33,6 @@ static const char *const java[] = {
 	"Thread", "Throwable",
 };
 
-#define WORDS(a)	(a), sizeof(a) / sizeof((a)[0])
-
 static struct value
 module(struct linker *l, file_no file, const struct link_import *m)
 {
@@ -130,11 +128,11 @@ global(struct linker *l, file_no file, sym_id scope, name_id name,
 		v = link_source_star(l, file, name);
 	if (v.id != 0)
 		return want == WANT_TYPE ? class_of(l, v) : v;
-	if (link_word_in(word, WORDS(predef)))
+	if (link_word_in(word, LINK_LIST(predef)))
 		return outside(l, "scala.Predef", name);
-	if (link_word_in(word, WORDS(types)))
+	if (link_word_in(word, LINK_LIST(types)))
 		return outside(l, "scala", name);
-	if (link_word_in(word, WORDS(java)))
+	if (link_word_in(word, LINK_LIST(java)))
 		return outside(l, "java.lang", name);
 	return link_has_packages(l, &link_scala, name) ?
 	    value_package(l, name, VALUE_PROVED) : VALUE_NONE;

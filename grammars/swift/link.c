@@ -54,13 +54,9 @@ static name_id
 extended(struct linker *l, sym_id s)
 {
 	file_no file = link_sym_file(l, s);
-	const struct link_typing *t;
+	uint32_t e = link_typing(l, s, TYPING_RECEIVER);
 	struct link_file_facts f;
-	uint32_t i, n = link_typings(l, s, &t), e = LINK_NONE;
 
-	for (i = 0; i < n; i++)
-		if (t[i].how == TYPING_RECEIVER)
-			e = t[i].expr;
 	if (e == LINK_NONE || link_facts(l, file, &f) == -1)
 		return NAME_NONE;
 	while (f.exprs[e].op == EXPR_GENERIC)

@@ -48,5 +48,5 @@ static const char *const names[] = {
 int
 swift_is_standard(struct text t)
 {
-	return link_word_in(t, names, sizeof(names) / sizeof(names[0]));
+	return link_word_in(t, LINK_LIST(names));
 }
