@@ -66,6 +66,7 @@ struct branches {
 	uint32_t	 statement;	/* begins behind the last ; { or } */
 	uint64_t	 lists;		/* bit of each depth of brackets */
 	uint32_t	 define;	/* the last directive, a #define, ended */
+	int		 waits;		/* begin() for what comes next */
 	int		 blanked;
 };
 
@@ -201,6 +202,7 @@ begin(struct branches *s, uint32_t i)
 	if (s->closed_end != 0 && is_else(s, i))
 		settle(s, &s->closed, s->closed_at, s->closed_end);
 	s->closed_end = 0;
+	s->waits = 0;
 	while (k > 0 && !(c = &s->ifs[--k])->begun) {
 		c->begun = 1;
 		if ((strchr("|&=?,)<>/%^.", s->p[i]) != NULL || is_else(s, i))
@@ -269,6 +271,7 @@ directive(struct branches *s, uint32_t at, uint32_t word, uint32_t end)
 	uint32_t n = end - word;
 	struct condition *c;
 
+	s->waits = 1;
 	if (n >= 2 && memcmp(p, "if", 2) == 0) {
 		if (s->nifs++ >= IFS_MAX)
 			return;
@@ -375,7 +378,8 @@ c_whole_branches(char *text, uint32_t len)
 			if ((k = c_opaque_end(text, len, i)) == i)
 				break;
 			if (text[i] != '/') {
-				begin(&s, i);
+				if (s.waits)
+					begin(&s, i);
 				s.last = text[i];
 			}
 			i = k;
@@ -393,7 +397,8 @@ c_whole_branches(char *text, uint32_t len)
 			break;
 		}
 		line_start = 0;
-		begin(&s, i);
+		if (s.waits)
+			begin(&s, i);
 		s.last = text[i];
 		switch (text[i++]) {
 		case '{':
