@@ -109,6 +109,8 @@ void		 walk_set_package(struct walk *, struct text);
 TSNode		 node_field(TSNode, const char *name);
 int		 node_is(TSNode, const char *type);	/* null: 0 */
 struct text	 node_text(const struct walk *, TSNode);	/* null: empty */
+/* The same without the characters of DROP: a name broken into lines, say. */
+struct text	 node_text_without(struct walk *, TSNode, const char *drop);
 uint32_t	 node_line(TSNode);			/* from 1 */
 /* First named child of that type, or null node. */
 TSNode		 node_child_of(TSNode, const char *type);
@@ -146,6 +148,8 @@ int		 walk_taken(const struct walk *, TSNode);
 enum walk_next	 walk_rule_over(struct walk *, TSNode);
 /* enter() of blocks: walk_scope(). */
 enum walk_next	 walk_rule_scope(struct walk *, TSNode);
+/* enter() of anonymous functions: walk_scope_function(). */
+enum walk_next	 walk_rule_function(struct walk *, TSNode);
 
 /* ---- strings and expressions ---- */
 
@@ -168,6 +172,13 @@ expr_id		 expr_make(struct walk *, enum expr_op, uint32_t a, uint32_t b);
 expr_id		 expr_member(struct walk *, expr_id, str_id);
 expr_id		 expr_call(struct walk *, expr_id);
 expr_id		 expr_unknown(struct walk *);
+/*
+ * What MAKE says of an expression at DEPTH, of which it is asked but once: it
+ * is kept by walk_memo().  Of none, and at EXPR_ONCE_DEPTH, unknown.
+ */
+#define EXPR_ONCE_DEPTH	64
+expr_id		 expr_once(struct walk *, TSNode, int depth,
+		    expr_id (*make)(struct walk *, TSNode, int depth));
 /* Innermost class around here: EXPR_SELF of it, or EXPR_UNKNOWN. */
 expr_id		 expr_self(struct walk *);
 expr_id		 expr_super(struct walk *);
@@ -237,6 +248,10 @@ void		 walk_def_doc(struct walk *, uint32_t ord, struct text raw);
 void		 walk_def_prose(struct walk *, uint32_t ord, struct text);
 /* Replaces the signature that the core would cut from the source. */
 void		 walk_def_signature(struct walk *, uint32_t ord, struct text);
+/* The same: the source from FROM to TO, without blanks and characters of TAIL
+   at its end.  Nothing where TO is not behind FROM. */
+void		 walk_def_signature_at(struct walk *, uint32_t ord,
+		    uint32_t from, uint32_t to, const char *tail);
 
 /* ---- scopes and local variables ---- */
 

@@ -583,6 +583,19 @@ walk_def_signature(struct walk *w, uint32_t ord, struct text raw)
 	def(w, ord)->signature = t;
 }
 
+void
+walk_def_signature_at(struct walk *w, uint32_t ord, uint32_t from,
+    uint32_t to, const char *tail)
+{
+	const char *s = w->src;
+
+	while (to > from && (isspace((unsigned char)s[to - 1]) ||
+	    (s[to - 1] != '\0' && strchr(tail, s[to - 1]) != NULL)))
+		to--;
+	if (to > from)
+		walk_def_signature(w, ord, (struct text){ s + from, to - from });
+}
+
 /*
  * A container's hash covers its own tokens and, in order, its children.
  * Children have larger numbers, so one pass from the end does it.

@@ -215,3 +215,20 @@ expr_super(struct walk *w)
 		return expr_unknown(w);
 	return expr_make(w, EXPR_SUPER, class, LINK_NONE);
 }
+
+expr_id
+expr_once(struct walk *w, TSNode n, int depth,
+    expr_id (*make)(struct walk *, TSNode, int))
+{
+	uint32_t *kept;
+	expr_id e;
+
+	if (ts_node_is_null(n) || depth > EXPR_ONCE_DEPTH)
+		return expr_unknown(w);
+	kept = walk_memo(w, n);
+	if (*kept != 0)
+		return *kept - 1;
+	e = make(w, n, depth);
+	*walk_memo(w, n) = e + 1;
+	return e;
+}

@@ -230,6 +230,20 @@ node_text(const struct walk *w, TSNode node)
 	return t;
 }
 
+struct text
+node_text_without(struct walk *w, TSNode node, const char *drop)
+{
+	struct text t = node_text(w, node), out;
+	char *p = walk_alloc(w, t.len + 1);
+	size_t i;
+
+	out = (struct text){ p, 0 };
+	for (i = 0; i < t.len; i++)
+		if (strchr(drop, t.p[i]) == NULL)
+			p[out.len++] = t.p[i];
+	return out;
+}
+
 uint32_t
 node_line(TSNode node)
 {
@@ -428,6 +442,14 @@ walk_rule_scope(struct walk *w, TSNode node)
 {
 	(void)node;
 	walk_scope(w);
+	return WALK_INTO;
+}
+
+enum walk_next
+walk_rule_function(struct walk *w, TSNode node)
+{
+	(void)node;
+	walk_scope_function(w);
 	return WALK_INTO;
 }
 

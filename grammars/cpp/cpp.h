@@ -142,7 +142,6 @@ void		 cpp_name_anonymous(struct walk *, TSNode decl, TSNode name,
 /* ---- functions.c ---- */
 
 enum walk_next	 cpp_function_definition(struct walk *, TSNode);
-enum walk_next	 cpp_lambda(struct walk *, TSNode);
 /* DECL declares a method: FUNCTION_DECLARATOR with the name NAME. */
 void		 cpp_method_declaration(struct walk *, TSNode decl,
 		    TSNode name, TSNode function_declarator);

@@ -72,7 +72,7 @@ static const struct lang_rule rules[] = {
 	{ "friend_declaration", cpp_friend, cpp_friend_leave },
 	{ "function_definition", cpp_function_definition, NULL },
 	{ "field_initializer", cpp_field_initializer, NULL },
-	{ "lambda_expression", cpp_lambda, NULL },
+	{ "lambda_expression", walk_rule_function, NULL },
 	{ "declaration", cpp_declaration, NULL },
 	{ "init_declarator", cpp_init_declarator, NULL },
 	{ "field_declaration", cpp_field_declaration, NULL },

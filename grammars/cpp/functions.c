@@ -263,14 +263,6 @@ cpp_function_definition(struct walk *w, TSNode n)
 	return WALK_INTO;
 }
 
-enum walk_next
-cpp_lambda(struct walk *w, TSNode n)
-{
-	(void)n;
-	walk_scope_function(w);
-	return WALK_INTO;
-}
-
 /* X::X() : Base(1), field_(2): constructors are called. */
 enum walk_next
 cpp_field_initializer(struct walk *w, TSNode n)

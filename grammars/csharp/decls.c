@@ -93,10 +93,8 @@ primary(struct walk *w, TSNode n, TSNode list, struct text name, int record)
 	d.node = list;
 	d.name = name;
 	ord = walk_define(w, &d);
-	walk_def_signature(w, ord, (struct text){ walk_source(w) +
-	    ts_node_start_byte(node_field(n, "name")),
-	    ts_node_end_byte(list) - ts_node_start_byte(node_field(n,
-	    "name")) });
+	walk_def_signature_at(w, ord, ts_node_start_byte(node_field(n,
+	    "name")), ts_node_end_byte(list), "");
 	cs_params(w, list, &p);
 	cs_keep_params(w, ord, &p, null, list);
 	if (!record)

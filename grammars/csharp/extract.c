@@ -80,15 +80,7 @@ cs_last(TSNode n)
 struct text
 cs_dotted(struct walk *w, TSNode n)
 {
-	struct text t = node_text(w, n), out;
-	char *p = walk_alloc(w, t.len + 1);
-	size_t i;
-
-	out = (struct text){ p, 0 };
-	for (i = 0; i < t.len; i++)
-		if (strchr(" \t\r\n", t.p[i]) == NULL)
-			p[out.len++] = t.p[i];
-	return out;
+	return node_text_without(w, n, " \t\r\n");
 }
 
 struct text

@@ -131,15 +131,8 @@ void
 cs_signature(struct walk *w, const struct cs_modifiers *m, TSNode decl,
     uint32_t end, uint32_t ord)
 {
-	uint32_t start = ts_node_is_null(m->after) ? ts_node_start_byte(decl) :
-	    ts_node_end_byte(m->after);
-	const char *s = walk_source(w);
-
-	while (start < end && strchr(" \t\r\n", s[start]) != NULL)
-		start++;
-	while (end > start && strchr(" \t\r\n;", s[end - 1]) != NULL)
-		end--;
-	walk_def_signature(w, ord, (struct text){ s + start, end - start });
+	walk_def_signature_at(w, ord, ts_node_is_null(m->after) ?
+	    ts_node_start_byte(decl) : ts_node_end_byte(m->after), end, ";");
 }
 
 /* ---- methods ---- */
@@ -391,8 +384,6 @@ field_signature(struct walk *w, const struct cs_modifiers *m, TSNode n,
 	struct text t = node_text(w, name);
 	char *p;
 
-	while (start < end && strchr(" \t\r\n", s[start]) != NULL)
-		start++;
 	len = end > start ? end - start : 0;
 	p = walk_alloc(w, len + 1 + t.len);
 	memcpy(p, s + start, len);

@@ -67,15 +67,7 @@ java_keep_package(struct walk *w, uint32_t ord)
 static struct text
 qualified_name(struct walk *w, TSNode n)
 {
-	struct text t = node_text(w, n), out;
-	char *p = walk_alloc(w, t.len + 1);
-	size_t i;
-
-	out = (struct text){ p, 0 };
-	for (i = 0; i < t.len; i++)
-		if (strchr(" \t\r\n", t.p[i]) == NULL)
-			p[out.len++] = t.p[i];
-	return out;
+	return node_text_without(w, n, " \t\r\n");
 }
 
 static TSNode

@@ -209,8 +209,6 @@ field_signature(struct walk *w, const struct java_modifiers *m, TSNode n,
 	if (ts_node_is_null(type) || ts_node_is_null(name))
 		return;
 	end = ts_node_end_byte(type);
-	while (start < end && strchr(" \t\r\n", s[start]) != NULL)
-		start++;
 	a = ts_node_start_byte(name);
 	b = ts_node_end_byte(ts_node_is_null(dims) ? name : dims);
 	if (end < start || b < a)

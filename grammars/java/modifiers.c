@@ -93,17 +93,10 @@ void
 java_signature(struct walk *w, const struct java_modifiers *m, TSNode n,
     TSNode body, uint32_t ord)
 {
-	uint32_t start, end = ts_node_is_null(body) ? ts_node_end_byte(n) :
-	    ts_node_start_byte(body);
-	const char *s = walk_source(w);
-
-	start = ts_node_is_null(m->after) ? ts_node_start_byte(n) :
-	    ts_node_end_byte(m->after);
-	while (start < end && strchr(" \t\r\n", s[start]) != NULL)
-		start++;
-	while (end > start && strchr(" \t\r\n;", s[end - 1]) != NULL)
-		end--;
-	walk_def_signature(w, ord, (struct text){ s + start, end - start });
+	walk_def_signature_at(w, ord, ts_node_is_null(m->after) ?
+	    ts_node_start_byte(n) : ts_node_end_byte(m->after),
+	    ts_node_is_null(body) ? ts_node_end_byte(n) :
+	    ts_node_start_byte(body), ";");
 }
 
 int

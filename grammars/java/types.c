@@ -191,9 +191,8 @@ java_class_body(struct walk *w, TSNode n)
 	d.name = (struct text){ name, t.len + 2 };
 	d.body = n;
 	ord = walk_define(w, &d);
-	walk_def_signature(w, ord, (struct text){ walk_source(w) +
-	    ts_node_start_byte(p), ts_node_start_byte(n) -
-	    ts_node_start_byte(p) });
+	walk_def_signature_at(w, ord, ts_node_start_byte(p),
+	    ts_node_start_byte(n), "");
 	push_class(w, ord, base, 0);
 	walk_type_def(w, TYPING_EXTENDS, ord, base);
 	walk_ref(w, REF_EXTENDS, base, type, 0);

@@ -86,7 +86,7 @@ static void
 decorate(struct walk *w, const struct modifiers *m, TSNode n, TSNode body,
     uint32_t ord)
 {
-	uint32_t i, count, start, end;
+	uint32_t i, count;
 	TSNode c, type;
 
 	if (ts_node_is_null(m->after))
@@ -101,12 +101,9 @@ decorate(struct walk *w, const struct modifiers *m, TSNode n, TSNode body,
 		    node_line(c), 0);
 		walk_take(w, type);
 	}
-	start = ts_node_end_byte(m->after);
-	end = ts_node_is_null(body) ? ts_node_end_byte(n) :
-	    ts_node_start_byte(body);
-	if (start < end)
-		walk_def_signature(w, ord, (struct text){ walk_source(w) +
-		    start, end - start });
+	walk_def_signature_at(w, ord, ts_node_end_byte(m->after),
+	    ts_node_is_null(body) ? ts_node_end_byte(n) :
+	    ts_node_start_byte(body), "");
 }
 
 static int

@@ -9,19 +9,11 @@ const TSLanguage	*LANG_PARSER(void);
 
 /* ---- packages and imports ---- */
 
-/* "a.b.C", without blanks and the quotes of `names`. */
+/* "a.b.C", without the quotes of `names`. */
 static struct text
 qualified(struct walk *w, TSNode n)
 {
-	struct text t = node_text(w, n), out;
-	char *p = walk_alloc(w, t.len + 1);
-	size_t i;
-
-	out = (struct text){ p, 0 };
-	for (i = 0; i < t.len; i++)
-		if (strchr(" \t\r\n`", t.p[i]) == NULL)
-			p[out.len++] = t.p[i];
-	return out;
+	return node_text_without(w, n, " \t\r\n`");
 }
 
 static enum walk_next
@@ -108,14 +100,6 @@ lambda_literal(struct walk *w, TSNode n)
 	kotlin_bind_this(w, n);
 	if (!node_is(first, "lambda_parameters") && !node_is(first, "->"))
 		kotlin_bind_it(w, n, walk_bind(w, walk_cstr(w, "it")));
-	return WALK_INTO;
-}
-
-static enum walk_next
-function_scope(struct walk *w, TSNode n)
-{
-	(void)n;
-	walk_scope_function(w);
 	return WALK_INTO;
 }
 
@@ -324,8 +308,8 @@ static const struct lang_rule rules[] = {
 	{ "parameter", parameter, NULL },
 	{ "variable_declaration", variable_declaration, NULL },
 	{ "lambda_literal", lambda_literal, NULL },
-	{ "anonymous_function", function_scope, NULL },
-	{ "anonymous_initializer", function_scope, NULL },
+	{ "anonymous_function", walk_rule_function, NULL },
+	{ "anonymous_initializer", walk_rule_function, NULL },
 	{ "getter", getter, NULL },
 	{ "setter", setter, NULL },
 	{ "catch_block", catch_block, NULL },

@@ -170,14 +170,6 @@ function_declaration(struct walk *w, TSNode n)
 }
 
 static enum walk_next
-function_definition(struct walk *w, TSNode n)
-{
-	(void)n;
-	walk_scope_function(w);
-	return WALK_INTO;
-}
-
-static enum walk_next
 parameters(struct walk *w, TSNode n)
 {
 	uint32_t i, count = ts_node_named_child_count(n);
@@ -435,7 +427,7 @@ static const struct lang_rule rules[] = {
 	{ "goto_statement", walk_rule_over, NULL },
 	{ "label_statement", walk_rule_over, NULL },
 	{ "function_declaration", function_declaration, NULL },
-	{ "function_definition", function_definition, NULL },
+	{ "function_definition", walk_rule_function, NULL },
 	{ "parameters", parameters, NULL },
 	{ "assignment_statement", assignment_statement, NULL },
 	{ "variable_declaration", variable_declaration, NULL },

@@ -68,16 +68,11 @@ static void
 signature(struct walk *w, TSNode n, TSNode body, uint32_t ord)
 {
 	TSNode list = node_field(n, "attributes");
-	uint32_t from = ts_node_is_null(list) ? ts_node_start_byte(n) :
-	    ts_node_end_byte(list), to = ts_node_is_null(body) ?
-	    ts_node_end_byte(n) : ts_node_start_byte(body);
-	const char *s = walk_source(w);
 
-	while (from < to && strchr(" \t\r\n", s[from]) != NULL)
-		from++;
-	while (to > from && strchr(" \t\r\n;", s[to - 1]) != NULL)
-		to--;
-	walk_def_signature(w, ord, (struct text){ s + from, to - from });
+	walk_def_signature_at(w, ord, ts_node_is_null(list) ?
+	    ts_node_start_byte(n) : ts_node_end_byte(list),
+	    ts_node_is_null(body) ? ts_node_end_byte(n) :
+	    ts_node_start_byte(body), ";");
 }
 
 /* ---- types ---- */

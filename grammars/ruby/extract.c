@@ -75,11 +75,9 @@ rb_open_class(struct walk *w, TSNode n, TSNode name, TSNode body,
 static void
 signature(struct walk *w, TSNode n, TSNode last, uint32_t ord)
 {
-	uint32_t from = ts_node_start_byte(n);
-
 	if (!ts_node_is_null(last))
-		walk_def_signature(w, ord, (struct text){ walk_source(w) + from,
-		    ts_node_end_byte(last) - from });
+		walk_def_signature_at(w, ord, ts_node_start_byte(n),
+		    ts_node_end_byte(last), "");
 }
 
 /* Fields of Struct.new(:a, :b), Data.define(:a). */

@@ -148,12 +148,8 @@ open_method(struct walk *w, uint32_t ord, TSNode n, int singleton)
 static void
 signature(struct walk *w, TSNode n, TSNode list, TSNode name, uint32_t ord)
 {
-	uint32_t from = ts_node_start_byte(n);
-
-	if (ts_node_is_null(list))
-		list = name;
-	walk_def_signature(w, ord, (struct text){ walk_source(w) + from,
-	    ts_node_end_byte(list) - from });
+	walk_def_signature_at(w, ord, ts_node_start_byte(n),
+	    ts_node_end_byte(ts_node_is_null(list) ? name : list), "");
 }
 
 static uint32_t

@@ -51,17 +51,16 @@ push_impl(struct walk *w, const struct impl *i)
 static uint32_t
 define(struct walk *w, struct walk_def *d, const struct attrs *a)
 {
-	uint32_t from = ts_node_start_byte(d->node), ord;
-	uint32_t to = ts_node_is_null(d->body) ? ts_node_end_byte(d->node) :
-	    ts_node_start_byte(d->body);
+	uint32_t ord;
 
 	d->head = a->first;
 	d->parent = DEF_HERE;
 	walk_take(w, d->name_node);
 	ord = walk_define(w, d);
 	if (!ts_node_is_null(a->first))
-		walk_def_signature(w, ord, (struct text){
-		    walk_source(w) + from, to - from });
+		walk_def_signature_at(w, ord, ts_node_start_byte(d->node),
+		    ts_node_is_null(d->body) ? ts_node_end_byte(d->node) :
+		    ts_node_start_byte(d->body), "");
 	if (!ts_node_is_null(a->doc) && rs_is(a->doc, "string_literal"))
 		walk_def_doc(w, ord, node_text(w,
 		    ts_node_named_child(a->doc, 0)));

@@ -132,15 +132,5 @@ make(struct walk *w, TSNode n, int depth)
 expr_id
 scala_value(struct walk *w, TSNode n, int depth)
 {
-	uint32_t *memo;
-	expr_id e;
-
-	if (ts_node_is_null(n) || depth > EXPR_DEPTH)
-		return expr_unknown(w);
-	memo = walk_memo(w, n);
-	if (*memo != 0)
-		return *memo - 1;
-	e = make(w, n, depth);
-	*walk_memo(w, n) = e + 1;
-	return e;
+	return expr_once(w, n, depth, make);
 }

@@ -188,9 +188,8 @@ decorate(struct walk *w, TSNode n, TSNode body, uint32_t ord)
 			walk_def_set_flags(w, ord, NODE_TEST, 0);
 		start = ts_node_end_byte(c);
 	}
-	if (start > 0 && start < end)
-		walk_def_signature(w, ord, (struct text){ walk_source(w) +
-		    start, end - start });
+	if (start > 0)
+		walk_def_signature_at(w, ord, start, end, "");
 }
 
 /* extends A(…) with B: the first is extended, traits are implemented. */

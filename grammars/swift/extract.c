@@ -124,7 +124,7 @@ static const struct lang_rule rules[] = {
 	{ "key_path_expression", sw_key_path, NULL },
 	{ "control_transfer_statement", sw_transfer, NULL },
 	{ "parameter", sw_parameter, NULL },
-	{ "lambda_literal", sw_lambda, NULL },
+	{ "lambda_literal", walk_rule_function, NULL },
 	{ "lambda_parameter", sw_lambda_parameter, NULL },
 	{ "if_statement", sw_if, NULL },
 	{ "while_statement", sw_if, NULL },

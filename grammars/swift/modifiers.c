@@ -86,8 +86,7 @@ uint32_t
 sw_define(struct walk *w, struct walk_def *d, const struct sw_modifiers *m)
 {
 	uint32_t i, n = ts_node_is_null(m->node) ? 0 :
-	    ts_node_named_child_count(m->node), ord, start, end;
-	const char *s = walk_source(w);
+	    ts_node_named_child_count(m->node), ord;
 	TSNode c;
 
 	d->parent = DEF_HERE;
@@ -102,15 +101,10 @@ sw_define(struct walk *w, struct walk_def *d, const struct sw_modifiers *m)
 		    node_line(c), 0);
 		walk_take(w, c);
 	}
-	start = ts_node_is_null(m->after) ? ts_node_start_byte(d->node) :
-	    ts_node_end_byte(m->after);
-	end = ts_node_is_null(d->body) ? ts_node_end_byte(d->node) :
-	    ts_node_start_byte(d->body);
-	while (start < end && strchr(" \t\r\n", s[start]) != NULL)
-		start++;
-	while (end > start && strchr(" \t\r\n;=", s[end - 1]) != NULL)
-		end--;
-	walk_def_signature(w, ord, (struct text){ s + start, end - start });
+	walk_def_signature_at(w, ord, ts_node_is_null(m->after) ?
+	    ts_node_start_byte(d->node) : ts_node_end_byte(m->after),
+	    ts_node_is_null(d->body) ? ts_node_end_byte(d->node) :
+	    ts_node_start_byte(d->body), ";=");
 	return ord;
 }
 

@@ -125,7 +125,6 @@ enum walk_next	 sw_labels(struct walk *, TSNode);
 /* ---- vars.c ---- */
 
 enum walk_next	 sw_parameter(struct walk *, TSNode);
-enum walk_next	 sw_lambda(struct walk *, TSNode);
 enum walk_next	 sw_lambda_parameter(struct walk *, TSNode);
 enum walk_next	 sw_if(struct walk *, TSNode);
 enum walk_next	 sw_guard(struct walk *, TSNode);

@@ -63,16 +63,6 @@ sw_parameter(struct walk *w, TSNode n)
 	return WALK_INTO;
 }
 
-/* { (a: A, b) in … }: what a parameter gets, the function that it is given to
-   may say. */
-enum walk_next
-sw_lambda(struct walk *w, TSNode n)
-{
-	walk_scope_function(w);
-	(void)n;
-	return WALK_INTO;
-}
-
 enum walk_next
 sw_lambda_parameter(struct walk *w, TSNode n)
 {
