@@ -32,16 +32,36 @@ skip_number(struct mp_cur *c)
 
 /* ---- HISTORY ---- */
 
+static void
+put_digest(struct mp_buf *b, struct text t)
+{
+	if (t.p == NULL)
+		mp_put_nil(b);
+	else
+		mp_put_octets(b, t);
+}
+
+static struct text
+get_digest(struct mp_cur *c)
+{
+	struct text t = { NULL, 0 };
+
+	if (mp_peek(c) == MP_NIL)
+		mp_skip(c);
+	else
+		t = mp_text(c, MP_BIN);
+	return t;
+}
+
 void
 history_put(struct mp_buf *b, const struct history_frame *h)
 {
-	mp_put_array(b, 3);
+	mp_put_array(b, 5);
 	mp_put_octets(b, h->head);
 	mp_put_bool(b, h->full);
-	if (h->owners.p == NULL)
-		mp_put_nil(b);
-	else
-		mp_put_octets(b, h->owners);
+	put_digest(b, h->owners);
+	put_digest(b, h->names);
+	put_digest(b, h->ignored);
 }
 
 int
@@ -50,10 +70,12 @@ history_get(struct history_frame *h, const void *data, size_t len)
 	struct mp_cur c;
 
 	mp_cur_init(&c, data, len);
-	mp_tuple(&c, 3);
+	mp_tuple(&c, 5);
 	h->head = mp_text(&c, MP_BIN);
 	h->full = mp_bool(&c);
-	h->owners.p = mp_str(&c, &h->owners.len);
+	h->owners = get_digest(&c);
+	h->names = get_digest(&c);
+	h->ignored = get_digest(&c);
 	return mp_done(&c) ? 0 : -1;
 }
 

@@ -15,16 +15,21 @@
 #include "words.h"
 
 /*
- * HISTORY [head, full, owners]: comes before COMMIT and OWNED frames.
+ * HISTORY [head, full, owners, names, ignored]: comes before the others.
  *   head    bin: the commit that the history was followed from
  *   full    bool: what is known of earlier commits is dropped first
  *   owners  bin: digest of what OWNED was computed from; nil: no OWNED frames
  *           come, what is known of owners stays
+ *   names   bin: digest of .mailmap, when it is another; nil: it is not.  COMMIT
+ *           frames without paths say anew who wrote known commits
+ *   ignored bin: digest of the commits that git blame is to ignore, when they
+ *           are others: all that is known of lines is void; nil: they are not
  */
 struct history_frame {
 	struct text	head;
 	int		full;
-	struct text	owners;		/* p == NULL: nil */
+	struct text	owners;		/* p == NULL: nil; so the rest */
+	struct text	names, ignored;
 };
 
 /* A commit: its author's name and mail address as .mailmap has them. */

@@ -254,7 +254,8 @@ SCHEMA_DERIVED SCHEMA_GUESS SCHEMA_PACKAGE				\
  * asked keys: "feedback" (how many FEEDBACK frames came), "history" (the
  * commit up to which kn-blame has followed it),
  * "owners" (digest of what the owners were found from), "owned" (definitions
- * have their owners, too), "hunks" (a commit,
+ * have their owners, too), "names" (digest of .mailmap), "ignored" (digest of
+ * the commits that git blame ignored), "hunks" (a commit,
  * how many commits of its log "hunk" knows, and "all" when there are no more).
  */
 #endif

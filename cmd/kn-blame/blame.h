@@ -4,6 +4,7 @@
  *   main.c		options, the order of the work
  *   plan.c		what the store has, and so what is to be asked
  *   repo.c		the repository: commands of git, the private commit-graph
+ *   names.c		who is who, and commits that blame looks through
  *   history.c		one pass over git log
  *   hunks.c		another, with patches: which definitions they touch
  *   defs.c		what files define, by name
@@ -13,6 +14,8 @@
  */
 #ifndef KN_BLAME_H
 #define KN_BLAME_H
+
+#include <sys/types.h>
 
 #include <stddef.h>
 #include <stdint.h>
@@ -78,7 +81,10 @@ struct blame {
 	struct blame_file *files;	/* by path */
 	size_t		 nfiles;
 	struct text	 known_head;	/* up to there history is known */
-	struct text	 known_owners;
+	struct text	 known_owners, known_names, known_ignored;
+	char		**revisions;	/* that the store knows, hexadecimal,
+					   when names are to be said anew */
+	size_t		 nrevisions;
 	struct known_hunks known_hunks;
 	char		 commit_known[2 * HASH_MAX + 1];	/* graph's, or "" */
 
@@ -90,7 +96,7 @@ struct blame {
 	char		*root;		/* of the work tree; NULL: bare */
 	char		*objects;	/* the repository's */
 	char		*graph;		/* our own object directory, or NULL */
-	char		*ignore_revs;	/* a file, or NULL */
+	char		*ignore_revs;	/* a file of ours, or NULL */
 
 	struct frame_writer out;
 	struct mp_buf	 frame;
@@ -101,6 +107,10 @@ struct blame {
 
 /* Read the store.  Ends the program with one line when there is none. */
 void	plan_read(struct blame *);
+/* Fill in the revisions that the store knows. */
+void	plan_revisions(struct blame *);
+/* Nothing that is known of lines counts. */
+void	plan_forget_lines(struct blame *);
 /* Which files are to be asked about. */
 void	plan_choose(struct blame *);
 struct blame_file *plan_find(struct blame *, struct text path);
@@ -122,15 +132,43 @@ void	repo_graph(struct blame *, size_t many);
  * behind "git -C DIR", NULL-terminated.
  */
 char	*repo_git(struct blame *, const char *const *args, size_t *len);
+/*
+ * Start a git command whose output is long: *PID, and where to read, which the
+ * caller closes.  repo_end() waits for it, or ends it at once if STOP; returns
+ * 0 when it ended well.
+ */
+int	repo_start(struct blame *, const char *const *args, pid_t *pid);
+int	repo_end(pid_t pid, int stop);
+/*
+ * Read from it what there is, no more than SIZE bytes: how many, 0 at the end,
+ * -1 when we are to stop or it is END_MS (now_ms(); 0: never).
+ */
+ssize_t	repo_read(int fd, void *buf, size_t size, int64_t end_ms);
 /* Environment for git: ours, with the commit-graph.  Valid until the next. */
 const char *const *repo_env(struct blame *);
 void	repo_release(struct blame *);
 
+/* names.c */
+
+/* Is .mailmap another than at the last run?  Then *DIGEST is its. */
+int	names_differ(struct blame *, struct text *digest);
+/* The same of the commits to be ignored; sets blame.ignore_revs. */
+int	ignored_differ(struct blame *, struct text *digest);
+/* Say anew who wrote the commits of blame.revisions. */
+void	names_send(struct blame *);
+
 /* history.c */
 
-/* Send the commits since the last run; sets blame_file.last.  Returns 1 when
-   all that was known of history is void. */
-int	history_send(struct blame *, const struct text *owners);
+/* With -z: \1 HASH NUL name NUL mail NUL time NUL message NUL, then a newline
+   and paths, each with a NUL, if there are any, and one more NUL. */
+#define LOG_FORMAT	"--format=format:%x01%H%x00%aN%x00%aE%x00%at%x00%B%x00"
+
+/* Send the commits since the last run; sets blame_file.last.  H has what else
+   is new: its digests.  Returns 1 when all that was known of history is
+   void. */
+int	history_send(struct blame *, struct history_frame *h);
+/* Send the commits that "git ARGS" writes.  -1: git failed. */
+int	history_read(struct blame *, const char *const *args);
 
 /* hunks.c */
 

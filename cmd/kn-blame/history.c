@@ -10,10 +10,6 @@
 #include "blame.h"
 #include "prog.h"
 
-/* With -z: \1 HASH NUL name NUL mail NUL time NUL message NUL, then a newline
-   and paths, each with a NUL, and one more NUL behind the last. */
-#define LOG_FORMAT	"--format=format:%x01%H%x00%aN%x00%aE%x00%at%x00%B%x00"
-
 static char *
 hex(const struct text t)
 {
@@ -115,44 +111,95 @@ send_commit(struct blame *b, char **p, const char *end, struct text **paths,
 	return 0;
 }
 
-int
-history_send(struct blame *b, const struct text *owners)
+/* Where the second record of the LEN bytes at S begins; LEN: it does not. */
+static size_t
+next_record(const char *s, size_t len, size_t from)
 {
-	struct history_frame h = { .full = 0 };
-	char *from = hex(b->known_head), *range = NULL, count[32];
-	char *s = NULL, *p;
-	const char *args[] = { "log", "-z", "--name-only", "--no-renames",
-	    "--no-show-signature", "--no-color", "--use-mailmap", LOG_FORMAT,
-	    count, "--end-of-options", b->commit, NULL };
-	struct text *paths = NULL;
-	size_t len = 0, cap = 0;
+	const char *p = s + from, *end = s + len;
 
-	h.head.p = (const char *)b->head;
-	h.head.len = b->head_len;
-	h.full = !goes_on(b, from);
-	h.owners.p = NULL;
-	if (owners != NULL)
-		h.owners = *owners;
+	while (p < end && (p = memchr(p, '\1', (size_t)(end - p))) != NULL) {
+		if (p > s && p[-1] == '\0')
+			return (size_t)(p - s);
+		p++;
+	}
+	return len;
+}
+
+int
+history_read(struct blame *b, const char *const *args)
+{
+	struct text *paths = NULL;
+	size_t cap = 0, len = 0, size = 0, at, next, seen;
+	char *buf = NULL, *p;
+	ssize_t n = 0;
+	pid_t pid;
+	int fd = repo_start(b, args, &pid), status = 0;
+
+	/* One commit after another: no more than one is held. */
+	for (at = seen = 0; status == 0;) {
+		next = len == 0 ? 0 : next_record(buf + at, len - at, seen);
+		if (next < len - at) {
+			p = buf + at;
+			status = send_commit(b, &p, p + next, &paths, &cap);
+			at += next;
+			seen = 1;
+			continue;
+		}
+		seen = len -= at;
+		if (at > 0)
+			memmove(buf, buf + at, len);
+		at = 0;
+		if (size - len < 65536) {
+			size = size * 2 + 131072;
+			if ((buf = realloc(buf, size)) == NULL)
+				err(2, NULL);
+		}
+		if ((n = repo_read(fd, buf + len, size - len, 0)) <= 0)
+			break;
+		len += (size_t)n;
+	}
+	if (status == 0 && n == 0 && len > 0) {
+		p = buf;
+		status = send_commit(b, &p, p + len, &paths, &cap);
+	}
+	close(fd);
+	if (repo_end(pid, status != 0 || n != 0) == -1 && status == 0)
+		status = -1;
+	free(buf);
+	free(paths);
+	return status;
+}
+
+int
+history_send(struct blame *b, struct history_frame *h)
+{
+	char *from = hex(b->known_head), *range = NULL, count[32];
+	const char *args[] = { "log", "-z", "--name-only", "--no-renames",
+	    "--no-show-signature", "--no-color", "--encoding=UTF-8",
+	    "--use-mailmap", LOG_FORMAT, count, "--end-of-options", b->commit,
+	    NULL };
+
+	/* What is known stays until all commits were said. */
+	h->head = b->known_head;
+	h->full = b->history > 0 && !goes_on(b, from);
+	history_put(&b->frame, h);
+	send_frame(b, FRAME_HISTORY);
 	snprintf(count, sizeof(count), "-n%u", b->history);
-	if (!h.full) {
+	if (!h->full) {
 		if (asprintf(&range, "%s..%s", from, b->commit) == -1)
 			err(2, NULL);
-		args[10] = range;
+		args[11] = range;
 	}
-	if (b->history == 0 || (strcmp(from, b->commit) != 0 &&
-	    (s = repo_git(b, args, &len)) == NULL)) {
-		/* What is known stays; a later run asks. */
-		h.head = b->known_head;
-		h.full = 0;
+	if (b->history > 0 && strcmp(from, b->commit) != 0 &&
+	    history_read(b, args) == 0) {
+		struct history_frame all = { .full = 0 };
+
+		all.head.p = (const char *)b->head;
+		all.head.len = b->head_len;
+		history_put(&b->frame, &all);
+		send_frame(b, FRAME_HISTORY);
 	}
-	history_put(&b->frame, &h);
-	send_frame(b, FRAME_HISTORY);
-	for (p = s; len > 0 && p < s + len;)
-		if (send_commit(b, &p, s + len, &paths, &cap) == -1)
-			errx(2, "git log: unexpected answer");
-	free(s);
-	free(paths);
 	free(range);
 	free(from);
-	return h.full;
+	return h->full;
 }

@@ -10,9 +10,6 @@
  * them, and these after, for as long as the time suffices.
  */
 #include <err.h>
-#include <errno.h>
-#include <fcntl.h>
-#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -20,11 +17,9 @@
 
 #include "blame.h"
 #include "languages.h"
-#include "proc.h"
 #include "prog.h"
 
 #define LINE_MAX_LEN	4096	/* bytes of a line that are looked at */
-#define GRACE_MS	200
 #define NAMES_MAX	4096	/* of one file in one commit */
 #define CONTEXT		"8"	/* unchanged lines around a hunk: so long a
 				   comment may be, and its definition is seen */
@@ -66,24 +61,12 @@ static int
 fill(struct hunks *h)
 {
 	struct reader *r = &h->in;
-	struct pollfd p = { r->fd, POLLIN, 0 };
-	ssize_t n;
+	ssize_t n = repo_read(r->fd, r->buf, sizeof(r->buf), h->b->end_ms);
 
-	for (;;) {
-		if (stop_signal != 0 || (h->b->end_ms != 0 &&
-		    now_ms() >= h->b->end_ms))
-			return -1;
-		if (poll(&p, 1, 200) <= 0)
-			continue;
-		n = read(r->fd, r->buf, sizeof(r->buf));
-		if (n == -1 && (errno == EINTR || errno == EAGAIN))
-			continue;
-		if (n == -1)
-			err(2, "reading from git");
-		r->at = 0;
+	r->at = r->len = 0;
+	if (n > 0)
 		r->len = (size_t)n;
-		return n > 0;
-	}
+	return n > 0 ? 1 : (int)n;
 }
 
 /* The next line, of which no more than fits is kept: as fill(). */
@@ -452,46 +435,27 @@ follow(struct hunks *h, const char *range, uint32_t skip)
 	struct blame *b = h->b;
 	char *attributes = write_attributes(b), *config = NULL;
 	char skipped[32], count[32];
-	const char *argv[] = { "git", "-C", b->dir, "-c",
-	    "core.quotePath=false", "-c", "", "log", "-p", "-U" CONTEXT,
-	    "-O/dev/null",
-	    "--no-renames", "--no-color", "--no-ext-diff",
-	    "--no-textconv", "--no-show-signature", "--src-prefix=",
-	    "--dst-prefix=", "--diff-algorithm=myers",
+	const char *args[] = { "-c", "core.quotePath=false", "-c", "", "log",
+	    "-p", "-U" CONTEXT, "-O/dev/null", "--no-renames", "--no-color",
+	    "--no-ext-diff", "--no-textconv", "--no-show-signature",
+	    "--src-prefix=", "--dst-prefix=", "--diff-algorithm=myers",
 	    "--format=format:%x01%H", count, skipped,
 	    "--end-of-options", range, NULL };
-	struct proc_spec spec = { .argv = argv, .env = repo_env(b),
-	    .own_group = 1 };
-	struct proc_end end;
-	int out[2], fds[3], got;
 	pid_t pid;
+	int got;
 
 	if (asprintf(&config, "core.attributesFile=%s",
 	    attributes != NULL ? attributes : "") == -1)
 		err(2, NULL);
-	argv[6] = config;
+	args[3] = config;
 	snprintf(count, sizeof(count), "-n%u", b->history - skip);
 	snprintf(skipped, sizeof(skipped), "--skip=%u", skip);
-	if (pipe2(out, O_CLOEXEC) == -1)
-		err(2, "pipe");
-	fds[0] = -1;
-	fds[1] = out[1];
-	fds[2] = b->verbose ? STDERR_FILENO : -1;
-	spec.fds = fds;
-	spec.nfds = 3;
-	if ((pid = proc_spawn(&spec)) == -1)
-		err(2, "cannot run git");
-	close(out[1]);
-	h->in.fd = out[0];
+	h->in.fd = repo_start(b, args, &pid);
 	h->in.at = h->in.len = 0;
 	h->commits = 0;
 	got = read_log(h);
-	close(out[0]);
-	if (got == -1)
-		proc_stop(pid, 1, GRACE_MS, &end);
-	else if (proc_wait(pid, &end) == -1)
-		err(2, "waiting for git");
-	else if (end.signal != 0 || end.status != 0)
+	close(h->in.fd);
+	if (repo_end(pid, got == -1) == -1)
 		got = -1;
 	if (attributes != NULL)
 		unlink(attributes);

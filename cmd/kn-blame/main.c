@@ -115,14 +115,24 @@ report(const struct blame *b)
 static void
 run(struct blame *b)
 {
-	struct text digest;
+	struct history_frame h = { .full = 0 };
 	size_t i, many = 0;
-	int owners, anew;
+	int anew;
 
 	repo_committed(b);
-	owners = owners_read(b, &digest);
-	anew = history_send(b, owners ? &digest : NULL);
-	if (owners)
+	if (!owners_read(b, &h.owners))
+		h.owners.p = NULL;
+	if (!names_differ(b, &h.names))
+		h.names.p = NULL;
+	else
+		plan_revisions(b);
+	if (!ignored_differ(b, &h.ignored))
+		h.ignored.p = NULL;
+	else
+		plan_forget_lines(b);
+	anew = history_send(b, &h);
+	names_send(b);
+	if (h.owners.p != NULL)
 		owners_send(b);
 	plan_choose(b);
 	for (i = 0; i < b->nfiles; i++)

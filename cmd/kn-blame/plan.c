@@ -155,15 +155,58 @@ read_known_hunks(struct blame *b, sqlite3 *db)
 	forget(t);
 }
 
-void
-plan_read(struct blame *b)
+static sqlite3 *
+open_store(struct blame *b)
 {
-	struct store_meta meta = { 0 };
 	char msg[512];
 	sqlite3 *db;
 
 	if (store_open(&db, b->db, msg, sizeof(msg)) != STORE_OK)
 		errx(2, "%s", safe_str(msg));
+	return db;
+}
+
+void
+plan_revisions(struct blame *b)
+{
+	sqlite3 *db = open_store(b);
+	sqlite3_stmt *st = prepare(b, db, "SELECT lower(hex(hash)) "
+	    "FROM revision ORDER BY id");
+	size_t cap = 0;
+	int rc;
+
+	while ((rc = sqlite3_step(st)) == SQLITE_ROW) {
+		if (b->nrevisions == cap) {
+			cap = cap == 0 ? 1024 : cap * 2;
+			b->revisions = reallocarray(b->revisions, cap,
+			    sizeof(*b->revisions));
+			if (b->revisions == NULL)
+				err(2, NULL);
+		}
+		b->revisions[b->nrevisions] = strdup(
+		    (const char *)sqlite3_column_text(st, 0));
+		if (b->revisions[b->nrevisions++] == NULL)
+			err(2, NULL);
+	}
+	done(b, db, st, rc);
+	sqlite3_close(db);
+}
+
+void
+plan_forget_lines(struct blame *b)
+{
+	size_t i;
+
+	for (i = 0; i < b->nfiles; i++)
+		b->files[i].known_blob_len = 0;
+}
+
+void
+plan_read(struct blame *b)
+{
+	struct store_meta meta = { 0 };
+	sqlite3 *db = open_store(b);
+
 	if (sqlite3_exec(db, "BEGIN", NULL, NULL, NULL) != SQLITE_OK ||
 	    store_meta_get(db, &meta) == -1)
 		errx(2, "%s: %s", safe_str(b->db), sqlite3_errmsg(db));
@@ -178,6 +221,8 @@ plan_read(struct blame *b)
 	store_meta_release(&meta);
 	b->known_head = read_asked(b, db, "history");
 	b->known_owners = read_asked(b, db, "owners");
+	b->known_names = read_asked(b, db, "names");
+	b->known_ignored = read_asked(b, db, "ignored");
 	read_known_hunks(b, db);
 	read_files(b, db);
 	sqlite3_close(db);
@@ -246,5 +291,10 @@ plan_release(struct blame *b)
 	free(b->files);
 	forget(b->known_head);
 	forget(b->known_owners);
+	forget(b->known_names);
+	forget(b->known_ignored);
+	for (i = 0; i < b->nrevisions; i++)
+		free(b->revisions[i]);
+	free(b->revisions);
 	free(b->repo_name);
 }

@@ -53,10 +53,10 @@ start(struct pool *p, struct worker *w, struct question *q)
 	/* Paths are relative to the root, wherever DIR is. */
 	const char *argv[16] = { "git", "-C",
 	    b->root != NULL ? b->root : b->dir, "blame",
-	    "--incremental", "-w" };
+	    "--incremental", "-w", "--encoding=UTF-8" };
 	struct proc_spec spec = { .argv = argv, .env = repo_env(b),
-	    .own_group = 1 };
-	int out[2], fds[3], n = 6;
+	    .own_group = 1, .dies_with_us = 1 };
+	int out[2], fds[3], n = 7;
 
 	/* Else the oldest commits that a shallow clone has look like first
 	   ones. */

@@ -8,6 +8,8 @@
 
 #include <err.h>
 #include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -17,8 +19,9 @@
 #include "proc.h"
 #include "prog.h"
 
-#define ARGS_MAX	32
 #define SHORT_MS	600000	/* for one of git's short commands */
+#define GRACE_MS	200	/* between SIGTERM and SIGKILL */
+#define TICK_MS		200	/* how often to see whether to stop */
 /* Writing the graph costs as much as blaming so many files without it. */
 #define GRAPH_FILES	40
 
@@ -33,6 +36,9 @@ repo_env(struct blame *b)
 	env[n++] = "GIT_TERMINAL_PROMPT=0";
 	env[n++] = "LC_ALL=C";
 	env[n++] = "GIT_PAGER=cat";
+	/* What a partial clone does not have is not fetched for this. */
+	env[n++] = "GIT_NO_LAZY_FETCH=1";
+	env[n++] = "GIT_ALLOW_PROTOCOL=none";
 	env[n++] = "GIT_TRACE";
 	env[n++] = "GIT_TRACE2";
 	env[n++] = "GIT_EXTERNAL_DIFF";
@@ -51,19 +57,37 @@ repo_env(struct blame *b)
 	return env;
 }
 
+/* "git -C DIR ARGS", to be freed. */
+static const char **
+git_words(struct blame *b, const char *const *args)
+{
+	const char **v;
+	size_t n;
+
+	for (n = 0; args[n] != NULL; n++)
+		;
+	if ((v = reallocarray(NULL, n + 4, sizeof(*v))) == NULL)
+		err(2, NULL);
+	v[0] = "git";
+	v[1] = "-C";
+	v[2] = b->dir;
+	memcpy(v + 3, args, (n + 1) * sizeof(*v));
+	return v;
+}
+
 char *
 repo_git(struct blame *b, const char *const *args, size_t *len)
 {
-	const char *argv[ARGS_MAX + 4] = { "git", "-C", b->dir };
-	struct proc_spec spec = { .argv = argv, .env = repo_env(b) };
+	const char **argv = git_words(b, args);
+	struct proc_spec spec = { .argv = argv, .env = repo_env(b),
+	    .dies_with_us = 1 };
 	struct proc_output o;
-	size_t i;
+	int status;
 
-	for (i = 0; args[i] != NULL && i < ARGS_MAX; i++)
-		argv[i + 3] = args[i];
-	argv[i + 3] = NULL;
-	if (proc_collect(&o, &spec, GIT_OUTPUT_MAX, SHORT_MS,
-	    &stop_signal) == -1) {
+	status = proc_collect(&o, &spec, GIT_OUTPUT_MAX, SHORT_MS,
+	    &stop_signal);
+	free(argv);
+	if (status == -1) {
 		if (errno != EINTR && errno != ENOENT)
 			err(2, "git %s", args[0]);
 		if (errno == ENOENT)
@@ -82,6 +106,62 @@ repo_git(struct blame *b, const char *const *args, size_t *len)
 	return o.out;
 }
 
+int
+repo_start(struct blame *b, const char *const *args, pid_t *pid)
+{
+	const char **argv = git_words(b, args);
+	struct proc_spec spec = { .argv = argv, .env = repo_env(b),
+	    .own_group = 1, .dies_with_us = 1 };
+	int out[2], fds[3];
+
+	if (pipe2(out, O_CLOEXEC) == -1)
+		err(2, "pipe");
+	fds[0] = -1;
+	fds[1] = out[1];
+	fds[2] = b->verbose ? STDERR_FILENO : -1;
+	spec.fds = fds;
+	spec.nfds = 3;
+	if ((*pid = proc_spawn(&spec)) == -1)
+		err(2, "cannot run git");
+	close(out[1]);
+	free(argv);
+	return out[0];
+}
+
+int
+repo_end(pid_t pid, int stop)
+{
+	struct proc_end end;
+
+	if (stop) {
+		proc_stop(pid, 1, GRACE_MS, &end);
+		return -1;
+	}
+	if (proc_wait(pid, &end) == -1)
+		err(2, "waiting for git");
+	return end.signal == 0 && end.status == 0 ? 0 : -1;
+}
+
+ssize_t
+repo_read(int fd, void *buf, size_t size, int64_t end_ms)
+{
+	struct pollfd p = { fd, POLLIN, 0 };
+	ssize_t n;
+
+	for (;;) {
+		if (stop_signal != 0 || (end_ms != 0 && now_ms() >= end_ms))
+			return -1;
+		if (poll(&p, 1, TICK_MS) <= 0)
+			continue;
+		n = read(fd, buf, size);
+		if (n != -1 || (errno != EINTR && errno != EAGAIN))
+			break;
+	}
+	if (n == -1)
+		err(2, "reading from git");
+	return n;
+}
+
 /* One line of output without its newline, to be freed; NULL: none. */
 static char *
 one_line(struct blame *b, const char *const *args)
@@ -96,19 +176,22 @@ one_line(struct blame *b, const char *const *args)
 	return s;
 }
 
-/* The commit that the graph is of, else where HEAD is. */
+/* The commit that the graph is of; where HEAD is when it has none, or one
+   that is no more. */
 static int
 find_commit(struct blame *b)
 {
 	const char *args[] = { "rev-parse", "--verify", "--quiet",
-	    "--end-of-options", "HEAD^{commit}", NULL };
-	char of[sizeof(b->commit_known) + 16], *s;
+	    "--end-of-options", NULL, NULL };
+	char of[sizeof(b->commit_known) + 16], *s = NULL;
 
 	if (b->commit_known[0] != '\0') {
 		snprintf(of, sizeof(of), "%s^{commit}", b->commit_known);
 		args[4] = of;
+		s = one_line(b, args);
 	}
-	if ((s = one_line(b, args)) == NULL)
+	args[4] = "HEAD^{commit}";
+	if (s == NULL && (s = one_line(b, args)) == NULL)
 		return -1;
 	b->head_len = hash_parse(b->head, s, strlen(s));
 	if (b->head_len > 0)
@@ -153,15 +236,6 @@ repo_open(struct blame *b)
 	if (path != s)
 		free(path);
 	free(s);
-	if (b->root != NULL) {
-		if (asprintf(&path, "%s/.git-blame-ignore-revs",
-		    b->root) == -1)
-			err(2, NULL);
-		if (access(path, R_OK) == 0)
-			b->ignore_revs = path;
-		else
-			free(path);
-	}
 	return 0;
 }
 

@@ -191,6 +191,10 @@ static const char *const sql[ST_MAX] = {
     "WHERE src = ?1 AND type >= " OBSERVED_TYPES " RETURNING type, prov",
 [ST_PEOPLE_ANY] = "SELECT EXISTS (SELECT 1 FROM blame) OR "
     "EXISTS (SELECT 1 FROM owner)",
+[ST_BLAME_RUNS] = "SELECT runs FROM blame",
+[ST_REVISION_UNTOUCHED] = "SELECT id FROM revision "
+    "WHERE id NOT IN (SELECT revision FROM touch)",
+[ST_REVISION_DELETE] = "DELETE FROM revision WHERE id = ?1",
 [ST_MESSAGE_GET] = "SELECT revisions FROM message WHERE word = ?1",
 [ST_MESSAGE_SET] = "INSERT OR REPLACE INTO message VALUES (?1, ?2)",
 [ST_MESSAGE_MISSING] = "SELECT EXISTS (SELECT 1 FROM touch) "

@@ -1,6 +1,6 @@
 /*
- * BLAME, OWNED, COMMIT, HISTORY, TOUCHED, FOLLOWED: who wrote what, who answers for it, and how
- * it came about.
+ * BLAME, OWNED, COMMIT, HISTORY, TOUCHED, FOLLOWED: who wrote what, who
+ * answers for it, and how it came about.
  *
  * What git said is kept by path and blob, apart from the graph, and survives
  * a new index.  The edges authored_by and owned_by follow from it: they are
@@ -71,19 +71,25 @@ static int64_t
 revision_row(struct writer *w, const struct commit *c, int whole)
 {
 	sqlite3_stmt	*st = db_stmt(w, ST_REVISION_FIND);
-	int64_t		 id;
+	int64_t		 id, person;
 
 	db_blob(st, 1, c->hash.p, c->hash.len);
 	id = found(w, st);
 	if (id != 0 && !whole)
 		return id;
+	person = person_row(w, c);
+	if (id != 0 && w->renaming) {
+		st = db_stmt(w, ST_REVISION_PERSON);
+		sqlite3_bind_int64(st, 1, id);
+		w->renamed |= found(w, st) != person;
+	}
 	st = db_stmt(w, ST_REVISION_SET);
 	if (id == 0)
 		sqlite3_bind_null(st, 1);
 	else
 		sqlite3_bind_int64(st, 1, id);
 	db_blob(st, 2, c->hash.p, c->hash.len);
-	sqlite3_bind_int64(st, 3, person_row(w, c));
+	sqlite3_bind_int64(st, 3, person);
 	sqlite3_bind_int64(st, 4, c->time);
 	bind_text(st, 5, c->message);
 	db_run(w, st);
@@ -140,8 +146,17 @@ history_frame(struct writer *w, const void *data, size_t len)
 		    "DELETE FROM message;"
 		    "DELETE FROM asked WHERE key = 'hunks'");
 		w->together = 1;
+		w->history_anew = 1;
 	}
 	asked_set(w, "history", h.head);
+	if (h.names.p != NULL) {
+		asked_set(w, "names", h.names);
+		w->renaming = 1;
+	}
+	if (h.ignored.p != NULL) {
+		asked_set(w, "ignored", h.ignored);
+		db_exec(w, "UPDATE blame SET blob = x''");
+	}
 	if (h.owners.p != NULL) {
 		db_exec(w, "DELETE FROM owner");
 		asked_set(w, "owners", h.owners);
@@ -587,6 +602,50 @@ all_owners(struct writer *w)
 	asked_set(w, "owned", yes);
 }
 
+/* Git has other names for those who wrote known commits. */
+static void
+all_authors(struct writer *w)
+{
+	sqlite3_stmt	*st = db_stmt(w, ST_FILE_PATHS);
+
+	while (db_row(w, st))
+		people_file(w, sqlite3_column_int64(st, 0));
+}
+
+/* Commits that are no part of history any more, and that no line is of; who
+   wrote nothing else, and paths that no other touches. */
+static void
+forget_unused(struct writer *w)
+{
+	struct packed_runs	 r;
+	struct table		 used = { .n = 0 };
+	sqlite3_stmt		*st = db_stmt(w, ST_BLAME_RUNS);
+	int64_t			 id;
+	uint32_t		 lines;
+
+	while (db_row(w, st)) {
+		packed_runs_open(&r, sqlite3_column_blob(st, 0),
+		    (size_t)sqlite3_column_bytes(st, 0));
+		while (packed_runs_next(&r, &lines, &id))
+			table_add(&used, &id, sizeof(id), NULL);
+		if (r.bad)
+			db_fail(w, SQLITE_CORRUPT, "read");
+	}
+	st = db_stmt(w, ST_REVISION_UNTOUCHED);
+	while (db_row(w, st)) {
+		id = sqlite3_column_int64(st, 0);
+		if (table_find(&used, &id, sizeof(id)) != -1)
+			continue;
+		sqlite3_bind_int64(db_stmt(w, ST_REVISION_DELETE), 1, id);
+		db_run(w, w->st[ST_REVISION_DELETE]);
+	}
+	table_release(&used);
+	db_exec(w, "DELETE FROM person WHERE id NOT IN "
+	    "(SELECT person FROM revision); DELETE FROM path WHERE "
+	    "id NOT IN (SELECT path FROM touch) AND "
+	    "id NOT IN (SELECT path FROM hunk)");
+}
+
 void
 people_finish(struct writer *w)
 {
@@ -594,6 +653,10 @@ people_finish(struct writer *w)
 
 	if (w->owners)
 		all_owners(w);
+	if (w->history_anew)
+		forget_unused(w);
+	if (w->renamed)
+		all_authors(w);
 	if (w->nfiles > 0 && db_int(w, ST_PEOPLE_ANY) != 0)
 		for (i = 0; i < w->nfiles; i++)
 			if (!w->files[i].same)

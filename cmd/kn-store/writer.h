@@ -74,6 +74,7 @@ enum stmt {
 	ST_BLAME_SET, ST_BLAME_OF, ST_BLAME_DELETE,
 	ST_OWNER_INSERT, ST_OWNER_SCAN,
 	ST_PEOPLE_SCAN, ST_PEOPLE_LEFT, ST_PEOPLE_CLEAR, ST_PEOPLE_ANY,
+	ST_BLAME_RUNS, ST_REVISION_UNTOUCHED, ST_REVISION_DELETE,
 	ST_MESSAGE_GET, ST_MESSAGE_SET, ST_MESSAGE_MISSING, ST_MESSAGE_ALL,
 	ST_TOGETHER_ANY, ST_TOGETHER_FILES, ST_TOGETHER_HUNKS,
 	ST_TOGETHER_NODES, ST_TOGETHER_ROWS, ST_TOGETHER_TO,
@@ -264,6 +265,9 @@ struct writer {
 	int		 people;	/* frames of kn-blame came */
 	int		 owners;	/* … which say who owns what */
 	int		 all_asked;	/* … and left no file out */
+	int		 history_anew;	/* … and know nothing of before */
+	int		 renaming;	/* … with other names of authors */
+	int		 renamed;	/* known commits have another author */
 	struct spoken	 spoken;
 	int		 together;	/* changes_with may be others */
 	struct counts	 counts;	/* of rows, kept up */

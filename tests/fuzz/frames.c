@@ -256,10 +256,13 @@ try_history(const void *p, size_t len)
 		return;
 	use(h.head);
 	use(h.owners);
+	use(h.names);
+	use(h.ignored);
 	mp_buf_init(&b);
 	history_put(&b, &h);
 	must(history_get(&g, b.sbuf.data, b.sbuf.size) == 0);
 	must(same(g.head, h.head) && same(g.owners, h.owners) &&
+	    same(g.names, h.names) && same(g.ignored, h.ignored) &&
 	    !g.full == !h.full);
 	mp_buf_release(&b);
 }
