@@ -14,12 +14,20 @@
 
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 /* Bytes that are not terminated. */
 struct text {
 	const char	*p;
 	size_t		 len;
 };
+
+/* Those of a string, which is borrowed. */
+static inline struct text
+text_from(const char *s)
+{
+	return (struct text){ s, strlen(s) };
+}
 
 /* ---- writing ---- */
 

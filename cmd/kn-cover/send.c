@@ -27,10 +27,8 @@ send_hello(const struct graph *g)
 	struct hello h = { .base = 0 };
 	struct mp_buf b;
 
-	h.producer.p = "kn-cover " KN_VERSION;
-	h.producer.len = strlen(h.producer.p);
-	h.repo.p = g->repo;
-	h.repo.len = strlen(g->repo);
+	h.producer = text_from("kn-cover " KN_VERSION);
+	h.repo = text_from(g->repo);
 	mp_buf_init(&b);
 	hello_put(&b, &h, NULL, 0);
 	send_one(FRAME_HELLO, &b);
@@ -61,12 +59,6 @@ send_lines(const struct coverage_frame *f, const struct covered_line *v,
 	mp_buf_init(&b);
 	coverage_put(&b, f, v, (uint32_t)n);
 	send_one(FRAME_COVERAGE, &b);
-}
-
-static struct text
-text_of(const char *s)
-{
-	return (struct text){ s, strlen(s) };
 }
 
 /* What is not sent is said: paths of no file, files that changed. */
@@ -148,9 +140,9 @@ send_entry(void *arg, const struct entry *e, const struct lines *l)
 	struct coverage_frame f;
 
 	memset(&f, 0, sizeof(f));
-	f.report = text_of(s->a->name);
-	f.test = text_of(s->a->tests.v[e->test]);
-	f.path = text_of(file->path);
+	f.report = text_from(s->a->name);
+	f.test = text_from(s->a->tests.v[e->test]);
+	f.path = text_from(file->path);
 	f.blob.p = (const char *)file->blob;
 	f.blob.len = file->blob_len;
 	send_lines(&f, l->v, l->n);
@@ -163,8 +155,8 @@ send_forget(const char *report)
 	struct coverage_frame f;
 
 	memset(&f, 0, sizeof(f));
-	f.report = text_of(report);
-	f.test = f.path = f.blob = text_of("");
+	f.report = text_from(report);
+	f.test = f.path = f.blob = text_from("");
 	send_lines(&f, NULL, 0);
 }
 

@@ -122,7 +122,7 @@ walk_str(struct walk *w, struct text t)
 str_id
 walk_cstr(struct walk *w, const char *s)
 {
-	return walk_str(w, (struct text){ s, strlen(s) });
+	return walk_str(w, text_from(s));
 }
 
 str_id

@@ -44,14 +44,6 @@ put(struct sender *s, int type)
 	err(2, "standard output");
 }
 
-static struct text
-text_of(const char *s)
-{
-	struct text	t = { s, strlen(s) };
-
-	return t;
-}
-
 /* ---- HELLO and END ---- */
 
 static uint64_t
@@ -77,7 +69,7 @@ count_reads(struct feed *f, struct text *langs, uint32_t *nlangs)
 	}
 	for (k = 0; k < language_count(); k++) {
 		if (seen[k])
-			langs[(*nlangs)++] = text_of(language_at(k)->name);
+			langs[(*nlangs)++] = text_from(language_at(k)->name);
 	}
 	free(seen);
 	return n;
@@ -96,19 +88,19 @@ send_hello(struct sender *s, int changed)
 	if (langs == NULL)
 		err(2, NULL);
 	mp_buf_init(&note);
-	h.producer = text_of("kn-feed " KN_VERSION);
-	h.repo = text_of(f->repo);
-	h.commit = text_of(f->commit);
+	h.producer = text_from("kn-feed " KN_VERSION);
+	h.repo = text_from(f->repo);
+	h.commit = text_from(f->commit);
 	h.base = f->old.generation;
 	h.full = !f->old.update;
 	h.relink = f->old.update && build_changed(f, BUILD_LINK);
 	h.files = count_reads(f, langs, &nlangs);
 	if (changed) {
 		note_put(f, &note);
-		h.options = text_of(f->options);
+		h.options = text_from(f->options);
 		/* Of files that were not named nothing is made anew. */
 		if (!f->from_stdin || h.full)
-			h.builds = text_of(f->builds);
+			h.builds = text_from(f->builds);
 		h.feed.p = note.sbuf.data == NULL ? "" : note.sbuf.data;
 		h.feed.len = note.sbuf.size;
 	}
@@ -254,9 +246,9 @@ report(struct sender *s, const struct entry *e, const struct known *k,
 		return;			/* the store knows */
 	forget(s, e, k);
 	p.path = (struct text){ e->path, e->len };
-	p.stage = text_of(STAGE);
-	p.reason = text_of(reason_name(reason));
-	p.detail = text_of(detail);
+	p.stage = text_from(STAGE);
+	p.reason = text_from(reason_name(reason));
+	p.detail = text_from(detail);
 	mp_buf_reset(&s->buf);
 	problem_put(&s->buf, &p);
 	put(s, FRAME_PROBLEM);
@@ -344,8 +336,8 @@ send_contents(struct sender *s, struct entry *e, const struct known *k)
 	}
 	package = package_of(f, e);
 	file.id.path = (struct text){ e->path, e->len };
-	file.id.lang = text_of(e->lang->name);
-	file.id.package = text_of(package);
+	file.id.lang = text_from(e->lang->name);
+	file.id.package = text_from(package);
 	file.id.blob = (struct text){ (const char *)e->blob, e->blob_len };
 	file.id.size = s->c.len;
 	file.id.mtime_ns = e->mtime_ns;

@@ -156,7 +156,7 @@ link_name(struct linker *l, struct text s)
 name_id
 link_cname(struct linker *l, const char *s)
 {
-	return names_put(&l->names, (struct text){ s, strlen(s) });
+	return names_put(&l->names, text_from(s));
 }
 
 struct text

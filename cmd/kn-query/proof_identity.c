@@ -60,12 +60,6 @@ proof_sum(struct hasher *h, struct mp_buf *b, const struct proof *p,
 	mp_buf_reset(b);
 }
 
-static struct text
-text_of(const char *s)
-{
-	return (struct text){ s, strlen(s) };
-}
-
 /* ---- from the store ---- */
 
 struct file_nodes {
@@ -89,7 +83,7 @@ signature_of(void *arg, uint32_t ord)
 	struct file_nodes	*f = arg;
 
 	return db_node(f->q->db, whyfacts_node(f->w, ord), &f->node) ?
-	    text_of(f->node.signature) : none;
+	    text_from(f->node.signature) : none;
 }
 
 static int
@@ -110,9 +104,9 @@ identify_definition(struct query *q, struct hasher *h, struct text repo,
 	if (!whyfacts_get(q, file, &w))
 		return -1;
 	id->sort = IDENTITY_DEFINITION;
-	id->package = p.package = text_of(file->package);
-	id->path = p.path = text_of(file->path);
-	id->name = text_of(n->name);
+	id->package = p.package = text_from(file->package);
+	id->path = p.path = text_from(file->path);
+	id->name = text_from(n->name);
 	id->kind = n->kind;
 	preimages_init(&p);
 	ord = whyfacts_ord(&w, n->id);
@@ -141,10 +135,10 @@ identify_package(struct query *q, struct hasher *h, struct text repo,
 
 	mp_buf_init(&buf);
 	id->sort = IDENTITY_PACKAGE;
-	id->package = text_of(n->name);
+	id->package = text_from(n->name);
 	sqlite3_bind_text(st, 1, n->name, -1, SQLITE_STATIC);
 	while (status == -1 && db_step(q->db, st)) {
-		id->name = text_of(pool_strdup(q->pool,
+		id->name = text_from(pool_strdup(q->pool,
 		    (const char *)sqlite3_column_text(st, 0)));
 		proof_identity_hash(h, &buf, repo, id, hash);
 		if (memcmp(hash, n->hash, HASH_LEN) == 0)
@@ -164,7 +158,7 @@ proof_identify(struct query *q, struct hasher *h, struct text repo,
 	switch (n->kind) {
 	case NODE_EXTERNAL:
 		id->sort = IDENTITY_EXTERNAL;
-		id->name = text_of(n->name);
+		id->name = text_from(n->name);
 		return 0;
 	case NODE_PACKAGE:
 		if (node_file(n->id) == 0)

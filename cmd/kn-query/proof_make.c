@@ -40,9 +40,9 @@ snapshot(struct maker *m)
 	struct proof	*p = m->p;
 	const char	*s = db_meta(m->q->db, "repo");
 
-	p->repo = (struct text){ s, strlen(s) };
+	p->repo = text_from(s);
 	s = db_meta(m->q->db, "commit");
-	p->commit = (struct text){ s, strlen(s) };
+	p->commit = text_from(s);
 	p->generation = strtoull(db_meta(m->q->db, "generation"), NULL, 10);
 	record_seal(m->h, &m->buf, p->repo, p->root, p->generation, p->commit,
 	    p->seal);

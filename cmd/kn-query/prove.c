@@ -11,12 +11,6 @@
 #include "prog.h"
 #include "proof.h"
 
-static struct text
-text_of(const char *s)
-{
-	return (struct text){ s, strlen(s) };
-}
-
 static struct hasher *
 new_hasher(void)
 {
@@ -50,7 +44,7 @@ static int
 identify(struct query *q, struct hasher *h, const struct node *n,
     struct identity *id)
 {
-	if (proof_identify(q, h, text_of(db_meta(q->db, "repo")), n, id) == 0)
+	if (proof_identify(q, h, text_from(db_meta(q->db, "repo")), n, id) == 0)
 		return STATUS_FOUND;
 	answer_fail(q->answer, n->kind == NODE_PERSON ?
 	    "%s: people are no part of the fingerprint" :
@@ -183,11 +177,11 @@ take_parts(struct query *q, struct proof *p)
 
 	id->sort = IDENTITY_DEFINITION;
 	id->path = id->scope = id->name = (struct text){ "", 0 };
-	id->package = text_of(q->argv[0]);
+	id->package = text_from(q->argv[0]);
 	p->what = PROOF_PACKAGE;
 	if (q->argc == 1)
 		return STATUS_FOUND;
-	id->path = text_of(q->argv[1]);
+	id->path = text_from(q->argv[1]);
 	p->what = PROOF_FILE;
 	if (q->argc == 2)
 		return STATUS_FOUND;

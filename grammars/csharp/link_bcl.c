@@ -176,12 +176,6 @@ static const struct link_library namespaces[] = {
 			"System.Linq System.Net.Http System.Threading " \
 			"System.Threading.Tasks"
 
-static struct text
-text_of(const char *s)
-{
-	return (struct text){ s, strlen(s) };
-}
-
 const char *
 cs_bcl_namespace(struct linker *l, file_no file, struct text type, int *sure)
 {
@@ -193,12 +187,12 @@ cs_bcl_namespace(struct linker *l, file_no file, struct text type, int *sure)
 	for (i = 0; i < NAMESPACES; i++) {
 		if (!text_in(namespaces[i].names, type))
 			continue;
-		if (cs_uses(l, file, text_of(namespaces[i].package))) {
+		if (cs_uses(l, file, text_from(namespaces[i].package))) {
 			*sure = 1;
 			return namespaces[i].package;
 		}
 		if (implicit == NULL && text_in(IMPLICIT,
-		    text_of(namespaces[i].package)))
+		    text_from(namespaces[i].package)))
 			implicit = namespaces[i].package;
 		any = namespaces[i].package;
 		n++;
@@ -242,7 +236,7 @@ cs_bcl_literal(struct text t)
 	size_t i;
 
 	for (i = 0; i < sizeof(pairs) / sizeof(pairs[0]); i++)
-		if (cs_same(t, text_of(pairs[i][0])))
+		if (cs_same(t, text_from(pairs[i][0])))
 			return pairs[i][1];
 	return NULL;
 }
