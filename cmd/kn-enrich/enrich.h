@@ -186,6 +186,8 @@ struct work {
 	size_t		 nasks, next, pending;
 	int		 opened;	/* the server holds it */
 	int		 part;		/* number of the frame that it gives */
+	uint32_t	 unsent;	/* answered since that went out last */
+	int64_t		 unsent_since;	/* the first of them */
 };
 
 /* NULL: nothing is to be asked; counted, if that is because it changed. */

@@ -119,6 +119,27 @@ put_answers(struct mp_buf *b, const struct ask *a, struct answer_file **files,
 	free(t);
 }
 
+/*
+ * What was answered is known by line and name: several places of one go
+ * together.
+ */
+static int
+is_settled(const struct work *w, size_t i)
+{
+	const struct ask *self = &w->asks[i], *a;
+
+	while (i > 0 && w->asks[i - 1].line == self->line)
+		i--;
+	for (; i < w->nasks && w->asks[i].line == self->line; i++) {
+		a = &w->asks[i];
+		if ((a->state == ASK_OPEN || a->state == ASK_FLYING) &&
+		    a->name.len == self->name.len &&
+		    memcmp(a->name.p, self->name.p, a->name.len) == 0)
+			return 0;
+	}
+	return 1;
+}
+
 void
 send_answers(struct enrich *e, const struct session *s, const struct work *w)
 {
@@ -131,7 +152,7 @@ send_answers(struct enrich *e, const struct session *s, const struct work *w)
 
 	mp_buf_init(&body);
 	for (i = 0; i < w->nasks; i++) {
-		if (w->asks[i].state != ASK_DONE)
+		if (w->asks[i].state != ASK_DONE || !is_settled(w, i))
 			continue;
 		put_answers(&body, &w->asks[i], &files, &nfiles);
 		n += (uint32_t)__builtin_popcount(w->asks[i].relations);

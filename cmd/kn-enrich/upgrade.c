@@ -9,6 +9,9 @@
 
 #define TARGETS_MAX	64	/* of one name; overloads, parts of a class */
 #define TRIES_MAX	2	/* of a place; when its server died, or is late */
+#define KEEP_ANSWERS	512	/* what is answered of a file is sent when it is
+				   so much more, */
+#define KEEP_MS		2000	/* or is so old, and again when there is more */
 
 static void
 settled(void *arg, void *about, uint32_t n, enum outcome how,
@@ -42,6 +45,8 @@ settled(void *arg, void *about, uint32_t n, enum outcome how,
 	}
 	if (a->state == ASK_OPEN && n < w->next)
 		w->next = n;
+	if (a->state == ASK_DONE && w->unsent++ == 0)
+		w->unsent_since = client_now();
 }
 
 static void
@@ -85,6 +90,17 @@ next_work(struct session *s)
 	return NULL;
 }
 
+/* Of a file that takes long: what is answered shall survive whatever comes. */
+static void
+keep(struct session *s, struct work *w)
+{
+	if (w->unsent < KEEP_ANSWERS && (w->unsent == 0 ||
+	    client_now() - w->unsent_since < KEEP_MS))
+		return;
+	send_answers(s->e, s, w);
+	w->unsent = 0;
+}
+
 /* Send what is complete, and close it. */
 static void
 finish_works(struct session *s)
@@ -95,6 +111,7 @@ finish_works(struct session *s)
 	while (i < s->nworks) {
 		w = s->works[i];
 		if (w->next < w->nasks || w->pending > 0) {
+			keep(s, w);
 			i++;
 			continue;
 		}

@@ -5,6 +5,10 @@
  * index.  What follows from them is in the graph (overlay.c): for each file
  * that kn-link sends in this stream at once, for others before publishing, if
  * answers about them came or if they lead to a file that changed.
+ *
+ * A stream of nothing else is kept as it comes (answers_keep()), so that its
+ * end by force costs nothing.  Until it is applied, by the next stream that is
+ * published, the row "answers" of asked says that there is something to do.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -73,8 +77,33 @@ answers_frame(struct writer *w, const void *data, size_t len)
 		db_run(w, st);
 	}
 	w->answers = 1;
+	w->unkept++;
 	i = table_add(&w->reapply, f.head.path.p, f.head.path.len, NULL);
 	w->reapply.entries[i].value = 1;
+}
+
+void
+answers_keep(struct writer *w)
+{
+	if (w->unkept == 0 || !w->only_answers || w->whole)
+		return;
+	db_exec(w, "INSERT OR IGNORE INTO asked VALUES ('answers', 1)");
+	db_commit(w);
+	w->unkept = 0;
+}
+
+/* Answers that an earlier stream left behind. */
+static void
+collect_kept(struct writer *w)
+{
+	sqlite3_stmt	*st = db_stmt(w, ST_ANSWER_KEPT);
+	uint32_t	 i;
+
+	while (db_row(w, st)) {
+		i = table_add(&w->reapply, sqlite3_column_blob(st, 0),
+		    (size_t)sqlite3_column_bytes(st, 0), NULL);
+		w->reapply.entries[i].value = 1;
+	}
 }
 
 void
@@ -151,6 +180,9 @@ answers_finish(struct writer *w)
 
 	if (!w->answers)
 		return;
+	if (w->mode == MODE_UPDATE && db_int(w, ST_ANSWER_LEFT) != 0)
+		collect_kept(w);
+	db_exec(w, "DELETE FROM asked WHERE key = 'answers'");
 	if (w->mode != MODE_UPDATE) {
 		db_exec(w, "DELETE FROM answer WHERE path NOT IN "
 		    "(SELECT path FROM file); DELETE FROM answer_target "

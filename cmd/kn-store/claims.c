@@ -199,7 +199,36 @@ set_symbols(struct writer *w, struct text path, const struct stored_answer *a,
 	db_run(w, st);
 }
 
-/* Places that an empty blob leaves open are those of now, once. */
+/*
+ * Is what is said of the files it leads to said of other contents than they
+ * have now?  Then it is forgotten, and will be asked again.  An empty blob
+ * means what they have now, once.
+ */
+static int
+is_late(struct writer *w, struct text path, const struct stored_answer *a,
+    struct answers_frame *f, const struct target_file *files)
+{
+	struct answer_file	 file;
+	sqlite3_stmt		*st;
+	uint32_t		 i;
+
+	answers_body_get(f, a->body, a->len);
+	for (i = 0; i < f->nfiles; i++) {
+		answer_file_get(f, &file);
+		if (!files[i].same && file.blob.len > 0)
+			break;
+	}
+	if (i == f->nfiles)
+		return 0;
+	st = db_stmt(w, ST_ANSWER_DROP);
+	sqlite3_bind_text(st, 1, path.p, (int)path.len, SQLITE_STATIC);
+	sqlite3_bind_text(st, 2, a->producer, -1, SQLITE_STATIC);
+	sqlite3_bind_text(st, 3, a->part, -1, SQLITE_STATIC);
+	db_run(w, st);
+	w->applied.stale++;
+	return 1;
+}
+
 static void
 read_answer(struct writer *w, struct claims *c, struct text path,
     struct stored_answer *a)
@@ -207,27 +236,17 @@ read_answer(struct writer *w, struct claims *c, struct text path,
 	struct answers_frame	 f;
 	struct target_file	*files;
 	struct bytes		 symbols = { NULL, 0, 0 };
-	struct answer_file	 file;
-	uint32_t		 i;
 
 	memset(&f, 0, sizeof(f));
 	if (answers_body_get(&f, a->body, a->len) == -1)
 		db_fail(w, SQLITE_CORRUPT, "read");
 	files = open_files(w, &f);
-	if (a->fresh) {
-		/* What is said of other contents than there are now. */
-		answers_body_get(&f, a->body, a->len);
-		for (i = 0; i < f.nfiles; i++) {
-			answer_file_get(&f, &file);
-			if (!files[i].same && file.blob.len > 0)
-				files[i].place = places_open(w,
-				    (struct text){ "", 0 });
-		}
-	} else
+	if (!a->fresh || !is_late(w, path, a, &f, files)) {
 		bytes_add(&symbols, a->symbols, a->nsymbols);
-	read_body(w, c, &f, files, &symbols, a->fresh);
-	if (a->fresh)
-		set_symbols(w, path, a, &symbols);
+		read_body(w, c, &f, files, &symbols, a->fresh);
+		if (a->fresh)
+			set_symbols(w, path, a, &symbols);
+	}
 	bytes_release(&symbols);
 	free(files);
 }

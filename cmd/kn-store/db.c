@@ -235,6 +235,11 @@ static const char *const sql[ST_MAX] = {
 [ST_COVERAGE_STALE] = "DELETE FROM coverage "
     "WHERE path = ?1 AND blob IS NOT ?2",
 [ST_ANSWER_ANY] = "SELECT EXISTS (SELECT 1 FROM answer)",
+[ST_ANSWER_LEFT] = "SELECT EXISTS (SELECT 1 FROM asked "
+    "WHERE key = 'answers')",
+[ST_ANSWER_KEPT] = "SELECT DISTINCT path FROM answer WHERE symbols IS NULL",
+[ST_ANSWER_DROP] = "DELETE FROM answer "
+    "WHERE path = ?1 AND producer = ?2 AND part = ?3",
 [ST_ANSWER_SET] = "INSERT OR REPLACE INTO answer "
     "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, NULL)",
 [ST_ANSWER_OF] = "SELECT a.producer, a.part, a.body, a.symbols "

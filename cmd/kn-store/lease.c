@@ -313,9 +313,12 @@ lease_take(struct lease **lease, const char *file,
 
 /* ---- the one that serves ---- */
 
-/* In the child: become the kn-store that waits. */
+/*
+ * In the child: become the kn-store that waits.  It may serve others in turn:
+ * its parent does not while it runs.
+ */
 _Noreturn static void
-child(struct lease *l, int conn, int alive, const int fds[3], pid_t parent,
+child(int conn, int alive, const int fds[3], pid_t parent,
     const struct lease_order *o,
     int (*run)(const struct lease_order *, void *), void *arg)
 {
@@ -325,7 +328,6 @@ child(struct lease *l, int conn, int alive, const int fds[3], pid_t parent,
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	if (getppid() != parent)
 		_exit(2);
-	close(l->listener);
 	close(conn);
 	(void)alive;		/* open until this process ends */
 	for (i = 0; i < 3; i++)
@@ -359,7 +361,7 @@ watch(pid_t pid, int alive, int conn)
 }
 
 static void
-serve_one(struct lease *l, int conn, int verbose,
+serve_one(int conn, int verbose,
     int (*run)(const struct lease_order *, void *), void *arg)
 {
 	struct lease_order	o;
@@ -381,7 +383,7 @@ serve_one(struct lease *l, int conn, int verbose,
 		fflush(NULL);
 		if ((pid = fork()) == 0) {
 			close(alive[0]);
-			child(l, conn, alive[1], fds, parent, &o, run, arg);
+			child(conn, alive[1], fds, parent, &o, run, arg);
 		}
 		close(alive[1]);
 		alive[1] = -1;
@@ -399,6 +401,12 @@ serve_one(struct lease *l, int conn, int verbose,
 		close(fds[i]);
 }
 
+int
+lease_listener(const struct lease *l)
+{
+	return l == NULL ? -1 : l->listener;
+}
+
 void
 lease_serve(struct lease *l, int verbose,
     int (*run)(const struct lease_order *, void *),
@@ -413,7 +421,7 @@ lease_serve(struct lease *l, int verbose,
 				continue;
 			break;
 		}
-		serve_one(l, conn, verbose, run, arg);
+		serve_one(conn, verbose, run, arg);
 		close(conn);
 	}
 }

@@ -37,6 +37,11 @@ enum lease_result	 lease_take(struct lease **, const char *file,
 const char		*lease_holder(const char *file);
 
 /*
+ * Where others say that they wait: readable when one does; -1: nobody can.
+ * To be used by the process that serves at that time only.
+ */
+int			 lease_listener(const struct lease *);
+/*
  * Serve the streams that wait, one after the other, until none is left.
  * RUN is called in a process of its own, whose standard descriptors are the
  * waiting one's; it returns the exit status.  VERBOSE: say on stderr whose

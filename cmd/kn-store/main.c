@@ -31,7 +31,8 @@
 #define RESOLUTION_MAX	1000
 #define STOP_S		1	/* from a stop signal to its default action */
 
-static struct lease	*lease;
+/* Both are one; a process that serves a stream of another's listens only. */
+static struct lease	*lease, *listens;
 
 _Noreturn static void
 usage(FILE *to, int status)
@@ -63,9 +64,11 @@ resolution_arg(const char *what, const char *s)
 
 /* ---- the run ---- */
 
+static int	run_served(const struct lease_order *, void *);
+
 /* Standard input into the database FILE. */
 static int
-run(const struct lease_order *o, const char *file)
+run(const struct lease_order *o, char *file)
 {
 	struct writer	w;
 	int		status;
@@ -73,6 +76,9 @@ run(const struct lease_order *o, const char *file)
 	writer_init(&w, file, lease);
 	w.verbose = o->verbose;
 	w.ack = o->ack;
+	w.listens = listens;
+	w.serve = run_served;
+	w.serve_arg = file;
 	w.resolution = resolution_arg("KN_RESOLUTION", getenv("KN_RESOLUTION"));
 	db_open(&w);
 	status = run_stream(&w, STDIN_FILENO);
@@ -166,6 +172,7 @@ work(const struct lease_order *o, char *file, int wait_s)
 
 	switch (lease_take(&lease, file, o, wait_s, &status)) {
 	case LEASE_MINE:
+		listens = lease;
 		status = run(o, file);
 		lease_serve(lease, o->verbose, run_served, file);
 		lease_release(lease);

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "kinds.h"
+#include "lease.h"
 #include "prog.h"
 #include "schema.h"
 #include "store.h"
@@ -178,30 +179,50 @@ copy(struct writer *w, struct text t)
 	return s;
 }
 
-/* May this stream update what the store has? */
+/* May this stream, of the generation BASE, update what the store has? */
 static void
-check_base(struct writer *w, const struct hello *h,
-    const struct store_meta *meta)
+check_base(struct writer *w, uint64_t base, const struct store_meta *meta)
 {
 	const char	*file = safe_str(w->file);
 
 	if (meta->state != STORE_COMPLETE || meta->generation == 0)
 		fail(w, EXIT_TEMPFAIL, "%s: is not complete, and the stream "
 		    "is only an update; index again", file);
-	w->only_answers = h->base == 0;
-	if (!w->only_answers && (int64_t)h->base != meta->generation)
+	if (base != 0 && (int64_t)base != meta->generation)
 		fail(w, EXIT_TEMPFAIL, "%s: has moved on to generation %lld, "
 		    "the stream is for %llu; index again", file,
-		    (long long)meta->generation, (unsigned long long)h->base);
+		    (long long)meta->generation, (unsigned long long)base);
 	if (strcmp(meta->repo, w->repo) != 0)
 		fail(w, 2, "%s: is of the repository %s, the stream of %s",
 		    file, safe_str(meta->repo), safe_str(w->repo));
 }
 
+/* What the store has, as far as a run counts on. */
 static void
-set_next_file(struct writer *w)
+read_store(struct writer *w, const struct store_meta *meta)
 {
+	w->generation = meta->generation;
+	w->created = meta->created;
+	community_resolution(w);
+	snprintf(w->root, sizeof(w->root), "%s", meta->root);
+}
+
+/* What an update goes on from, and which answers are there. */
+static void
+read_rows(struct writer *w)
+{
+	if (w->mode == MODE_UPDATE)
+		counts_load(w);
 	w->next_file = w->mode == MODE_UPDATE ? db_int(w, ST_FILE_MAX) + 1 : 1;
+	w->answers = db_int(w, ST_ANSWER_ANY) != 0;
+	w->covered = db_int(w, ST_COVERAGE_ANY) != 0;
+}
+
+/* An update reads here and there; a load would map all that it wrote. */
+static void
+map_store(struct writer *w)
+{
+	db_exec(w, "PRAGMA mmap_size = 1073741824");
 }
 
 static void
@@ -229,16 +250,12 @@ hello_frame(struct writer *w, const void *data, size_t len)
 
 	if (store_meta_get(w->db, &meta) == -1)
 		db_fail(w, sqlite3_errcode(w->db), "read");
-	w->generation = meta.generation;
-	w->created = meta.created;
-	community_resolution(w);
-	snprintf(w->root, sizeof(w->root), "%s", meta.root);
+	read_store(w, &meta);
 	if (!h.full) {
-		check_base(w, &h, &meta);
+		check_base(w, h.base, &meta);
+		w->only_answers = h.base == 0;
 		w->mode = MODE_UPDATE;
-		/* Reads here and there; a load would map all that it wrote. */
-		db_exec(w, "PRAGMA mmap_size = 1073741824");
-		counts_load(w);
+		map_store(w);
 	} else {
 		w->mode = meta.generation > 0 ? MODE_REPLACE : MODE_FIRST;
 		db_begin(w);
@@ -249,9 +266,7 @@ hello_frame(struct writer *w, const void *data, size_t len)
 		w->changed = 1;
 	}
 	store_meta_release(&meta);
-	w->answers = db_int(w, ST_ANSWER_ANY) != 0;
-	w->covered = db_int(w, ST_COVERAGE_ANY) != 0;
-	set_next_file(w);
+	read_rows(w);
 }
 
 /* ---- LINKING ---- */
@@ -318,6 +333,8 @@ dispatch(struct writer *w, const struct frame *f)
 	    frame_type_name(f->type) != NULL)
 		fail(w, 2, "bad stream: %s without a base",
 		    frame_type_name(f->type));
+	/* All others say something only as a whole. */
+	w->whole |= f->type != FRAME_ANSWERS && f->type != FRAME_HELLO;
 	switch (f->type) {
 	case FRAME_HELLO:
 		if (w->mode != MODE_NONE)
@@ -382,6 +399,49 @@ dispatch(struct writer *w, const struct frame *f)
 	}
 	if (w->batch >= BATCH_FILES)
 		run_batch_done(w);
+	if (w->unkept >= BATCH_FILES)
+		answers_keep(w);
+}
+
+/* Another stream goes first: the store is not the same afterwards. */
+static void
+give_way(struct writer *w)
+{
+	struct store_meta	meta;
+
+	db_close(w);		/* no handle of SQLite's crosses a fork */
+	lease_serve(w->listens, w->verbose, w->serve, w->serve_arg);
+	if (stop_signal != 0)
+		fail(w, 2, "stopped");
+	db_open(w);
+	map_store(w);
+	if (store_meta_get(w->db, &meta) == -1)
+		db_fail(w, sqlite3_errcode(w->db), "read");
+	check_base(w, 0, &meta);
+	read_store(w, &meta);
+	store_meta_release(&meta);
+	read_rows(w);
+}
+
+/*
+ * Answers come for minutes.  Whenever none is to be read those that came are
+ * made to last, and others that want to write need not wait for the end.
+ */
+static void
+wait_answers(struct writer *w, int fd)
+{
+	struct pollfd	p[2] = { { fd, POLLIN, 0 },
+	    { lease_listener(w->listens), POLLIN, 0 } };
+
+	if (poll(p, 2, 0) != 0 && p[0].revents != 0)
+		return;
+	answers_keep(w);
+	while (stop_signal == 0 && p[0].revents == 0) {
+		if (poll(p, 2, -1) <= 0)
+			p[0].revents = p[1].revents = 0;
+		else if (p[0].revents == 0)
+			give_way(w);
+	}
 }
 
 /* Make a first index visible when upstream takes its time. */
@@ -390,10 +450,27 @@ wait_input(struct writer *w, const struct frame_reader *r, int fd)
 {
 	struct pollfd	p = { fd, POLLIN, 0 };
 
-	if (w->mode != MODE_FIRST || w->batch == 0 || frame_ready(r))
+	if (frame_ready(r))
 		return;
-	if (poll(&p, 1, BATCH_PAUSE_MS) == 0)
+	if (w->only_answers && !w->whole)
+		wait_answers(w, fd);
+	else if (w->mode == MODE_FIRST && w->batch > 0 &&
+	    poll(&p, 1, BATCH_PAUSE_MS) == 0)
 		run_batch_done(w);
+}
+
+/* What is safe to keep is kept. */
+_Noreturn static void
+ended_early(struct writer *w)
+{
+	const char	*left = "nothing was published";
+
+	if (w->only_answers && !w->whole && w->answered) {
+		answers_keep(w);
+		left = "the answers that came are kept, for the next run";
+	}
+	fail(w, 2, "the stream ended early: something before kn-store "
+	    "failed; %s", left);
 }
 
 int
@@ -412,8 +489,7 @@ run_stream(struct writer *w, int fd)
 		if (stop_signal != 0)
 			fail(w, 2, "stopped");
 		if (status == FRAME_EOF)
-			fail(w, 2, "the stream ended early: something before "
-			    "kn-store failed; nothing was published");
+			ended_early(w);
 		if (status != FRAME_OK)
 			fail(w, 2, "bad stream: %s", frame_strerror(status));
 		if (f.type == FRAME_END && w->mode != MODE_NONE)

@@ -82,6 +82,7 @@ enum stmt {
 	ST_NODE_LINES, ST_FILE_PATHS,
 	ST_COVERAGE_ANY, ST_COVERAGE_SET, ST_COVERAGE_DROP, ST_COVERAGE_STALE,
 	ST_ANSWER_ANY, ST_ANSWER_SET, ST_ANSWER_OF, ST_ANSWER_SYMBOLS,
+	ST_ANSWER_LEFT, ST_ANSWER_KEPT, ST_ANSWER_DROP,
 	ST_ANSWER_STALE, ST_ANSWER_UNTARGET, ST_ANSWER_TARGET, ST_ANSWER_TO, ST_FILE_PATH,
 	ST_NODE_PLACES, ST_NODE_NAMES,
 	ST_GUESS_SCAN, ST_GUESS_SET, ST_GUESS_CLEAR,
@@ -243,13 +244,18 @@ struct spoken {
 
 struct delta;
 struct lease;
+struct lease_order;
 struct word_change;
 struct record_leaf;
 struct sources;
 
 struct writer {
 	const char	*file;		/* the database */
-	struct lease	*lease;
+	struct lease	*lease;		/* NULL: held by the parent */
+	/* Who wants to write meanwhile, and what serves it: lease_serve(). */
+	struct lease	*listens;
+	int		 (*serve)(const struct lease_order *, void *);
+	void		*serve_arg;
 	sqlite3		*db;
 	sqlite3_stmt	*st[ST_MAX];
 	sqlite3_stmt	*bulk[BULK_MAX][BULK_SIZES];
@@ -344,6 +350,8 @@ struct writer {
 	int		 covered;	/* something is known of coverage */
 	int		 coverage_changed;
 	int		 only_answers;	/* no base: nothing else may come */
+	int		 whole;		/* … or what is all there or not */
+	uint32_t	 unkept;	/* ANSWERS since the last commit */
 	struct table	 reapply;	/* paths; value: ANSWERS came */
 	struct answer_counts applied;
 	struct table	 place_paths;
@@ -487,6 +495,8 @@ void	edges_replace(struct writer *, struct source *, uint32_t n,
 /* ---- answers.c: ANSWERS ---- */
 
 void	answers_frame(struct writer *, const void *, size_t);
+/* Those that came outlast the end of this process, if nothing else came. */
+void	answers_keep(struct writer *);
 /* PATH has the contents BLOB now (empty: it is gone): answers about others
    go. */
 void	answers_stale(struct writer *, struct text path, struct text blob);

@@ -66,10 +66,12 @@ counts() {
 	    .stages[0].counts as $c | [$ARGS.positional[] | $c[.]]' \
 	    --args "$@"
 }
-# answers: line, name, where it leads; one a line.
+# answers: line, name, where it leads; one a line.  What is answered of a file
+# that takes long comes several times, each time more.
 answers() {
-	kn-frames <stream | jq -r 'select(.type == "ANSWERS") | .files as $f |
-	    .answers[] | [.line, .column, .name,
+	kn-frames <stream | jq -rs 'reduce (.[] | select(.type == "ANSWERS"))
+	    as $a ({}; .["\($a.path) \($a.part)"] = $a) | .[] |
+	    .files as $f | .answers[] | [.line, .column, .name,
 	    ((.targets // [])[] | "\($f[.file].path):\(.line)")] | @tsv' |
 	    tr '\t' ' '
 }
@@ -283,6 +285,68 @@ for after in 0.1 0.3 1 2; do
 	is "$(kn stats -d cut.db -f json | jq -r .root)" "$root" \
 	    "killed after $after s"
 done
+# What was answered is not asked again: while a question stands, everything is
+# killed.
+export FAKE_LOG="$PWD/log"
+cut_short() {
+	server hang
+	cp kn.db cut.db
+	rm -f cut.db-*
+	: >log
+	kn enrich -q -n 1 -t 60 -S servers -o fake -d cut.db repo 2>err &
+	pid=$!
+	# The part of the file that is answered comes after a while.
+	for _ in $(seq 600); do
+		[ "$(sqlite3 -batch cut.db "SELECT count(*) FROM answer")" \
+		    -gt 0 ] && break
+		sleep 0.1
+	done
+}
+cut_short
+is "$(sed 's/.* //' log | tail -n 4 | tr '\n' ' ')" 'two three one four ' \
+    'answers of a file that is not done are kept'
+pkill -KILL -P $pid kn-enrich
+wait $pid
+is "$? $(LC_ALL=C sort err)" "2 kn-store: the stream ended early: something \
+before kn-store failed; the answers that came are kept, for the next run
+kn: kn-enrich: killed by SIGKILL: what was answered is kept
+kn: kn-store: exit status 2: what was answered is kept" 'kn-enrich is killed'
+is "$(kn stats -d cut.db -f json | jq -r .generation)" 1 'nothing is published'
+cp cut.db kept.db
+server good
+: >log
+kn enrich -q -S servers -o fake -d cut.db repo
+# The first is the warm-up's.
+is "$(sed -n 's/.*definition //p' log | tr '\n' ' ')" 'four four nothing ' \
+    'only the rest is asked'
+is "$(kn stats -d cut.db -f json | jq -r .root)" "$root" 'to the same end'
+# Nobody asks again, but what was kept is applied.
+printf '\n' >>repo/b.py
+kn index -q -d kept.db repo
+is "$(sqlite3 -batch kept.db "SELECT count(*) FROM edge WHERE prov = 4")" 0 \
+    'answers about what is another file now are dropped'
+git -C repo checkout -q b.py
+cut_short
+pkill -KILL -P $pid kn-store
+wait $pid 2>/dev/null
+server good
+printf 'x = 1\n' >repo/c.py
+kn index -q -d cut.db repo
+rm repo/c.py
+is "$(sqlite3 -batch cut.db "SELECT count(*) FROM edge WHERE prov = 4")" 4 \
+    'what was kept is applied by the next index'
+# While servers are asked, others write.
+cut_short
+printf 'x = 1\n' >repo/c.py
+run timeout 60 kn index -q -d cut.db repo
+is "$status $(kn stats -d cut.db -f json | jq .generation)" '0 2' \
+    'an index goes first'
+kill -0 $pid
+ok $? 'while the servers are asked'
+pkill -KILL -P $pid kn-enrich
+wait $pid
+rm repo/c.py
+unset FAKE_LOG
 # The store's end is killed: the other notices, and says so.
 cp kn.db cut.db
 rm -f cut.db-*
