@@ -129,7 +129,7 @@ is_unfinished(const struct branches *s, const struct condition *c, uint32_t i,
 
 	if (within(c))
 		return s->last != ';';
-	if (strchr(";{},", s->last) != NULL)
+	if (strchr(";{}", s->last) != NULL)
 		return 0;
 	while (i < end && isspace((unsigned char)s->p[i]))
 		i++;
@@ -223,9 +223,10 @@ closes(struct branches *s)
 		s->ifs[k].dips = 1;
 }
 
-/* Is there a { behind AT?  Else what ended was no head of a function. */
+/* Does what stands behind AT belong to a declaration before it?  Else that
+   was a macro's call. */
 static int
-body_follows(const struct branches *s, uint32_t at)
+goes_on(const struct branches *s, uint32_t at)
 {
 	uint32_t k;
 
@@ -236,7 +237,7 @@ body_follows(const struct branches *s, uint32_t at)
 		    at)) != at)
 			at = k;
 		else
-			return s->p[at] == '{';
+			return strchr("{;:,=)", s->p[at]) != NULL;
 	return 0;
 }
 
@@ -311,7 +312,7 @@ directive(struct branches *s, uint32_t at, uint32_t word, uint32_t end)
 		s->depth = c->depth;
 	else if (c->uneven)
 		settle(s, c, at, end);
-	else if (c->unfinished || (c->heads && body_follows(s, end)))
+	else if (c->unfinished || (c->heads && goes_on(s, end)))
 		join(s, c, at, end);
 	else {
 		s->closed = *c;
@@ -391,6 +392,8 @@ c_whole_branches(char *text, uint32_t len)
 		case ' ':
 		case '\t':
 		case '\r':
+		case '\f':
+		case '\v':
 			i++;
 			continue;
 		default:

@@ -12,8 +12,6 @@
 
 #include "cpp.h"
 
-#define IFS_MAX		64	/* nested #if; deeper ones are left alone */
-
 struct scan {
 	char		*p;
 	uint32_t	 i, len;
@@ -25,13 +23,10 @@ struct scan {
 	int		 start;		/* a statement may begin here */
 	uint32_t	 nwords;	/* since it began */
 	int		 after_parens;	/* a parameter list has ended */
-	int		 left_out;	/* a branch of an #if was blanked */
 	int		 is_case;	/* the statement began with case */
 	/* template <…>: the nesting of what is in it, and of parentheses. */
 	uint32_t	 angles, parens;
 	int		 is_template;
-	uint32_t	 ifs[IFS_MAX];	/* where the #if around here stand */
-	uint32_t	 nifs;
 };
 
 /* Written as macros are, in capitals. */
@@ -337,103 +332,11 @@ word(struct scan *s)
 		s->after_parens = 0;
 }
 
-
-/* ---- directives ---- */
-
-/* The word of the directive whose # stands at I. */
-static int
-directive_is(const struct scan *s, uint32_t i, const char *word)
-{
-	size_t n = strlen(word);
-
-	for (i++; i < s->len && (s->p[i] == ' ' || s->p[i] == '\t'); i++)
-		continue;
-	return s->len - i > n && memcmp(s->p + i, word, n) == 0;
-}
-
-/* The next line from I on that is a directive: its #; or the end. */
-static uint32_t
-next_directive(const struct scan *s, uint32_t i)
-{
-	uint32_t k;
-	int line_start = 0;
-
-	while (i < s->len) {
-		if (s->p[i] == '#' && line_start)
-			return i;
-		if ((k = c_skip_opaque(s->p, s->len, i)) != i) {
-			i = k;
-			continue;
-		}
-		if (s->p[i] == '\n')
-			line_start = 1;
-		else if (!c_is_blank(s->p[i]))
-			line_start = 0;
-		i++;
-	}
-	return i;
-}
-
-/*
- * An #if in the middle of a statement, at S->i: the parser has a place for
- * it only between statements.  The first branch stays, of #if 0 the second,
- * without the directives.
- */
-static void
-within_statement(struct scan *s)
-{
-	uint32_t at = s->i, from = at, depth = 0, branch = 0, end;
-	uint32_t keep = directive_is(s, at, "if 0");
-	int opens, closes, other;
-
-	while (at < s->len) {
-		end = c_directive_end(s->p, s->len, at);
-		opens = directive_is(s, at, "if");
-		closes = directive_is(s, at, "endif");
-		other = directive_is(s, at, "el");
-		depth += opens != 0;
-		if (depth == 1 && (opens || other || closes)) {
-			if (branch > 0 && branch - 1 != keep) {
-				s->left_out |= skip_blanks(s, from) < at;
-				blank(s, from, at);
-			}
-			branch++;
-			blank(s, at, end);
-			from = end;
-		}
-		if (closes && --depth == 0)
-			return;
-		at = next_directive(s, end);
-	}
-}
-
-/*
- * At the # of a directive.  Where the end of a branch stands in the middle
- * of a statement, its #if is settled, too.
- */
+/* At the # of a directive. */
 static void
 directive(struct scan *s)
 {
-	uint32_t at = s->i;
-
-	if (directive_is(s, at, "if")) {
-		if (!s->start && !s->is_template) {
-			within_statement(s);
-			return;
-		}
-		if (s->nifs++ < IFS_MAX)
-			s->ifs[s->nifs - 1] = at;
-	} else if (directive_is(s, at, "el") || directive_is(s, at, "endif")) {
-		if (!s->start && s->nifs > 0 && s->nifs <= IFS_MAX) {
-			s->i = s->ifs[--s->nifs];
-			within_statement(s);
-			s->i = at;
-			return;
-		}
-		if (directive_is(s, at, "endif") && s->nifs > 0)
-			s->nifs--;
-	}
-	s->i = c_clean_directive(s->p, s->len, at);
+	s->i = c_clean_directive(s->p, s->len, s->i);
 }
 
 /* A bracket in template <…>: behind it a declaration begins. */
@@ -538,6 +441,4 @@ cpp_prepare(struct walk *w, char *text, uint32_t len)
 		} else
 			symbol(&s);
 	}
-	if (s.left_out)
-		walk_set_file_flag(w, FILE_PARSE_ERRORS);
 }
