@@ -192,6 +192,29 @@ is_qualifier(const struct scan *s, uint32_t b, uint32_t e)
 	    !looks_macro(s->p + next, n - next) && !c_is_keyword(s->p + next, n - next);
 }
 
+/*
+ * MACRO(int, name, 1); declares something; but an argument that is a type of
+ * the language is none of a call: those that come first, behind the
+ * parenthesis at I, are blanked with their commas.
+ */
+static void
+type_arguments(struct scan *s, uint32_t i, uint32_t end)
+{
+	uint32_t b, from;
+
+	for (from = i = skip_blanks(s, i + 1); i < end;) {
+		for (b = i; i < end && c_in_name(s->p[i]);)
+			i++;
+		if (!cpp_is_builtin_type(s->p + b, i - b))
+			return;
+		i = skip_blanks(s, i);
+		if (i < end && s->p[i] == ',') {
+			blank(s, from, ++i);
+			from = i = skip_blanks(s, i);
+		}
+	}
+}
+
 /* At a word that looks like a macro: blank it, or return 0. */
 static int
 macro(struct scan *s, uint32_t b, uint32_t e)
@@ -203,6 +226,10 @@ macro(struct scan *s, uint32_t b, uint32_t e)
 		args = skip_parens(s, next);
 	c = args > next ? '(' : 0;
 	next = skip_blanks(s, args);
+	if (c != 0 && s->start && next < s->len && s->p[next] == ';') {
+		type_arguments(s, skip_blanks(s, e), args);
+		return 0;
+	}
 	/* if MACRO (…) */
 	if (c != 0 && (is_word(s, s->last, "if") ||
 	    is_word(s, s->last, "while"))) {

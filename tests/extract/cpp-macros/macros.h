@@ -47,3 +47,14 @@ inline const char* text()
 }
 
 END_NAMESPACE
+
+DEFINE_FLAG(int, depth, 3, "how deep");
+DEFINE_FLAG(unsigned long, wide, default_width(), "how wide");
+DEFINE_FLAG(std::string, name, "x", "what it is called");
+
+namespace flags {
+class Behind : public Flags {
+public:
+	int depth() { return FLAGS_depth; }
+};
+}
