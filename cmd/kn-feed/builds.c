@@ -42,6 +42,7 @@ builds_find(struct feed *f)
 	char	*dir = build_modules(), path[PATH_MAX];
 	size_t	 i, len;
 	FILE	*to;
+	int	 failed;
 
 	if ((to = open_memstream(&f->builds, &len)) == NULL)
 		err(2, NULL);
@@ -52,7 +53,9 @@ builds_find(struct feed *f)
 		    language_at(i)->name);
 		add(to, language_at(i)->name, path);
 	}
-	if (fclose(to) != 0)
+	/* Without memory fclose(3) succeeds, and leaves nothing. */
+	failed = ferror(to);
+	if (fclose(to) != 0 || failed || f->builds == NULL)
 		err(2, NULL);
 	free(dir);
 }

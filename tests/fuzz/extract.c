@@ -1,7 +1,7 @@
 /*
  * Fuzzer: the bytes are a file of the language $KN_FUZZ_LANGUAGE, parsed and
- * walked as a worker of kn-extract does it, but without its arena, so that
- * the sanitizer sees every block.  What comes out must decode.
+ * walked as a worker of kn-extract does it, under its budget but without its
+ * arena, so that the sanitizer sees every block.  What comes out must decode.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -131,11 +131,8 @@ judge(const struct mp_buf *out, size_t size)
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	struct file_frame	 file = { 0 };
-	struct text		 text;
-	struct mp_buf		 out;
-	TSParser		*parser;
-	TSTree			*tree = NULL;
+	struct file_frame	file = { 0 };
+	struct mp_buf		out;
 
 	if (size > 0x7fffffff)
 		return -1;
@@ -145,18 +142,9 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	file.id.blob = (struct text){ "01234567890123456789", 20 };
 	file.id.size = size;
 	file.contents = (struct text){ (const char *)data, size };
-	text = extractor_text(x, lang, &file);
-	if (lang->parser != NULL) {
-		parser = ts_parser_new();
-		must(ts_parser_set_language(parser, lang->parser()));
-		tree = ts_parser_parse_string(parser, NULL, text.p,
-		    (uint32_t)text.len);
-		must(tree != NULL);
-		ts_parser_delete(parser);
-	}
 	mp_buf_init(&out);
-	extractor_run(x, lang, tree, &file, &out);
-	judge(&out, size);
+	if (parse_file(x, lang, &file, SIZE_MAX, &out) != OUTCOME_BUDGET)
+		judge(&out, size);
 	mp_buf_release(&out);
 	while (blocks.next != &blocks)
 		block_free(blocks.next + 1);
