@@ -51,6 +51,14 @@ next_deadline(struct pool *p)
 	return least > 3600 * 1000 ? 3600 * 1000 : (int)least;
 }
 
+static int
+is_finished(const struct pool *p)
+{
+	if (!TAILQ_EMPTY(&p->order))
+		return 0;
+	return p->input == INPUT_CUT || p->end_queued;
+}
+
 /* One wait, and what it brought.  MASK: signals let through meanwhile. */
 static void
 turn(struct pool *p, const sigset_t *mask, int most_ms)
@@ -64,8 +72,10 @@ turn(struct pool *p, const sigset_t *mask, int most_ms)
 	pool_queue_end(p);
 	reading = pool_wants_input(p);
 	fd[n++] = (struct pollfd){ reading ? 0 : -1, POLLIN, 0 };
-	/* Without POLLOUT still tells when nobody reads any more. */
-	fd[n++] = (struct pollfd){ 1, pool_has_output(p) ? POLLOUT : 0, 0 };
+	/* Without POLLOUT still tells when nobody reads any more; whoever had
+	   all of it may go before our workers have gone. */
+	fd[n++] = (struct pollfd){ is_finished(p) ? -1 : 1,
+	    pool_has_output(p) ? POLLOUT : 0, 0 };
 	ms = next_deadline(p);
 	for (i = 0; i < p->o->jobs; i++) {
 		at[i] = -1;
@@ -103,14 +113,6 @@ turn(struct pool *p, const sigset_t *mask, int most_ms)
 	}
 	if (pool_has_output(p))
 		pool_write_output(p);
-}
-
-static int
-is_finished(const struct pool *p)
-{
-	if (!TAILQ_EMPTY(&p->order))
-		return 0;
-	return p->input == INPUT_CUT || p->end_queued;
 }
 
 /*

@@ -328,4 +328,17 @@ if [ -w /dev/full ]; then
 	is "$? $(wc -l <err)" "2 1" "a full disk is noticed"
 fi
 
+# ---- a reader that goes when it has all ----
+
+for i in 1 2 3 4 5 6 7 8 9; do
+	file "$i.c" c "$good"
+done | stream >frames
+kn-extract <frames >one
+: >statuses
+for i in 1 2 3 4 5 6 7 8 9; do
+	{ kn-extract -j 4 <frames; echo $? >>statuses; } |
+	    head -c "$(wc -c <one)" >out
+done
+is "$(sort -u statuses)" 0 'a reader may leave after END'
+
 done_testing
