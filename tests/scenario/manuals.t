@@ -141,14 +141,32 @@ git -C repo add . && git -C repo commit -qm one
 echo 'int more(void) { return main(); }' >>repo/a.c
 git -C repo commit -qam two
 # Programs of others that the examples begin with.
-cat >repo/bin/go <<'END'
+profile='mode: set\nexample.com/a.c:1.1,1.5 1 1\n'
+cat >repo/bin/go <<END
 #!/bin/sh
-printf 'mode: set\nexample.com/a.c:1.1,1.5 1 1\n' >go.cov
+case \$* in
+*-coverprofile*) printf '$profile' >go.cov ;;
+*) cp bin/all.test . ;;
+esac
 END
+cat >repo/bin/all.test <<END
+#!/bin/sh
+case \$1 in
+-test.list) echo TestA ;;
+*) printf '$profile' >"\$4" ;;
+esac
+END
+echo '#!/bin/sh' >repo/bin/pytest
 cat >repo/bin/coverage <<'END'
 #!/bin/sh
-echo '<coverage><class filename="src/app.py"><line number="5" hits="0"/>' \
-    '</class></coverage>' >coverage.xml
+case $1 in
+xml)	echo '<coverage><class filename="src/app.py"><line number="5"' \
+	    'hits="0"/></class></coverage>' >coverage.xml ;;
+json)	echo '{"meta": {"format": 3, "show_contexts": true}, "files":
+	    {"src/app.py": {"executed_lines": [5], "missing_lines": [9],
+	    "contexts": {"5": ["tests/test_a.py::test_a|run"]}}}}' \
+	    >coverage.json ;;
+esac
 END
 cat >repo/bin/scip-typescript <<'END'
 #!/bin/sh
