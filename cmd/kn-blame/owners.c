@@ -425,7 +425,9 @@ owners_release(void)
 	free(text);
 	rules = NULL;
 	names = NULL;
+	sections = NULL;
 	text = NULL;
 	nrules = rules_cap = nnames = names_cap = 0;
 	nsections = 0;
+	memset(&section, 0, sizeof(section));
 }

@@ -18,6 +18,8 @@ static const struct column author_columns[] = {
 	{ "lines", SHOW_ALL | CELL_RIGHT | CELL_NUMBER },
 	{ "percent", SHOW_ALL | CELL_RIGHT | CELL_NUMBER },
 	{ "last", SHOW_ALL },
+	{ "commit", SHOW_ALL | CELL_ID },
+	{ "time", SHOW_JSON | CELL_NUMBER },
 };
 
 static const struct column root_columns[] = { SYMBOL_COLUMNS };
@@ -57,6 +59,9 @@ show_shares(struct query *q, const struct share_list *list)
 		answer_cell_number(q->answer,
 		    (int64_t)(100.0 * list->v[i].lines / list->lines + 0.5));
 		answer_cell(q->answer, who_date(q, list->v[i].last));
+		answer_cell(q->answer,
+		    who_revision(q, list->v[i].newest)->hash);
+		answer_cell_number(q->answer, list->v[i].last);
 	}
 	answer_omitted(q->answer, (int64_t)(list->n - i), 0);
 	return i;

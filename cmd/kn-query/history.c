@@ -1,11 +1,9 @@
 /*
- * history, changes-with, hotspots: how the code came about, and what that
- * says of it.
+ * history, changes-with: how the code came about.
  */
 #include <stdlib.h>
 #include <string.h>
 
-#include "operands.h"
 #include "who.h"
 
 #define COMMIT_FILES_MAX	50	/* a commit of more says little of what
@@ -28,6 +26,7 @@ static const struct column history_columns[] = {
 	{ "author", SHOW_ALL | CELL_NAME },
 	{ "lines", SHOW_ALL | CELL_RIGHT | CELL_NUMBER },
 	{ "message", SHOW_ALL },
+	{ "time", SHOW_JSON | CELL_NUMBER },
 };
 
 static int
@@ -97,17 +96,6 @@ ambiguous(const struct node_list *nodes, const struct node *node)
 	return 0;
 }
 
-static void
-nodes_of(struct query *q, int64_t file, struct node_list *nodes)
-{
-	sqlite3_stmt	*st = db_get(q->db, ST_NODES_IN);
-
-	nodes->n = 0;
-	sqlite3_bind_int64(st, 1, file_node(file) + 1);
-	sqlite3_bind_int64(st, 2, file_last(file));
-	db_nodes(q->db, st, nodes);
-}
-
 /*
  * Commits with hunks in a definition of that name, in that file.  Where the
  * file has several of one name nobody knows which.
@@ -118,11 +106,9 @@ by_name(struct query *q, const struct subject *s, struct share_list *list)
 	struct node_list	 nodes = { 0 };
 	sqlite3_stmt		*st;
 
-	nodes_of(q, node_file(s->node.id), &nodes);
+	who_nodes(q, node_file(s->node.id), &nodes);
 	if (!ambiguous(&nodes, &s->node)) {
-		st = db_prepare(q->db, "SELECT h.revision, h.names FROM hunk "
-		    "AS h JOIN path AS p ON p.id = h.path WHERE p.text = ?1");
-		sqlite3_bind_text(st, 1, s->path, -1, SQLITE_STATIC);
+		st = who_hunks(q, s->path);
 		while (db_step(q->db, st))
 			if (among((const char *)sqlite3_column_text(st, 1),
 			    s->node.name))
@@ -166,6 +152,7 @@ ask_history(struct query *q)
 		answer_cell(q->answer, who_text(q, who_person(q, r->person)));
 		answer_cell_number(q->answer, list.v[i].lines);
 		answer_cell(q->answer, first_line(q, r->message));
+		answer_cell_number(q->answer, r->time);
 	}
 	answer_omitted(q->answer, (int64_t)(list.n - i), 0);
 	share_release(&list);
@@ -300,15 +287,12 @@ static void
 read_done(struct query *q, const char *path, const struct share_list *set,
     struct done_here *d)
 {
-	sqlite3_stmt	*st = db_prepare(q->db, "SELECT h.revision, h.names "
-	    "FROM hunk AS h JOIN path AS p ON p.id = h.path "
-	    "WHERE p.text = ?1");
+	sqlite3_stmt	*st = who_hunks(q, path);
 	size_t		 k;
 
 	if (who_lines(q, path, &d->lines) == -1)
 		d->lines.n = 0;
 	d->nnamed = 0;
-	sqlite3_bind_text(st, 1, path, -1, SQLITE_STATIC);
 	while (db_step(q->db, st)) {
 		if ((k = place(set, sqlite3_column_int64(st, 0))) == set->n)
 			continue;
@@ -394,7 +378,7 @@ symbol_pairs(struct query *q, const struct subject *s, struct pair_list *list)
 	sqlite3_finalize(st);
 	for (k = 0; k < seen.n; k++) {
 		read_done(q, db_file(q->db, seen.v[k].id)->path, &set, &d);
-		nodes_of(q, seen.v[k].id, &nodes);
+		who_nodes(q, seen.v[k].id, &nodes);
 		for (i = 0; i < nodes.n; i++) {
 			if (around(&nodes.v[i], &s->node) ||
 			    around(&s->node, &nodes.v[i]) ||
@@ -445,127 +429,4 @@ ask_changes_with(struct query *q)
 	n = list.n;
 	free(list.v);
 	return n > 0 ? STATUS_FOUND : STATUS_NOTHING;
-}
-
-/* ---- hotspots ---- */
-
-static const struct column spot_columns[] = {
-	SYMBOL_COLUMNS,
-	{ "score", SHOW_ALL | CELL_RIGHT | CELL_NUMBER },
-	{ "commits", SHOW_ALL | CELL_RIGHT | CELL_NUMBER },
-	{ "lines", SHOW_ALL | CELL_RIGHT | CELL_NUMBER },
-	{ "callers", SHOW_ALL | CELL_RIGHT | CELL_NUMBER },
-};
-
-struct spot {
-	struct node	 node;
-	int64_t		 score;
-	uint32_t	 commits, lines, callers;
-};
-
-struct spot_list {
-	struct spot	*v;
-	size_t		 n, cap;
-};
-
-static int
-by_score(const void *va, const void *vb)
-{
-	const struct spot	*a = va, *b = vb;
-
-	if (a->score != b->score)
-		return a->score > b->score ? -1 : 1;
-	return memcmp(a->node.hash, b->node.hash, sizeof(a->node.hash));
-}
-
-static uint32_t
-callers(struct query *q, int64_t id)
-{
-	sqlite3_stmt	*st = db_get(q->db, ST_COUNT_IN);
-
-	sqlite3_bind_int64(st, 1, id);
-	sqlite3_bind_int64(st, 2, EDGE_CALLS);
-	sqlite3_bind_int64(st, 3, -1);
-	return db_step(q->db, st) ? (uint32_t)sqlite3_column_int64(st, 0) : 0;
-}
-
-static uint32_t
-distinct_commits(struct query *q, const struct who_lines *l, uint32_t from,
-    uint32_t to)
-{
-	struct share_list	list = { 0 };
-	uint32_t		i, n;
-
-	for (i = from - 1; i < to && i < l->n; i++)
-		if (i == from - 1 || l->v[i] != l->v[i - 1])
-			share_revision(q, &list, l->v[i], 1);
-	n = (uint32_t)list.n;
-	share_release(&list);
-	return n;
-}
-
-static void
-file_spots(struct query *q, const struct file *f, struct spot_list *list)
-{
-	struct node_list	 nodes = { 0 };
-	struct who_lines	 l;
-	struct spot		*s;
-	size_t			 i;
-
-	if (who_lines(q, f->path, &l) == -1)
-		return;
-	nodes_of(q, f->id, &nodes);
-	for (i = 0; i < nodes.n; i++) {
-		const struct node	*n = &nodes.v[i];
-
-		if ((n->kind != NODE_FUNCTION && n->kind != NODE_METHOD) ||
-		    n->line == 0 || n->end_line < n->line ||
-		    !query_wants(q, n))
-			continue;
-		list->v = grow(list->v, list->n, &list->cap, sizeof(*s));
-		s = &list->v[list->n++];
-		s->node = *n;
-		s->lines = n->end_line - n->line + 1;
-		s->commits = distinct_commits(q, &l, n->line, n->end_line);
-		s->callers = callers(q, n->id);
-		s->score = (int64_t)s->commits * s->lines * (1 + s->callers);
-	}
-	node_list_release(&nodes);
-}
-
-int
-ask_hotspots(struct query *q)
-{
-	struct spot_list	 list = { 0 };
-	const struct file	*f;
-	sqlite3_stmt		*st = db_prepare(q->db,
-	    "SELECT f.id FROM blame AS b JOIN file AS f ON f.path = b.path "
-	    "ORDER BY f.path");
-	const char		*prefix = q->argc == 0 ? "" :
-				    operands_prefix(q->argv[0]);
-	size_t			 i;
-
-	while (db_step(q->db, st)) {
-		f = db_file(q->db, sqlite3_column_int64(st, 0));
-		if (strncmp(f->path, prefix, strlen(prefix)) == 0)
-			file_spots(q, f, &list);
-	}
-	sqlite3_finalize(st);
-	if (list.n == 0)
-		return who_nothing_below(q);
-	qsort(list.v, list.n, sizeof(*list.v), by_score);
-	answer_table(q->answer, "hotspots", spot_columns, nitems(spot_columns),
-	    TABLE_MAIN);
-	for (i = 0; i < list.n; i++) {
-		if (q->limit != 0 && (int64_t)i == q->limit)
-			break;
-		answer_symbol(q, &list.v[i].node);
-		answer_cell_number(q->answer, list.v[i].score);
-		answer_cell_number(q->answer, list.v[i].commits);
-		answer_cell_number(q->answer, list.v[i].lines);
-		answer_cell_number(q->answer, list.v[i].callers);
-	}
-	answer_omitted(q->answer, (int64_t)(list.n - i), 0);
-	free(list.v);
-	return STATUS_FOUND;
 }

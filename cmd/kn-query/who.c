@@ -139,8 +139,8 @@ who_lines(struct query *q, const char *path, struct who_lines *l)
 /* ---- shares ---- */
 
 static void
-add(struct share_list *list, int64_t id, uint32_t lines, int64_t time,
-    double weight)
+add(struct share_list *list, int64_t id, uint32_t lines,
+    const struct revision *r, double weight)
 {
 	struct share	*s;
 	size_t		 i;
@@ -159,8 +159,10 @@ add(struct share_list *list, int64_t id, uint32_t lines, int64_t time,
 	s = &list->v[i];
 	s->lines += lines;
 	s->weight += weight;
-	if (time > s->last)
-		s->last = time;
+	if (s->newest == 0 || r->time > s->last) {
+		s->last = r->time;
+		s->newest = r->id;
+	}
 }
 
 void
@@ -170,7 +172,7 @@ share_person(struct query *q, struct share_list *list, int64_t revision,
 	const struct revision	*r = who_revision(q, revision);
 
 	if (r->id != 0)
-		add(list, r->person, lines, r->time, weight);
+		add(list, r->person, lines, r, weight);
 }
 
 void
@@ -180,7 +182,7 @@ share_revision(struct query *q, struct share_list *list, int64_t revision,
 	const struct revision	*r = who_revision(q, revision);
 
 	if (r->id != 0)
-		add(list, r->id, lines, r->time, lines);
+		add(list, r->id, lines, r, lines);
 }
 
 static int
@@ -209,6 +211,30 @@ share_release(struct share_list *list)
 {
 	free(list->v);
 	memset(list, 0, sizeof(*list));
+}
+
+/* ---- what commits changed ---- */
+
+sqlite3_stmt *
+who_hunks(struct query *q, const char *path)
+{
+	sqlite3_stmt	*st = db_prepare(q->db, "SELECT h.revision, h.names "
+	    "FROM hunk AS h JOIN path AS p ON p.id = h.path "
+	    "WHERE p.text = ?1");
+
+	sqlite3_bind_text(st, 1, path, -1, SQLITE_TRANSIENT);
+	return st;
+}
+
+void
+who_nodes(struct query *q, int64_t file, struct node_list *nodes)
+{
+	sqlite3_stmt	*st = db_get(q->db, ST_NODES_IN);
+
+	nodes->n = 0;
+	sqlite3_bind_int64(st, 1, file_node(file) + 1);
+	sqlite3_bind_int64(st, 2, file_last(file));
+	db_nodes(q->db, st, nodes);
 }
 
 /* ---- what is asked about ---- */

@@ -43,6 +43,7 @@ struct share {
 	int64_t		 id;		/* of a person or a revision */
 	uint32_t	 lines;
 	int64_t		 last;		/* newest of them, seconds */
+	int64_t		 newest;	/* … and its revision */
 	double		 weight;
 };
 
@@ -60,6 +61,12 @@ void	share_revision(struct query *, struct share_list *, int64_t revision,
 /* Most lines first; then the newest; then by id. */
 void	share_sort(struct share_list *);
 void	share_release(struct share_list *);
+
+/* The hunks in the file of that path: revision, names (a line each); finalise
+   it. */
+sqlite3_stmt	*who_hunks(struct query *, const char *path);
+/* All that FILE defines. */
+void	who_nodes(struct query *, int64_t file, struct node_list *);
 
 /* What is asked about: a file, or a symbol with its lines. */
 struct subject {

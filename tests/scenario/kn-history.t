@@ -172,6 +172,52 @@ blame
 is "$(context 'a stampede')" '' 'history that is gone leads nowhere'
 is "$(kn-fsck -d kn.db)" '' 'kn-fsck finds nothing'
 
+# ---- hotspots ----
+
+is "$(kn hotspots -d kn.db -f json | jq -c '[.hotspots[] |
+    select(.name == "one" or .name == "three") |
+    [.name, .commits, .lines, .score]]')" \
+    '[["one",6,2,12],["three",1,2,2]]' \
+    'hotspots: all commits that changed it, not only those with lines left'
+
+# ---- every question, every format ----
+
+for question in 'authors one' 'authors a.py' 'owners one' 'history one' \
+    'history a.py' 'changes-with one' 'changes-with a.py' hotspots \
+    'who-knows .' 'who-knows a.py' bus-factor 'bus-factor many'; do
+	bad=
+	for format in text tsv json jsonl md dot gcf gcb xml; do
+		# shellcheck disable=SC2086 # words
+		kn $question -d kn.db -f $format >out 2>err
+		status=$?
+		case $format:$status:$(cat err) in
+		dot:2:* | gcf:2:* | gcb:2:* | xml:2:*)
+			# Said to be for other questions.
+			[ -s err ] || bad="$bad $format" ;;
+		*:0:*)
+			[ -s out ] || bad="$bad $format" ;;
+		*)
+			bad="$bad $format:$status" ;;
+		esac
+		# shellcheck disable=SC2086
+		kn $question -d kn.db -f $format >again 2>/dev/null
+		cmp -s out again || bad="$bad $format:again"
+	done
+	is "$bad" '' "$question, in every format"
+done
+for question in authors owners history changes-with; do
+	run kn $question -d kn.db nosuch
+	is "$status" 1 "$question of what is not there"
+	grep -q nosuch err
+	ok $? 'says so'
+done
+for question in who-knows bus-factor hotspots; do
+	run kn $question -d kn.db no/such
+	is "$status" 1 "$question of a path that is not there"
+	grep -q 'no/such' err
+	ok $? 'says so'
+done
+
 # ---- owners ----
 
 printf '* @all\n/a.py @ann @bob\n' >repo/CODEOWNERS
