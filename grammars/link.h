@@ -184,7 +184,7 @@ struct link_file_facts {
 	const struct link_expr	*exprs;
 	uint32_t		 nimports, ntypings, nexprs, ndefs;
 };
-/* Strings in expressions are the file's own: see link_expr_name(). */
+/* Strings in expressions are the file's own: see link_str(). */
 int		 link_facts(struct linker *, file_no, struct link_file_facts *);
 /* NAME of string number STR in that file. */
 name_id		 link_str(struct linker *, file_no, uint32_t str);

@@ -477,9 +477,3 @@ rules_attributes(struct rules *r, const char *path, size_t len,
 	if (a->vendored == ATTR_RESET)
 		a->vendored = 0;
 }
-
-int
-rules_empty(const struct rules *r, enum rules_kind kind)
-{
-	return r->sets[kind].n == 0;
-}

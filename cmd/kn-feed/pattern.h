@@ -43,7 +43,4 @@ int		 rules_ignored(struct rules *, const char *path, size_t len,
 void		 rules_attributes(struct rules *, const char *path,
 		    size_t len, struct attributes *);
 
-/* True if no file of that kind holds a pattern. */
-int		 rules_empty(const struct rules *, enum rules_kind);
-
 #endif

@@ -57,7 +57,6 @@ enum walk_next	 c_enumerator(struct walk *, TSNode);
 enum walk_next	 c_type_definition(struct walk *, TSNode);
 
 /* exprs.c */
-expr_id		 c_expr(struct walk *, TSNode, int depth);
 enum walk_next	 c_identifier(struct walk *, TSNode);
 enum walk_next	 c_type_identifier(struct walk *, TSNode);
 enum walk_next	 c_call_expression(struct walk *, TSNode);

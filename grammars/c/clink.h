@@ -39,8 +39,6 @@ void		*c_need(void *p);
 
 /* The hook `module': the file that is included. */
 struct value	 c_module(struct linker *, file_no, const struct link_import *);
-/* The set of files that F includes, directly or not, and F itself: bits. */
-const uint64_t	*c_closure(struct linker *, file_no f);
 /* Could F see names through an include that was not resolved? */
 int		 c_is_open(struct linker *, file_no f);
 /* Does F include G, directly or not? */
@@ -56,7 +54,6 @@ int		 c_sees_header_of(struct linker *, file_no f, file_no g);
 int		 c_same_dir(struct linker *, file_no, file_no);
 /* Directories that two paths have in common, as bytes. */
 size_t		 c_common_dir(struct text, struct text);
-struct text	 c_last_part(struct text path);
 
 /* ---- link_macros.c ---- */
 

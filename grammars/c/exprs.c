@@ -6,7 +6,7 @@
 #include "c.h"
 #include "prepare.h"
 
-expr_id
+static expr_id
 c_expr(struct walk *w, TSNode n, int depth)
 {
 	const char *t;

@@ -65,7 +65,7 @@ has_suffix(struct text path, struct text end)
 	    (path.len == end.len || path.p[path.len - end.len - 1] == '/');
 }
 
-struct text
+static struct text
 c_last_part(struct text t)
 {
 	size_t i = t.len;
@@ -180,7 +180,8 @@ make_room(struct linker *l, struct c_state *s)
 		forget_closures(s);
 }
 
-const uint64_t *
+/* The set of files that F includes, directly or not, and F itself: bits. */
+static const uint64_t *
 c_closure(struct linker *l, file_no f)
 {
 	struct c_state *s = c_state(l, f);

@@ -108,8 +108,6 @@ expr_id		 cs_applied_blind(struct walk *, expr_id callee,
 		    TSNode arguments, int depth);
 /* CALLEE of an invocation_expression with its arguments. */
 expr_id		 cs_invoked(struct walk *, TSNode, uint32_t *arity, int depth);
-/* The value of an argument, without its name. */
-TSNode		 cs_argument_value(TSNode argument);
 /* What an assignment is to. */
 expr_id		 cs_assigned(struct walk *, TSNode assignment, int depth);
 /* What the enclosing code wants of `new(…)`: an expression that names a type
@@ -226,8 +224,6 @@ enum walk_next	 cs_subpattern(struct walk *, TSNode);
 enum walk_next	 cs_lambda(struct walk *, TSNode);
 enum walk_next	 cs_if(struct walk *, TSNode);
 void		 cs_bind(struct walk *, TSNode name, enum typing_how, expr_id);
-/* (a, b), of a value that is a tuple; LINK_NONE: not known. */
-void		 cs_bind_tuple(struct walk *, TSNode pattern, expr_id, int depth);
 
 /* ---- queries.c: from x in y where … select … ---- */
 

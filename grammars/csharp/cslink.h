@@ -123,10 +123,7 @@ uint32_t	 cs_param_types(struct linker *, sym_id s, uint32_t *exprs,
 /* Is it called as a method of its first parameter? */
 int		 cs_is_bound(struct linker *, sym_id method,
 		    struct value receiver);
-/* The method NAME of CLASS or what it inherits that suits best, of equals
-   the nearest; or SYM_NONE. */
-sym_id		 cs_overload(struct linker *, sym_id class, name_id name,
-		    struct cs_args *);
+/* The constructor of CLASS that suits best, or SYM_NONE. */
 sym_id		 cs_constructor(struct linker *, sym_id class,
 		    struct cs_args *);
 /* The extension method NAME for the receiver; ARGS may be NULL. */

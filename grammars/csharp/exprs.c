@@ -10,7 +10,8 @@
 
 /* ---- calls ---- */
 
-TSNode
+/* The value of an argument, without its name. */
+static TSNode
 cs_argument_value(TSNode arg)
 {
 	return cs_last(arg);

@@ -214,7 +214,9 @@ consider_class(struct linker *l, sym_id class, name_id name, int constructor,
 			consider(l, s, a, c);
 }
 
-sym_id
+/* The method NAME of CLASS or what it inherits that suits best, of equals
+   the nearest; or SYM_NONE. */
+static sym_id
 cs_overload(struct linker *l, sym_id class, name_id name, struct cs_args *a)
 {
 	struct choice best = { SYM_NONE, 0, 0 }, c;

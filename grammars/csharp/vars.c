@@ -22,7 +22,8 @@ cs_bind(struct walk *w, TSNode name, enum typing_how how, expr_id e)
 
 /* ---- declarations ---- */
 
-void
+/* (a, b), of a value that is a tuple; LINK_NONE: not known. */
+static void
 cs_bind_tuple(struct walk *w, TSNode pattern, expr_id e, int depth)
 {
 	char number[2] = { '0', '\0' };

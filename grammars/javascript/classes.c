@@ -5,7 +5,8 @@
 
 #include "js.h"
 
-void
+/* The decorators that were kept decorate ORD. */
+static void
 js_decorated(struct walk *w, uint32_t ord)
 {
 	struct js *s = js_state(w);
@@ -128,7 +129,8 @@ clause(struct walk *w, uint32_t class, TSNode c)
 	}
 }
 
-void
+/* The bases of CLASS, whose node is N. */
+static void
 js_heritages(struct walk *w, uint32_t class, TSNode n)
 {
 	TSNode h = node_child_of(n, "class_heritage"), c;

@@ -193,7 +193,7 @@ js_context(struct walk *w, TSNode n, int depth)
  * f in x.forEach(f) and its like gets an element of x, in p.then(f) what p
  * resolves to: the type of its first parameter, if none is written.
  */
-int
+static int
 js_element_callback(struct walk *w, TSNode f)
 {
 	static const char *const each[] = { "every", "filter", "find",

@@ -77,12 +77,8 @@ enum walk_next	 js_anonymous(struct walk *, TSNode);
 enum walk_next	 js_function_scope(struct walk *, TSNode);
 
 /* classes.c */
-/* The decorators that were kept decorate ORD. */
-void		 js_decorated(struct walk *, uint32_t ord);
 /* NODE_ flags of the modifiers of a member or declaration. */
 uint32_t	 js_modifiers(struct walk *, TSNode);
-/* The bases of CLASS, whose node is N. */
-void		 js_heritages(struct walk *, uint32_t class, TSNode n);
 enum walk_next	 js_class(struct walk *, TSNode);
 enum walk_next	 js_method_definition(struct walk *, TSNode);
 enum walk_next	 js_field(struct walk *, TSNode);
@@ -117,9 +113,6 @@ enum walk_next	 js_jsx_element(struct walk *, TSNode);
 /* CONTEXT is js_context() of the function where it is an expression, for the
    parameters without a type; or LINK_NONE. */
 void		 js_params(struct walk *, TSNode function, expr_id context);
-/* f in x.forEach(f), p.then(f): types its first parameter.  Returns 1 when it
-   was one of these. */
-int		 js_element_callback(struct walk *, TSNode function);
 /* Types of the function N that is the definition ORD; binds parameters. */
 void		 js_function_types(struct walk *, uint32_t ord, TSNode n);
 void		 js_pattern(struct walk *, TSNode pattern, TSNode declaration,

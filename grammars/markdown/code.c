@@ -45,7 +45,8 @@ struct reader {
 	struct text	 word;		/* the last word before */
 };
 
-void
+/* A name that an example defines: mentions in examples mean that. */
+static void
 doc_defined(struct doc *d, struct text name)
 {
 	str_id *s = doc_push(d, &d->defined);

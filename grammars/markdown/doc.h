@@ -64,8 +64,6 @@ void		 doc_parts(struct doc *, enum doc_how, enum ref_kind,
  */
 void		 doc_code(struct doc *, struct text info, struct text code,
 		    uint32_t line);
-/* A name that an example defines: mentions in examples mean that. */
-void		 doc_defined(struct doc *, struct text name);
 
 /* ---- for all of them ---- */
 

@@ -10,7 +10,7 @@ php_named_type(struct walk *w, const char *type)
 }
 
 /* The member "$name" of OBJECT. */
-expr_id
+static expr_id
 php_property(struct walk *w, expr_id object, TSNode name)
 {
 	struct text t = node_text(w, name);
@@ -27,7 +27,8 @@ php_property(struct walk *w, expr_id object, TSNode name)
 	    t.len + 1 }));
 }
 
-expr_id
+/* What stands before "::". */
+static expr_id
 php_scope(struct walk *w, TSNode n, int depth)
 {
 	if (node_is(n, "name") || node_is(n, "qualified_name") ||

@@ -86,9 +86,6 @@ expr_id		 php_doc_type(struct walk *, struct text doc, const char *tag,
 /* ---- exprs.c ---- */
 
 expr_id		 php_expr(struct walk *, TSNode, int depth);
-/* What stands before "::". */
-expr_id		 php_scope(struct walk *, TSNode, int depth);
-expr_id		 php_property(struct walk *, expr_id object, TSNode name);
 expr_id		 php_callee(struct walk *, TSNode call, int depth);
 expr_id		 php_named_type(struct walk *, const char *);
 

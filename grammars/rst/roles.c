@@ -65,7 +65,8 @@ target_of(struct text t, int *titled)
 	return (struct text){ p + 1, (size_t)(t.p + t.len - p - 2) };
 }
 
-void
+/* :ROLE:`TEXT` */
+static void
 rst_role(struct rst *r, struct text role, struct text t, uint32_t line)
 {
 	struct text none = { "", 0 }, context;

@@ -50,9 +50,6 @@ void		 rst_signature(struct rst *, struct text directive,
 
 /* Text of a paragraph, whose first line is LINE. */
 void		 rst_inline(struct rst *, struct text, uint32_t line);
-/* :ROLE:`TEXT` */
-void		 rst_role(struct rst *, struct text role, struct text,
-		    uint32_t line);
 /* Without `py:`, `c:` before it. */
 struct text	 rst_without_domain(struct text);
 

@@ -7,7 +7,7 @@
  */
 #include "rb.h"
 
-uint32_t
+static uint32_t
 rb_arity(struct walk *w, TSNode args)
 {
 	uint32_t i, n;

@@ -110,7 +110,8 @@ is_call(const struct walk *w, TSNode n, const char *receivers,
 	    node_field(n, "receiver")));
 }
 
-void
+/* BASE is what it extends, E its value. */
+static void
 rb_extends(struct walk *w, uint32_t ord, TSNode base, expr_id e)
 {
 	if (is_call(w, base, "Struct ::Struct", "new") ||

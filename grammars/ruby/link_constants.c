@@ -69,7 +69,8 @@ rb_constant_in(struct linker *l, name_id q, name_id name)
 	return best;
 }
 
-sym_id
+/* In the classes around SCOPE, then at the top; no ancestors. */
+static sym_id
 rb_constant_around(struct linker *l, sym_id scope, name_id name)
 {
 	sym_id s, found;

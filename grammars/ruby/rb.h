@@ -127,8 +127,6 @@ void		 rb_pattern_leave(struct walk *, TSNode);
 enum walk_next	 rb_pattern_name(struct walk *, TSNode);
 /* DEF: the definition whose comment may tell types, or null node. */
 void		 rb_parameters(struct walk *, TSNode list, TSNode def);
-/* The field of an instance variable, defined where it is first assigned. */
-uint32_t	 rb_field(struct walk *, TSNode at, struct text name);
 void		 rb_assign(struct walk *, TSNode left, expr_id value);
 
 /* ---- extract.c ---- */
@@ -139,8 +137,6 @@ uint32_t	 rb_open_class(struct walk *, TSNode n, TSNode name, TSNode body,
 /* Constant = Struct.new(…) { … }, Class.new(Base), Module.new? */
 int		 rb_class_value(struct walk *, TSNode value, enum node_kind *);
 void		 rb_class_made(struct walk *, TSNode value, uint32_t ord);
-/* BASE is what it extends, E its value. */
-void		 rb_extends(struct walk *, uint32_t ord, TSNode base, expr_id e);
 
 /* ---- calls.c ---- */
 
@@ -155,7 +151,6 @@ enum walk_next	 rb_element_reference(struct walk *, TSNode);
 enum walk_next	 rb_binary(struct walk *, TSNode);
 enum walk_next	 rb_return(struct walk *, TSNode);
 expr_id		 rb_super_callee(struct walk *);
-uint32_t	 rb_arity(struct walk *, TSNode arguments);
 
 /* ---- dsl.c ---- */
 

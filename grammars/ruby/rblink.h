@@ -91,8 +91,6 @@ struct rb_class	*rb_ancestors(struct linker *, name_id q);
 
 /* Constant NAME of class Q (NAME_NONE: at the top), not of its ancestors. */
 sym_id		 rb_constant_in(struct linker *, name_id q, name_id name);
-/* In the classes around SCOPE, then at the top; no ancestors. */
-sym_id		 rb_constant_around(struct linker *, sym_id scope, name_id name);
 /* Also of ancestors. */
 struct value	 rb_constant(struct linker *, file_no, sym_id scope, name_id);
 struct value	 rb_constant_of(struct linker *, name_id q, name_id name);

@@ -5,7 +5,8 @@
 
 /* ---- instance variables ---- */
 
-uint32_t
+/* The field of an instance variable, defined where it is first assigned. */
+static uint32_t
 rb_field(struct walk *w, TSNode at, struct text name)
 {
 	struct walk_def d = { .kind = NODE_FIELD, .flags = NODE_PRIVATE,

@@ -141,7 +141,8 @@ rs_match_arm_leave(struct walk *w, TSNode n)
 	rs_scope_leave(w);
 }
 
-int
+/* Does it never give a value: return, panic!() …? */
+static int
 rs_is_never(struct walk *w, TSNode n)
 {
 	static const char *const never[] = { "return_expression",

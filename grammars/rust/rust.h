@@ -160,8 +160,6 @@ expr_id		 rs_bounds(struct walk *, TSNode bounds, int depth);
 
 /* exprs.c */
 expr_id		 rs_expr(struct walk *, TSNode, int depth);
-/* Does it never give a value: return, panic!() …? */
-int		 rs_is_never(struct walk *, TSNode);
 /* What the block or closure N gives, known when it has been walked. */
 expr_id		 rs_want(struct walk *, TSNode);
 /* … and it is VALUE, or a value of TYPE. */

@@ -74,7 +74,8 @@ sw_called(TSNode call)
 	return c;
 }
 
-expr_id
+/* What a call calls, without its arguments. */
+static expr_id
 sw_callee(struct walk *w, TSNode call, int depth)
 {
 	if (node_is(call, "constructor_expression"))

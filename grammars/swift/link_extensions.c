@@ -29,7 +29,8 @@ extension_name(struct linker *l, sym_id type)
 	return link_name(l, (struct text){ buf, n + t.len });
 }
 
-int
+/* Does S only say what a type conforms to? */
+static int
 swift_is_extension(struct linker *l, sym_id s)
 {
 	return link_sym_kind(l, s) == NODE_MODULE &&

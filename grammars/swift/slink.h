@@ -14,10 +14,8 @@ int		 swift_has(struct linker *, sym_id, enum typing_how);
 /* link_std.c: a name of the standard library, which needs no import? */
 int		 swift_is_standard(struct text);
 
-/* link_extensions.c: does S only say what a type conforms to?  And hooks of
-   grammars/link.h. */
+/* link_extensions.c: hooks of grammars/link.h. */
 #define SWIFT_PARTS_MAX	256u	/* extensions of one type that add protocols */
-int		 swift_is_extension(struct linker *, sym_id);
 uint32_t	 swift_parts(struct linker *, sym_id type, sym_id *parts,
 		    uint32_t max);
 void		 swift_file(struct linker *, file_no);

@@ -93,7 +93,6 @@ void		 sw_type_parameters(struct walk *, TSNode declaration);
 /* The type in field NAME of N, or where the parser has none the first type
    behind the token BEFORE; or a null node. */
 TSNode		 sw_type_behind(TSNode n, const char *before);
-int		 sw_is_type(TSNode);
 
 /* ---- exprs.c ---- */
 
@@ -101,8 +100,6 @@ expr_id		 sw_expr(struct walk *, TSNode, int depth);
 /* The node of what is called: b in a + b(), which the parser takes for a call
    of a + b. */
 TSNode		 sw_called(TSNode call);
-/* What a call calls, without its arguments. */
-expr_id		 sw_callee(struct walk *, TSNode call, int depth);
 /* The same, and what its labels are; *ARITY of them. */
 expr_id		 sw_applied(struct walk *, TSNode call, uint32_t *arity);
 /* Is it a[i]? */

@@ -5,7 +5,7 @@
 
 #include "swift.h"
 
-int
+static int
 sw_is_type(TSNode n)
 {
 	static const char *const names[] = { "user_type", "tuple_type",
