@@ -4,8 +4,9 @@
  * containers, and the name that stands at the place.
  *
  * Containers are told by indentation: lines above the place that are
- * indented less and begin with class, interface or the like.  It is how the
- * files that describe libraries (.pyi, .d.ts) are written throughout.
+ * indented less and begin with one of the words that the description has for
+ * them (class, interface).  It is how the files that describe libraries
+ * (.pyi, .d.ts) are written throughout.
  */
 #include <err.h>
 #include <stdio.h>
@@ -145,10 +146,8 @@ name_at(struct text line, size_t column)
 
 /* Of a line that begins a container its name; else empty. */
 static struct text
-container(struct text line)
+container(const struct server *s, struct text line)
 {
-	static const char words[] = "class interface struct enum namespace "
-	    "module trait impl object union";
 	struct text none = { NULL, 0 }, t;
 	size_t i = indent(line);
 	int n, found = 0;
@@ -159,7 +158,7 @@ container(struct text line)
 			return none;
 		if (found)
 			return t;
-		found = text_in(words, t);
+		found = text_in(s->containers, t);
 		i = (size_t)(t.p + t.len - line.p);
 		while (i < line.len && line.p[i] == ' ')
 			i++;
@@ -167,17 +166,20 @@ container(struct text line)
 	return none;
 }
 
-/* "func (b *Buffer) Write": the type of a receiver before the name. */
+/*
+ * The type that stands before the name, behind what the description says of
+ * such lines: "func (b *Buffer) Write".
+ */
 static struct text
-receiver(struct text line, size_t column)
+receiver(const struct server *s, struct text line, size_t column)
 {
 	struct text none = { NULL, 0 }, t;
-	size_t i;
+	size_t i = s->receiver == NULL ? 0 : strlen(s->receiver);
 
-	if (line.len < 6 || strncmp(line.p, "func (", 6) != 0 ||
+	if (i == 0 || line.len < i || strncmp(line.p, s->receiver, i) != 0 ||
 	    column > line.len)
 		return none;
-	for (i = 6; i < column && line.p[i] != ')' && line.p[i] != '['; i++)
+	for (; i < column && line.p[i] != ')' && line.p[i] != '['; i++)
 		continue;
 	if (i >= column)
 		return none;
@@ -198,10 +200,10 @@ put_containers(struct json_out *out, const struct server *s,
 	size_t depth = indent(text), n = 0, i;
 	uint32_t l;
 
-	t = receiver(text, column);
+	t = receiver(s, text, column);
 	if (t.len > 0)
 		found[n++] = t;
-	for (l = line; depth > 0 && --l > 0 && line - l < LINES_MAX &&
+	for (l = line; s->containers != NULL && depth > 0 && --l > 0 && line - l < LINES_MAX &&
 	    n < CONTAINERS;) {
 		text = source_line(src, l);
 		i = indent(text);
@@ -209,7 +211,7 @@ put_containers(struct json_out *out, const struct server *s,
 		    text.p[i] == '}' || text.p[i] == ')')
 			continue;
 		depth = i;
-		if ((t = container(text)).len > 0)
+		if ((t = container(s, text)).len > 0)
 			found[n++] = t;
 	}
 	while (n > 0) {

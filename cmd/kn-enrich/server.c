@@ -95,6 +95,8 @@ set_key(struct server *s, const char *key, char *value)
 		{ "hint", offsetof(struct server, hint) },
 		{ "stubs", offsetof(struct server, stubs) },
 		{ "separator", offsetof(struct server, separator) },
+		{ "containers", offsetof(struct server, containers) },
+		{ "receiver", offsetof(struct server, receiver) },
 	};
 	size_t i;
 

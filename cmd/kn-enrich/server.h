@@ -34,6 +34,10 @@ struct server {
 	char	*hint;			/* … this is said; or NULL */
 	char	*stubs;			/* .pyi=.py …: what declares what */
 	char	*separator;		/* in names of externals; "." */
+	char	*containers;		/* words that begin what holds others,
+					   in files of libraries; or NULL */
+	char	*receiver;		/* what a line with a type before its
+					   name begins with; or NULL */
 	int	 rank;			/* of several for a language the lowest */
 	int	 index_s;		/* waits so long for progress to begin */
 	int	 whole;			/* one for all modules */

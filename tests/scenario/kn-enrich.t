@@ -167,6 +167,30 @@ enrich -t 1 >stream
 is "$(answers | grep -c '[.]py:') $(counts late failed | jq add)" '0 6' \
     'one that falls silent'
 
+# ---- outside the repository ----
+
+mkdir -p lib/pkg
+printf 'on (b *Buffer[T]) one()\nshape Box\n    nothing\n    two()\nthree()\n' \
+    >lib/pkg/x.lib
+cp places places.here
+cat >places <<END
+one $PWD/lib/pkg/x.lib 1 18
+two $PWD/lib/pkg/x.lib 4 4
+three $PWD/lib/pkg/x.lib 5 0
+END
+server good
+cat >>servers/fake <<'END'
+outside **/lib/**.lib $2
+containers shape
+receiver on (
+END
+enrich >stream
+is "$(kn-frames <stream | jq -r 'select(.type == "ANSWERS") | .answers[] |
+    .targets[]?.external' | sort -u | tr '\n' ' ')" \
+    'pkg.x.Box.two pkg.x.Buffer.one pkg.x.three ' \
+    'names outside, by what the description says of them'
+mv places.here places
+
 # ---- what else there is ----
 
 git init -q more
