@@ -378,7 +378,13 @@ TEST_TIMEOUT = 900
 check-long long fuzz: TEST_TIMEOUT = 7200
 PROVE	 = $(TEST_ENV) prove --exec 'timeout -k 10 $(TEST_TIMEOUT)' $(PROVEFLAGS)
 
-check: all check-headers lint $(UNIT_BIN) $(TEST_TOOLS)
+# Servers that the tests ask for real: pyright, whose version its description
+# has.  clangd is a package of the system.
+build/servers/fetched: scripts/fetch-servers cmd/kn-enrich/servers/pyright
+	$(Q)scripts/fetch-servers $(@D) pyright
+	@touch $@
+
+check: all check-headers lint build/servers/fetched $(UNIT_BIN) $(TEST_TOOLS)
 	$(if $(UNIT_BIN)$(SCENARIOS),,$(error there are no tests))
 	@$(PROVE) $(UNIT_BIN) $(SCENARIOS)
 

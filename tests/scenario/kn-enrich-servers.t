@@ -1,5 +1,5 @@
 #!/bin/sh
-# kn-enrich with real servers: clangd and pyright, where they are installed.
+# kn-enrich with real servers: clangd and pyright; scripts/setup installs them.
 # tests/long/servers.t has the others.
 set -u
 . "${KN_TOP:?}/tests/lib.sh"
@@ -31,7 +31,8 @@ twice() {
 
 # ---- clangd ----
 
-if command -v clangd >/dev/null; then
+command -v clangd >/dev/null
+if ok $? 'clangd is there (apt-get install clangd)'; then
 	mkdir -p c/src
 	git init -q c
 	cat >c/src/a.c <<'END'
@@ -95,13 +96,12 @@ END
 	is "$(git -C c status --short --ignored)" '!! compile_commands.json' \
 	    'clangd: nothing is written into the repository'
 	twice c
-else
-	ok 0 'clangd # SKIP it is not installed: apt-get install clangd'
 fi
 
 # ---- pyright ----
 
-if command -v pyright-langserver >/dev/null; then
+command -v pyright-langserver >/dev/null
+if ok $? 'pyright is there (scripts/fetch-servers build/servers pyright)'; then
 	mkdir -p py/app
 	git init -q py
 	printf '[project]\nname = "app"\n' >py/pyproject.toml
@@ -162,8 +162,6 @@ total calls area" \
 	is "$(git -C py status --short --ignored)" '' \
 	    'pyright: nothing is written into the repository'
 	twice py
-else
-	ok 0 'pyright # SKIP it is not installed: scripts/fetch-servers'
 fi
 
 done_testing
