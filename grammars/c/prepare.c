@@ -38,6 +38,7 @@ struct scan {
 	int		 body;		/* a struct's body has just ended */
 	uint32_t	 ifs[IFS_MAX];	/* depth at each #if */
 	uint32_t	 nifs;
+	int		 left_out;	/* more than an attribute was blanked */
 };
 
 static enum word_class
@@ -193,7 +194,21 @@ reset(struct scan *s)
 	s->body = 0;
 }
 
-/* Names before the declared one that the grammar has no place for. */
+/* Is there nothing else on the line? */
+static int
+is_alone(const struct scan *s, const struct word *w)
+{
+	uint32_t b = w->at, e = w->at + w->len;
+
+	while (b > 0 && s->p[b - 1] != '\n' && c_is_blank(s->p[b - 1]))
+		b--;
+	while (e < s->len && s->p[e] != '\n' && c_is_blank(s->p[e]))
+		e++;
+	return b > 0 && s->p[b - 1] == '\n' && e < s->len && s->p[e] == '\n';
+}
+
+/* Names before the declared one that the grammar has no place for: what looks
+   like macros, then what stands on lines of its own. */
 static void
 blank_extra(struct scan *s, uint32_t nwords)
 {
@@ -216,6 +231,15 @@ blank_extra(struct scan *s, uint32_t nwords)
 			continue;
 		}
 		if (w->class != WORD_NAME || !looks_macro(s->p + w->at, w->len))
+			continue;
+		blank(s, w->at, w->at + w->len);
+		names--;
+	}
+	for (i = nwords; i-- > 0 && names > !types;) {
+		const struct word *w = &s->words[i];
+
+		if (w->class != WORD_NAME || !is_alone(s, w) || (i > 0 &&
+		    w[-1].class == WORD_TAG) || s->p[w->at] == ' ')
 			continue;
 		blank(s, w->at, w->at + w->len);
 		names--;
@@ -260,6 +284,27 @@ ends_function(struct scan *s, uint32_t end)
 	return i >= s->len || s->p[i] == '{' || s->p[i] == ';';
 }
 
+/* Does a type of the language stand from I to END? */
+static int
+has_type(const struct scan *s, uint32_t i, uint32_t end)
+{
+	uint32_t b;
+	enum word_class class;
+
+	while (i < end) {
+		for (b = i; i < end && c_in_name(s->p[i]);)
+			i++;
+		if (i == b) {
+			i++;
+			continue;
+		}
+		class = class_of(s->p + b, i - b);
+		if (class == WORD_TYPE || class == WORD_TAG)
+			return 1;
+	}
+	return 0;
+}
+
 /* void (f)(int): the name in parentheses, so that no macro is meant. */
 static int
 in_parentheses(struct scan *s)
@@ -295,6 +340,17 @@ parenthesis(struct scan *s)
 		return;
 	}
 	if (name == NULL || name->class != WORD_NAME) {
+		s->i = end;
+		return;
+	}
+	/* A line with MACRO(a, int): a type is no argument of a call, and behind
+	   it stands something else. */
+	if (s->nwords == 1 && c_in_name(c) && looks_macro(s->p + name->at,
+	    name->len) && has_type(s, s->i, end) &&
+	    memchr(s->p + end, '\n', next - end) != NULL) {
+		blank(s, name->at, end);
+		s->left_out = 1;
+		s->nwords = 0;
 		s->i = end;
 		return;
 	}
@@ -464,4 +520,6 @@ c_prepare(struct walk *w, char *text, uint32_t len)
 			s.i++;
 		}
 	}
+	if (s.left_out)
+		walk_set_file_flag(w, FILE_PARSE_ERRORS);
 }

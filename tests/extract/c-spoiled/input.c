@@ -39,3 +39,27 @@ loops(struct list *l)
 asm(".globl x");
 _Static_assert(sizeof(int) == 4, "int");
 int the_end(void) { return _Generic(1, int: plain, default: marked)(1); }
+
+/* A line that makes a definition of its own, of types. */
+GENERATE(version, VERSION, const char *)
+
+static int
+behind(void)
+{
+	return 1;
+}
+
+/* An attribute on a line of its own, in small letters. */
+static unsigned int
+internal_function
+attributed (status_t *s)
+{
+	return behind();
+}
+
+status_t
+internal_function
+both_names(void)
+{
+	return attributed(0);
+}
