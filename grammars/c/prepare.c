@@ -284,7 +284,8 @@ ends_function(struct scan *s, uint32_t end)
 	return i >= s->len || s->p[i] == '{' || s->p[i] == ';';
 }
 
-/* Does a type of the language stand from I to END? */
+/* Does a type of more than one word, which cannot pass for a name, stand from I
+   to END? */
 static int
 has_type(const struct scan *s, uint32_t i, uint32_t end)
 {
@@ -299,7 +300,9 @@ has_type(const struct scan *s, uint32_t i, uint32_t end)
 			continue;
 		}
 		class = class_of(s->p + b, i - b);
-		if (class == WORD_TYPE || class == WORD_TAG)
+		i = skip_blanks(s, i);
+		if ((class == WORD_TYPE || class == WORD_TAG) && i < end &&
+		    s->p[i] != ',' && s->p[i] != ')')
 			return 1;
 	}
 	return 0;
