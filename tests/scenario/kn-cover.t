@@ -229,6 +229,11 @@ kn-cover -q -C repo -d kn.db lcov.info 2>err | head -c 600 |
     kn-store -q -d kn.db 2>err
 is "$(kn coverage -d kn.db -f tsv 2>err | cut -f 4 | tr '\n' ' ')" \
     '50 75 70 ' 'a stream that is cut off changes nothing'
+kn-cover -q -C repo -d kn.db -n other lcov.info 2>err | kn-frames |
+    sed 's/"blob":"[0-9a-f]\{4\}/"blob":"0000/' | kn-frames -e |
+    kn-store -d kn.db 2>err
+is "$? $(sqlite3 -batch kn.db "SELECT count(*) FROM coverage
+    WHERE report = 'other'")" '0 0' 'what is of other contents is not kept'
 for format in text tsv json jsonl md; do
 	run kn coverage -d kn.db -f $format src/a.c
 	is "$status" 0 "format $format"

@@ -132,6 +132,20 @@ sound kn.db 'with answers'
 is "$(kn-query callers -d kn.db Q.go -f tsv | cut -f 2 | head -n 1)" main \
     'questions see it'
 
+# ---- a file is what an import means, and nothing else does ----
+
+cp base.db file.db
+files() {
+	sql "SELECT e.type FROM edge AS e WHERE e.prov = 4 AND
+	    e.dst & 1048575 = 0" file.db
+}
+is "$(frame b.py '' "$(file a.py)" "$(says 3 15 n '"imports"' "$(at 0 1 0)")" |
+    answers file.db)" '"discovered 1"' 'an import of a file'
+is "$(files)" 1 'is an edge to it'
+frame b.py '' "$(file a.py)" "$(says 3 15 n '"calls"' "$(at 0 1 0)")" |
+    answers file.db >/dev/null
+is "$(files)" '' 'a call of a file is none'
+
 # ---- the same again, and in other words ----
 
 g=$(generation)
