@@ -4,6 +4,7 @@
  */
 #include <elf.h>
 #include <err.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
 #include <stdint.h>
@@ -78,6 +79,23 @@ find_note(const unsigned char *p, size_t len, size_t *n)
 	return NULL;
 }
 
+/* The beginning of a file, as much as there is of it; -1: cannot be read. */
+static ssize_t
+read_head(const char *path, unsigned char head[HEAD_MAX])
+{
+	size_t	len = 0;
+	ssize_t	n = 0;
+	int	fd;
+
+	if ((fd = open(path, O_RDONLY | O_CLOEXEC)) == -1)
+		return -1;
+	while (len < HEAD_MAX && ((n = read(fd, head + len,
+	    HEAD_MAX - len)) > 0 || (n == -1 && errno == EINTR)))
+		len += n > 0 ? (size_t)n : 0;
+	close(fd);
+	return n == -1 ? -1 : (ssize_t)len;
+}
+
 int
 build_id(char id[BUILD_DIGITS + 1], const char *path)
 {
@@ -86,13 +104,8 @@ build_id(char id[BUILD_DIGITS + 1], const char *path)
 	const unsigned char	*p;
 	ssize_t			 len;
 	size_t			 i, n;
-	int			 fd;
 
-	if ((fd = open(path, O_RDONLY | O_CLOEXEC)) == -1)
-		return -1;
-	len = pread(fd, head, sizeof(head), 0);
-	close(fd);
-	if (len <= 0 || (p = find_note(head, (size_t)len, &n)) == NULL ||
+	if ((len = read_head(path, head)) <= 0 || (p = find_note(head, (size_t)len, &n)) == NULL ||
 	    n < BUILD_DIGITS / 2)
 		return -1;
 	for (i = 0; i < BUILD_DIGITS; i++)
