@@ -29,6 +29,7 @@ struct file_defs {
 	size_t		 n;
 	char		*bytes;
 	int		 read;
+	uint64_t	 marks[16];	/* bits: see mark() */
 };
 
 struct defs {
@@ -131,6 +132,17 @@ head_of(struct text signature, struct text name)
 	return none;
 }
 
+/* One of 1024 numbers; most words are of none of the names of a file, and
+   their number says so. */
+static unsigned int
+mark(struct text name)
+{
+	return name.len == 0 ? 0 : ((unsigned char)name.p[0] * 31u +
+	    (unsigned char)name.p[name.len / 2] * 7u +
+	    (unsigned char)name.p[name.len - 1] + (unsigned int)name.len *
+	    131u) & 1023;
+}
+
 static struct file_defs *
 read_file(struct defs *d, const struct blame_file *of)
 {
@@ -173,6 +185,8 @@ read_file(struct defs *d, const struct blame_file *of)
 		def->head.p = f->bytes + len;
 		len += def->head.len;
 		def->head = head_of(def->head, def->name);
+		f->marks[mark(def->name) / 64] |=
+		    (uint64_t)1 << mark(def->name) % 64;
 	}
 	f->read = 1;
 	d->kept += f->n;
@@ -194,6 +208,8 @@ find(const struct file_defs *f, struct text name)
 {
 	size_t from = 0, to = f->n, mid;
 
+	if ((f->marks[mark(name) / 64] >> mark(name) % 64 & 1) == 0)
+		return NULL;
 	while (from < to) {
 		mid = from + (to - from) / 2;
 		if (compare(f->v[mid].name, name) < 0)
