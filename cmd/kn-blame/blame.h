@@ -92,7 +92,9 @@ struct blame {
 	char		 commit[2 * HASH_MAX + 1];	/* hex */
 	unsigned char	 head[HASH_MAX];
 	size_t		 head_len;
-	int		 bare, shallow;
+	int		 bare;
+	char		*shallow;	/* the commits where a shallow clone
+					   ends, a line each; NULL: it is not */
 	char		*root;		/* of the work tree; NULL: bare */
 	char		*objects;	/* the repository's */
 	char		*graph;		/* our own object directory, or NULL */
@@ -146,6 +148,9 @@ int	repo_end(pid_t pid, int stop);
 ssize_t	repo_read(int fd, void *buf, size_t size, int64_t end_ms);
 /* Environment for git: ours, with the commit-graph.  Valid until the next. */
 const char *const *repo_env(struct blame *);
+/* Does a shallow clone end with that commit (hexadecimal)?  Nobody knows what
+   it changed. */
+int	repo_is_edge(const struct blame *, const char *hex, size_t len);
 void	repo_release(struct blame *);
 
 /* names.c */

@@ -75,6 +75,7 @@ send_commit(struct blame *b, char **p, const char *end, struct text **paths,
 	unsigned char hash[HASH_MAX];
 	struct text t = token(p, end);
 	uint32_t n = 0;
+	int edge;
 
 	if (t.len < 1 || t.p[0] != '\1')
 		return -1;
@@ -82,6 +83,7 @@ send_commit(struct blame *b, char **p, const char *end, struct text **paths,
 	c.hash.p = (const char *)hash;
 	if (c.hash.len == 0)
 		return -1;
+	edge = repo_is_edge(b, t.p + 1, t.len - 1);
 	c.name = token(p, end);
 	c.email = token(p, end);
 	c.time = strtoll(token(p, end).p, NULL, 10);
@@ -92,6 +94,8 @@ send_commit(struct blame *b, char **p, const char *end, struct text **paths,
 		t = token(p, end);
 		if (t.len == 0)
 			break;
+		if (edge)
+			continue;
 		if (n == 0 && t.p[0] == '\n') {
 			t.p++;
 			t.len--;

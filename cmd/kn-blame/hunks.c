@@ -46,6 +46,7 @@ struct hunks {
 	struct reader		 in;
 	unsigned char		 hash[HASH_MAX];
 	size_t			 hash_len;
+	int			 edge;		/* of a shallow clone */
 	const struct blame_file	*file;		/* that the patch is of */
 	struct text		*names;
 	uint32_t		 nnames;
@@ -379,9 +380,10 @@ read_log(struct hunks *h)
 			    r->n - 1);
 			if (h->hash_len == 0)
 				errx(2, "git log: unexpected answer");
+			h->edge = repo_is_edge(h->b, r->line + 1, r->n - 1);
 		} else if (starts(r, "diff --git "))
 			file_done(h);
-		else if (starts(r, "+++ "))
+		else if (starts(r, "+++ ") && !h->edge)
 			h->file = plan_find(h->b, path_of(r));
 		else if (starts(r, "@@ -") && (got = hunk(h)) <= 0)
 			break;

@@ -60,7 +60,7 @@ start(struct pool *p, struct worker *w, struct question *q)
 
 	/* Else the oldest commits that a shallow clone has look like first
 	   ones. */
-	if (!b->shallow)
+	if (b->shallow == NULL)
 		argv[n++] = "--root";
 	if (b->ignore_revs != NULL) {
 		argv[n++] = "--ignore-revs-file";

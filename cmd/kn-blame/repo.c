@@ -13,6 +13,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "blame.h"
@@ -200,42 +201,73 @@ find_commit(struct blame *b)
 	return b->head_len > 0 ? 0 : -1;
 }
 
+/* What git says with a path, which is relative to DIR; to be freed. */
+static char *
+git_path(struct blame *b, const char *name)
+{
+	const char *args[] = { "rev-parse", "--git-path", name, NULL };
+	char *s = one_line(b, args), *path;
+
+	if (s == NULL || s[0] == '/')
+		return s;
+	if (asprintf(&path, "%s/%s", b->dir, s) == -1)
+		err(2, NULL);
+	free(s);
+	return path;
+}
+
+static void
+read_shallow(struct blame *b)
+{
+	char *path = git_path(b, "shallow");
+	size_t cap = 0;
+	FILE *f;
+
+	if (path != NULL && (f = fopen(path, "re")) != NULL) {
+		/* Object names have no NUL. */
+		if (getdelim(&b->shallow, &cap, '\0', f) == -1) {
+			free(b->shallow);
+			b->shallow = NULL;
+		}
+		fclose(f);
+	}
+	free(path);
+}
+
+int
+repo_is_edge(const struct blame *b, const char *hex, size_t len)
+{
+	const char *p = b->shallow;
+
+	while (p != NULL && strncmp(p, hex, len) != 0)
+		if ((p = strchr(p, '\n')) != NULL)
+			p++;
+	return p != NULL;
+}
+
 int
 repo_open(struct blame *b)
 {
-	static const char *const objects[] = { "rev-parse", "--git-path",
-	    "objects", NULL };
 	static const char *const top[] = { "rev-parse", "--show-toplevel",
 	    NULL };
 	static const char *const bare[] = { "rev-parse",
 	    "--is-bare-repository", NULL };
-	static const char *const shallow[] = { "rev-parse",
-	    "--is-shallow-repository", NULL };
 	char *s, *path;
 
 	if ((s = one_line(b, bare)) == NULL)
 		return -1;
 	b->bare = strcmp(s, "true") == 0;
 	free(s);
-	if ((s = one_line(b, shallow)) != NULL)
-		b->shallow = strcmp(s, "true") == 0;
-	free(s);
+	read_shallow(b);
 	if (find_commit(b) == -1)
 		return -1;
 	if (!b->bare && (b->root = one_line(b, top)) == NULL)
 		return -1;
-	if ((s = one_line(b, objects)) == NULL)
+	if ((path = git_path(b, "objects")) == NULL)
 		return -1;
-	/* It is relative to DIR. */
-	if (s[0] == '/')
-		path = s;
-	else if (asprintf(&path, "%s/%s", b->dir, s) == -1)
-		err(2, NULL);
 	if ((b->objects = realpath(path, NULL)) == NULL)
 		err(2, "%s", safe_str(path));
-	if (path != s)
-		free(path);
-	free(s);
+	free(path);
 	return 0;
 }
 
@@ -300,6 +332,21 @@ graph_mark(struct blame *b)
 	free(mark);
 }
 
+/* What a git that was killed long ago left would keep every other out. */
+static void
+unlock(struct blame *b)
+{
+	struct stat st;
+	char *lock;
+
+	if (asprintf(&lock, "%s/info/commit-graph.lock", b->graph) == -1)
+		err(2, NULL);
+	if (stat(lock, &st) == 0 &&
+	    st.st_mtime < time(NULL) - 2 * (SHORT_MS / 1000))
+		unlink(lock);
+	free(lock);
+}
+
 void
 repo_graph(struct blame *b, size_t many)
 {
@@ -325,6 +372,7 @@ repo_graph(struct blame *b, size_t many)
 	}
 	if (many < GRAPH_FILES || graph_is_new(b))
 		return;
+	unlock(b);
 	if ((s = repo_git(b, write_graph, NULL)) != NULL)
 		graph_mark(b);
 	free(s);
@@ -334,6 +382,7 @@ void
 repo_release(struct blame *b)
 {
 	free(b->root);
+	free(b->shallow);
 	free(b->objects);
 	free(b->graph);
 	free(b->ignore_revs);

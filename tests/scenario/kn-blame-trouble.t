@@ -91,6 +91,23 @@ is $? 0 'from a folder below the top'
     kn-store -d repo.db
 is $? 0 'from within a hook'
 
+git init -q --object-format=sha256 long
+echo 'x = 1' >long/a.py
+commit long ann a@example.com 2020-01-01T00:00:00Z 'long names'
+is "$(blame long.db long)" '[1,0,0,0,0,1]' 'names of objects of 32 bytes'
+is "$(kn-fsck -d long.db)" '' 'kn-fsck finds nothing'
+echo 'y = 1' >long/b.py
+commit long bob b@example.com 2020-01-02T00:00:00Z second
+echo 'y = 2' >long/b.py
+commit long cy c@example.com 2020-01-03T00:00:00Z third
+git clone -q --depth 2 "file://$PWD/long" shallow
+is "$(blame shallow.db shallow)" '[2,0,0,0,0,2]' 'a shallow clone'
+is "$(sqlite3 shallow.db "SELECT p.text FROM touch AS t
+    JOIN path AS p ON p.id = t.path")" 'b.py' \
+    'what the commit where it ends changed is not known'
+is "$(authors shallow.db a.py):$(authors shallow.db b.py)" \
+    ':cy <c@example.com>;' 'nor who wrote what was there then'
+
 # A partial clone does not fetch for this.
 git -C repo config uploadpack.allowFilter true
 git clone -q --no-checkout --filter=blob:none "file://$PWD/repo" partial \
