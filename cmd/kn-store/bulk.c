@@ -54,6 +54,7 @@ struct rows {
 	const uint32_t			*slots;
 	const struct edge_row		*edges;
 	const struct unresolved_row	*unresolved;
+	const struct word_row		*words;
 };
 
 /* Each binds row I, from column C on. */
@@ -104,6 +105,18 @@ bind_unresolved(const struct writer *w, const struct rows *r, uint32_t i,
 	db_blob(st, c + 4, w->lines.p + u->lines, u->nbytes);
 }
 
+static void
+bind_word(const struct writer *w, const struct rows *r, uint32_t i,
+    sqlite3_stmt *st, int c)
+{
+	const struct word_row	*v = &r->words[i];
+
+	(void)w;
+	bind_name(st, c, v->word);
+	sqlite3_bind_int64(st, c + 1, v->nodes);
+	db_blob(st, c + 2, v->files.p, v->files.len);
+}
+
 static const struct {
 	const char	*head;
 	int		 cols;
@@ -114,6 +127,7 @@ static const struct {
 	[BULK_EDGE] = { "INSERT INTO edge VALUES ", 6, bind_edge },
 	[BULK_UNRESOLVED] = { "INSERT INTO unresolved VALUES ", 5,
 	    bind_unresolved },
+	[BULK_WORD] = { "INSERT INTO word VALUES ", 3, bind_word },
 };
 
 static sqlite3_stmt *
@@ -191,4 +205,12 @@ bulk_unresolved(struct writer *w, const struct unresolved_row *u, uint32_t n)
 
 	w->counts.unresolved += n;
 	insert(w, BULK_UNRESOLVED, &r, 0, n);
+}
+
+void
+bulk_words(struct writer *w, const struct word_row *v, uint32_t n)
+{
+	struct rows	r = { .words = v };
+
+	insert(w, BULK_WORD, &r, 0, n);
 }

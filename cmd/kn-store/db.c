@@ -378,10 +378,11 @@ set_pragmas(struct writer *w)
 	 * The small default cache is kept on purpose: the sorter of CREATE
 	 * INDEX uses runs of its size, and these fit the processor's cache.
 	 */
+	db_exec(w, "PRAGMA page_size = 8192");	/* of a new file */
 	db_exec(w, "PRAGMA journal_mode = WAL");
 	db_exec(w, "PRAGMA synchronous = NORMAL");
 	db_exec(w, "PRAGMA secure_delete = OFF");
-	db_exec(w, "PRAGMA wal_autocheckpoint = 4000");
+	db_exec(w, "PRAGMA wal_autocheckpoint = 2000");
 }
 
 /* SQLite would open what it may not write, and complain much later. */

@@ -58,13 +58,13 @@ leaf_room(struct writer *w, size_t n)
 	return w->leaf;
 }
 
-void
+uint32_t
 digest_nodes(struct writer *w, const struct fact_node *nodes, uint32_t n,
     unsigned char out[HASH_LEN])
 {
 	struct record_leaf	*leaf = leaf_room(w, n);
 	struct record_node	 r;
-	uint32_t		 i;
+	uint32_t		 i, same = 0;
 
 	for (i = 0; i < n; i++) {
 		r.hash = nodes[i].hash;
@@ -79,6 +79,9 @@ digest_nodes(struct writer *w, const struct fact_node *nodes, uint32_t n,
 	}
 	record_leaves_sort(leaf, n);
 	record_leaves_root(w->hasher, leaf, n, out);
+	for (i = 1; i < n; i++)
+		same += memcmp(leaf[i - 1].key, leaf[i].key, HASH_LEN) == 0;
+	return same;
 }
 
 static void

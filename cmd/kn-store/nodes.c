@@ -51,24 +51,18 @@ remember(struct writer *w, const struct facts_frame *f)
 	for (i = 0; i < f->nnodes; i++)
 		memcpy(w->hashes + HASH_LEN * w->nhashes++, w->nodes[i].hash,
 		    HASH_LEN);
-	digest_nodes(w, w->nodes, f->nnodes, r->nodes);
 	return r;
 }
 
-/* Identities must differ; when they do not, the store keeps both. */
+/* The tree of the nodes.  Identities must differ; when they do not, the store
+   keeps both. */
 static void
-check_identities(struct writer *w, const struct facts_frame *f)
+digest(struct writer *w, struct run_file *r, const struct facts_frame *f)
 {
-	struct table	*t = &w->identities;
-	uint32_t	 i, n;
-	char		 detail[96];
-	int		 is_new;
+	uint32_t	n;
+	char		detail[96];
 
-	table_clear(t);
-	for (i = n = 0; i < f->nnodes; i++) {
-		table_add(t, w->nodes[i].hash, HASH_LEN, &is_new);
-		n += !is_new;
-	}
+	n = digest_nodes(w, w->nodes, f->nnodes, r->nodes);
 	if (n == 0)
 		return;
 	snprintf(detail, sizeof(detail), "%u of %u definitions have the "
@@ -164,7 +158,7 @@ facts_frame(struct writer *w, const void *data, size_t len)
 	answers_stale(w, f.id.path, f.id.blob);
 	coverage_stale(w, f.id.path, f.id.blob);
 	r = remember(w, &f);
-	check_identities(w, &f);
+	digest(w, r, &f);
 	if (w->mode == MODE_UPDATE)
 		file_update(w, r, &f);
 	else {

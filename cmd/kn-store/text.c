@@ -74,15 +74,9 @@ add_file(struct bytes *b, int64_t *last, int64_t file, uint32_t fields)
 
 /* ---- a full load ---- */
 
-struct entry {
-	struct bytes	files;
-	int64_t		last, nodes;
-	uint32_t	number;		/* in the table of words */
-};
-
 struct all {
 	struct table	 words;
-	struct entry	*v;
+	struct word_row	*v;		/* by number in words */
 	uint32_t	 max;
 };
 
@@ -91,7 +85,7 @@ collect(struct writer *w, struct all *a, int64_t file, const void *data,
     size_t len)
 {
 	struct wordsec	 s;
-	struct entry	*e;
+	struct word_row	*e;
 	uint32_t	 i, fields, nodes;
 	int		 is_new;
 
@@ -104,7 +98,7 @@ collect(struct writer *w, struct all *a, int64_t file, const void *data,
 		}
 		e = &a->v[i];
 		if (is_new)
-			*e = (struct entry){ .number = i };
+			memset(e, 0, sizeof(*e));
 		fields = fields_of(w, &s, &nodes);
 		add_file(&e->files, &e->last, file, fields);
 		e->nodes += nodes;
@@ -113,26 +107,20 @@ collect(struct writer *w, struct all *a, int64_t file, const void *data,
 		damaged(w);
 }
 
-static const struct table	*sorting;	/* by_word() has no argument */
-
 static int
 by_word(const void *va, const void *vb)
 {
-	const struct entry	*a = va, *b = vb;
-	uint32_t		 la = sorting->entries[a->number].len;
-	uint32_t		 lb = sorting->entries[b->number].len;
-	int			 c;
+	struct text	a = ((const struct word_row *)va)->word;
+	struct text	b = ((const struct word_row *)vb)->word;
+	int		c = memcmp(a.p, b.p, a.len < b.len ? a.len : b.len);
 
-	c = memcmp(table_key(sorting, a->number),
-	    table_key(sorting, b->number), la < lb ? la : lb);
-	return c != 0 ? c : la < lb ? -1 : la > lb;
+	return c != 0 ? c : a.len < b.len ? -1 : a.len > b.len;
 }
 
 void
 text_build(struct writer *w)
 {
 	struct all	 a = { .max = 0 };
-	struct entry	*e;
 	sqlite3_stmt	*st;
 	uint32_t	 i;
 
@@ -142,15 +130,14 @@ text_build(struct writer *w)
 		collect(w, &a, sqlite3_column_int64(st, 0),
 		    sqlite3_column_blob(st, 1),
 		    (size_t)sqlite3_column_bytes(st, 1));
-	sorting = &a.words;
+	for (i = 0; i < a.words.n; i++)
+		a.v[i].word = (struct text){ table_key(&a.words, i),
+		    a.words.entries[i].len };
 	if (a.words.n > 1)
 		qsort(a.v, a.words.n, sizeof(*a.v), by_word);
-	for (i = 0; i < a.words.n; i++) {
-		e = &a.v[i];
-		write_word(w, table_key(&a.words, e->number),
-		    a.words.entries[e->number].len, e->nodes, &e->files);
-		bytes_release(&e->files);
-	}
+	bulk_words(w, a.v, a.words.n);
+	for (i = 0; i < a.words.n; i++)
+		bytes_release(&a.v[i].files);
 	free(a.v);
 	table_release(&a.words);
 }

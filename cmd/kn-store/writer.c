@@ -39,7 +39,6 @@ writer_release(struct writer *w)
 	bytes_release(&w->feed);
 	bytes_release(&w->problem_text);
 	table_release(&w->paths);
-	table_release(&w->identities);
 	table_release(&w->externals);
 	table_release(&w->packages);
 	table_release(&w->stale);

@@ -99,7 +99,7 @@ enum stmt {
 };
 
 /* Tables that are filled many rows at a time, see bulk.c. */
-enum bulk { BULK_NODE, BULK_EDGE, BULK_UNRESOLVED, BULK_MAX };
+enum bulk { BULK_NODE, BULK_EDGE, BULK_UNRESOLVED, BULK_WORD, BULK_MAX };
 #define BULK_SIZES	4
 
 /* What the stream said of a path: values of writer.paths. */
@@ -170,6 +170,14 @@ struct unresolved_row {
 	struct text		 name;
 	uint32_t		 lines, nbytes;
 	const unsigned char	*from;
+};
+
+/* A word, and the files that hold it as wordindex_put() packs them. */
+struct word_row {
+	struct text	word;
+	struct bytes	files;
+	int64_t		last;		/* of them */
+	int64_t		nodes;
 };
 
 /* Rows of the tables. */
@@ -301,7 +309,6 @@ struct writer {
 	uint32_t	*slots;
 	size_t		 nslots, slots_max;
 	struct table	 paths;		/* of this stream's FACTS and GONE */
-	struct table	 identities;	/* of the file at hand */
 	struct fact_node *nodes;	/* of the file at hand */
 	uint32_t	 nodes_max;
 
@@ -453,6 +460,7 @@ void	node_bind(sqlite3_stmt *, int col, int64_t parent,
 void	bulk_edges(struct writer *, const struct edge_row *, uint32_t n);
 void	bulk_unresolved(struct writer *, const struct unresolved_row *,
 	    uint32_t n);
+void	bulk_words(struct writer *, const struct word_row *, uint32_t n);
 
 /* ---- nodes.c: FACTS ---- */
 
@@ -741,8 +749,9 @@ void	problems_finish(struct writer *);
 const unsigned char	*hash_keep(struct writer *, const void *hash);
 void	hash_release(struct writer *);
 
-/* Root of the tree of a file's nodes. */
-void	digest_nodes(struct writer *, const struct fact_node *, uint32_t n,
+/* Root of the tree of a file's nodes; how many of them have the identity of
+   another is returned. */
+uint32_t	digest_nodes(struct writer *, const struct fact_node *, uint32_t n,
 	    unsigned char out[HASH_LEN]);
 /*
  * All trees of a file into writer.trees.  The rows must stand by source;

@@ -282,7 +282,8 @@ is "$(kn-fsck -d outside.db)" '' 'identities of what stands outside its type'
 # A page of the file overwritten: that of a table, not of the schema.
 cp good.db bad.db
 page=$(sqlite3 good.db "SELECT rootpage FROM sqlite_schema WHERE name = 'edge'")
-dd if=/dev/zero of=bad.db bs=4096 seek=$((page - 1)) count=1 conv=notrunc \
+size=$(sqlite3 good.db "PRAGMA page_size")
+dd if=/dev/zero of=bad.db bs="$size" seek=$((page - 1)) count=1 conv=notrunc \
     2>/dev/null
 run kn-fsck -d bad.db
 is "$status" 1 'a page of zeroes'
