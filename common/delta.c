@@ -26,15 +26,6 @@ room(size_t n, size_t size)
 
 #define CMP(a, b)	((a) < (b) ? -1 : (a) > (b))
 
-int
-delta_text_cmp(struct text a, struct text b)
-{
-	size_t	n = a.len < b.len ? a.len : b.len;
-	int	c = n == 0 ? 0 : memcmp(a.p, b.p, n);
-
-	return c != 0 ? c : CMP(a.len, b.len);
-}
-
 static int
 id_cmp(const struct delta *a, uint32_t i, const struct delta *b, uint32_t k)
 {
@@ -69,7 +60,7 @@ delta_unresolved_cmp(const struct delta *d, const struct delta_unresolved *a,
 	if ((c = id_cmp(d, a->src, e, b->src)) != 0 ||
 	    (c = CMP(a->type, b->type)) != 0)
 		return c;
-	return delta_text_cmp(a->name, b->name);
+	return text_cmp(a->name, b->name);
 }
 
 static const struct delta	*sorted;	/* for what follows */
@@ -88,7 +79,7 @@ by_node(const void *va, const void *vb)
 	    (c = CMP(a->body, b->body)) != 0 ||
 	    (c = CMP(a->flags, b->flags)) != 0)
 		return c;
-	return delta_text_cmp(a->signature, b->signature);
+	return text_cmp(a->signature, b->signature);
 }
 
 static int

@@ -107,8 +107,6 @@ int	delta_edge_cmp(const struct delta *, const struct delta_edge *,
 int	delta_unresolved_cmp(const struct delta *,
 	    const struct delta_unresolved *, const struct delta *,
 	    const struct delta_unresolved *);
-/* Order of two byte strings. */
-int	delta_text_cmp(struct text, struct text);
 
 /*
  * What leads from NEWER to OLDER in one step, of one path: OLDER says what

@@ -16,26 +16,6 @@
 #define BLOB_SHA1	20	/* bytes */
 #define BLOB_SHA256	32
 
-int
-text_is(struct text t, const char *s)
-{
-	return t.len == strlen(s) && memcmp(t.p, s, t.len) == 0;
-}
-
-int
-text_in(const char *words, struct text t)
-{
-	size_t n;
-
-	for (; t.len > 0 && *words != '\0'; words += n) {
-		words += strspn(words, " ");
-		n = strcspn(words, " ");
-		if (n == t.len && memcmp(words, t.p, n) == 0)
-			return 1;
-	}
-	return 0;
-}
-
 static void
 put_lines(struct mp_buf *b, const uint32_t *lines, uint32_t n)
 {

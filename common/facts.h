@@ -14,11 +14,6 @@
 
 #define HASH_LEN	32	/* SHA-256, bytes */
 
-/* Is it S? */
-int	text_is(struct text, const char *s);
-/* Is it one of WORDS, which stand with blanks between them? */
-int	text_in(const char *words, struct text);
-
 /*
  * What a file is, whoever says it.  In FILE, FACTS and the store.
  * blob is git's blob id of the contents (SHA-1: 20 bytes, or SHA-256: 32),

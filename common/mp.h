@@ -16,11 +16,7 @@
 #include <stdint.h>
 #include <string.h>
 
-/* Bytes that are not terminated. */
-struct text {
-	const char	*p;
-	size_t		 len;
-};
+#include "text.h"
 
 /* Those of a string, which is borrowed. */
 static inline struct text

@@ -224,17 +224,6 @@ record_tree_find(struct record_tree *t, struct text trees, unsigned int number)
 
 /* ---- order ---- */
 
-static int
-compare_text(struct text a, struct text b)
-{
-	size_t	n = a.len < b.len ? a.len : b.len;
-	int	c;
-
-	if (n > 0 && (c = memcmp(a.p, b.p, n)) != 0)
-		return c;
-	return a.len < b.len ? -1 : a.len > b.len;
-}
-
 int
 record_leaf_compare(const void *va, const void *vb)
 {
@@ -248,7 +237,7 @@ record_leaf_compare(const void *va, const void *vb)
 		return c;
 	if (a->type != b->type)
 		return a->type < b->type ? -1 : 1;
-	if ((c = compare_text(a->name, b->name)) != 0)
+	if ((c = text_cmp(a->name, b->name)) != 0)
 		return c;
 	return memcmp(a->hash, b->hash, HASH_LEN);
 }

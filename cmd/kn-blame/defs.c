@@ -193,15 +193,6 @@ read_file(struct defs *d, const struct blame_file *of)
 	return f;
 }
 
-static int
-compare(struct text a, struct text b)
-{
-	size_t n = a.len < b.len ? a.len : b.len;
-	int c = n == 0 ? 0 : memcmp(a.p, b.p, n);
-
-	return c != 0 ? c : a.len < b.len ? -1 : a.len > b.len;
-}
-
 /* The first definition of that name, or NULL. */
 static const struct def *
 find(const struct file_defs *f, struct text name)
@@ -212,12 +203,12 @@ find(const struct file_defs *f, struct text name)
 		return NULL;
 	while (from < to) {
 		mid = from + (to - from) / 2;
-		if (compare(f->v[mid].name, name) < 0)
+		if (text_cmp(f->v[mid].name, name) < 0)
 			from = mid + 1;
 		else
 			to = mid;
 	}
-	return from < f->n && compare(f->v[from].name, name) == 0 ?
+	return from < f->n && text_cmp(f->v[from].name, name) == 0 ?
 	    &f->v[from] : NULL;
 }
 
@@ -315,7 +306,7 @@ defs_at_head(struct defs *d, const struct blame_file *of, struct text before,
 		head.p = line.p;
 		head.len = at;
 		for (def = find(f, word); def != NULL &&
-		    def < f->v + f->n && compare(def->name, word) == 0; def++)
+		    def < f->v + f->n && text_cmp(def->name, word) == 0; def++)
 			if (def->head.p != NULL &&
 			    (same_words(none, head, def->head) ||
 			    same_words(before, head, def->head)))

@@ -123,11 +123,7 @@ touched(struct hunks *h, struct text name)
 static int
 by_name(const void *va, const void *vb)
 {
-	const struct text *a = va, *b = vb;
-	size_t n = a->len < b->len ? a->len : b->len;
-	int c = memcmp(a->p, b->p, n);
-
-	return c != 0 ? c : a->len < b->len ? -1 : a->len > b->len;
+	return text_cmp(*(const struct text *)va, *(const struct text *)vb);
 }
 
 /* The patch of a file has ended. */

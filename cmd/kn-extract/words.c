@@ -331,13 +331,10 @@ static int
 by_text(const void *va, const void *vb)
 {
 	const struct ranked *a = va, *b = vb;
-	size_t n = a->t.len < b->t.len ? a->t.len : b->t.len;
-	int c;
 
 	if (a->head != b->head)
 		return a->head < b->head ? -1 : 1;
-	c = memcmp(a->t.p, b->t.p, n);
-	return c != 0 ? c : a->t.len < b->t.len ? -1 : a->t.len > b->t.len;
+	return text_cmp(a->t, b->t);
 }
 
 static uint64_t

@@ -92,7 +92,7 @@ by_path(const void *va, const void *vb)
 {
 	const struct state *a = va, *b = vb;
 
-	return delta_text_cmp(a->path, b->path);
+	return text_cmp(a->path, b->path);
 }
 
 static int
@@ -103,7 +103,7 @@ by_package(const void *va, const void *vb)
 
 	if (a->is != b->is)
 		return a->is ? -1 : 1;
-	c = delta_text_cmp(a->package, b->package);
+	c = text_cmp(a->package, b->package);
 	return c != 0 ? c : by_path(a, b);
 }
 
@@ -301,7 +301,7 @@ says_ref(const struct delta *d, const struct state_ref *r)
 	for (i = 0; i < d->nunresolved; i++) {
 		u = &d->unresolved[i];
 		if (u->type == r->type && memcmp(d->ids[u->src].hash, r->from,
-		    HASH_LEN) == 0 && delta_text_cmp(u->name, r->name) == 0)
+		    HASH_LEN) == 0 && text_cmp(u->name, r->name) == 0)
 			return 1;
 	}
 	return 0;
@@ -549,7 +549,7 @@ root_of(struct history *hs, char hex[2 * HASH_LEN + 1], size_t *files)
 	merkle_init(&all);
 	for (i = 0; i < hs->n && v[i].is; i = k) {
 		merkle_init(&one);
-		for (k = i; k < hs->n && v[k].is && delta_text_cmp(
+		for (k = i; k < hs->n && v[k].is && text_cmp(
 		    v[i].package, v[k].package) == 0; k++)
 			merkle_add(&one, hs->h, v[k].leaf);
 		merkle_root(&one, hs->h, tree);

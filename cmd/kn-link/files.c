@@ -287,15 +287,6 @@ files_release(struct linker *l)
 /* ---- finding ---- */
 
 static int
-text_cmp(struct text a, struct text b)
-{
-	size_t n = a.len < b.len ? a.len : b.len;
-	int c = n > 0 ? memcmp(a.p, b.p, n) : 0;
-
-	return c != 0 ? c : (a.len > b.len) - (a.len < b.len);
-}
-
-static int
 file_cmp(const void *a, const void *b)
 {
 	return text_cmp(((const struct file *)a)->path,

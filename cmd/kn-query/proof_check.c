@@ -21,24 +21,6 @@ no(struct checker *c, const char *reason)
 	return 0;
 }
 
-static int
-same_text(struct text a, struct text b)
-{
-	return a.len == b.len && (a.len == 0 ||
-	    memcmp(a.p, b.p, a.len) == 0);
-}
-
-static int
-compare(struct text a, struct text b)
-{
-	size_t	n = a.len < b.len ? a.len : b.len;
-	int	c;
-
-	if (n > 0 && (c = memcmp(a.p, b.p, n)) != 0)
-		return c;
-	return a.len < b.len ? -1 : a.len > b.len;
-}
-
 /* The root of N leaves to which LEAF leads, into ROOT. */
 static int
 climb(struct checker *c, const unsigned char leaf[HASH_LEN],
@@ -127,9 +109,9 @@ compare_leaf(struct checker *c, const struct proof_leaf *l,
 
 	switch (c->p->level) {
 	case LEVEL_PACKAGE:
-		return compare(l->package.name, c->p->from.package);
+		return text_cmp(l->package.name, c->p->from.package);
 	case LEVEL_FILE:
-		return compare(l->file.path, c->p->from.path);
+		return text_cmp(l->file.path, c->p->from.path);
 	default:
 		r = memcmp(l->record.key, key, HASH_LEN);
 		return r != 0 || c->p->what != PROOF_EDGE ? r :
@@ -219,7 +201,7 @@ check_file(struct checker *c, unsigned char root[HASH_LEN])
 
 	if (p->absent && p->level == LEVEL_FILE)
 		return check_gap(c, p->package.files, NULL, NULL, root);
-	if (!same_text(p->file.path, p->from.path))
+	if (!text_same(p->file.path, p->from.path))
 		return no(c, "it is about another file");
 	return (p->what == PROOF_FILE || check_record(c)) &&
 	    from_file(c, &p->file, root);
@@ -234,7 +216,7 @@ check_package(struct checker *c, unsigned char root[HASH_LEN])
 
 	if (p->absent && p->level == LEVEL_PACKAGE)
 		return check_gap(c, p->packages, NULL, NULL, root);
-	if (!same_text(package.name, p->from.package))
+	if (!text_same(package.name, p->from.package))
 		return no(c, "it is about another package");
 	if (p->level > LEVEL_PACKAGE && !check_file(c, package.root))
 		return 0;

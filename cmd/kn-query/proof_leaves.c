@@ -57,17 +57,6 @@ column(struct query *q, sqlite3_stmt *st, int col)
 	    (size_t)sqlite3_column_bytes(st, col));
 }
 
-static int
-compare(struct text a, struct text b)
-{
-	size_t	n = a.len < b.len ? a.len : b.len;
-	int	c;
-
-	if (n > 0 && (c = memcmp(a.p, b.p, n)) != 0)
-		return c;
-	return a.len < b.len ? -1 : a.len > b.len;
-}
-
 static struct text
 column_now(sqlite3_stmt *st, int col)
 {
@@ -120,7 +109,7 @@ leaves_packages(struct query *q, struct hasher *h, struct text wanted,
 
 	r->has_before = r->has_after = 0;
 	while (db_step(q->db, st)) {
-		c = compare(column_now(st, 0), wanted);
+		c = text_cmp(column_now(st, 0), wanted);
 		if (c < 0) {
 			r->has_before = 1;
 			r->before->package.name = column(q, st, 0);
@@ -190,7 +179,7 @@ leaves_files(struct query *q, struct hasher *h, struct text package,
 	int		 found = 0, c;
 
 	while (db_step(q->db, st)) {
-		c = compare(column_now(st, 1), wanted);
+		c = text_cmp(column_now(st, 1), wanted);
 		if (c < 0) {
 			before = column(q, st, 1);
 			at = t.n + 1;

@@ -251,15 +251,6 @@ read_answer(struct writer *w, struct claims *c, struct text path,
 	free(files);
 }
 
-int
-compare_text(struct text a, struct text b)
-{
-	size_t	n = a.len < b.len ? a.len : b.len;
-	int	c = n > 0 ? memcmp(a.p, b.p, n) : 0;
-
-	return c != 0 ? c : (a.len > b.len) - (a.len < b.len);
-}
-
 void
 claims_read(struct writer *w, struct claims *c, int64_t file,
     struct text path)

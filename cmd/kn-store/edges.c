@@ -100,25 +100,14 @@ edge_by_key(const void *va, const void *vb)
 }
 
 static int
-unresolved_text(const struct unresolved_row *a,
-    const struct unresolved_row *b)
-{
-	size_t	n = a->name.len < b->name.len ? a->name.len : b->name.len;
-	int	c;
-
-	if ((c = CMP(a->type, b->type)) != 0 ||
-	    (n > 0 && (c = memcmp(a->name.p, b->name.p, n)) != 0))
-		return c;
-	return CMP(a->name.len, b->name.len);
-}
-
-static int
 unresolved_by_key(const void *va, const void *vb)
 {
 	const struct unresolved_row	*a = va, *b = vb;
-	int				 c = CMP(a->src, b->src);
+	int				 c;
 
-	return c != 0 ? c : unresolved_text(a, b);
+	if ((c = CMP(a->src, b->src)) != 0 || (c = CMP(a->type, b->type)) != 0)
+		return c;
+	return text_cmp(a->name, b->name);
 }
 
 /*

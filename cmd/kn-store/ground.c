@@ -152,7 +152,7 @@ is_guess(const struct writer *w, uint32_t nu, int64_t src, uint32_t type,
 	for (i = 0; i < nu; i++)
 		if (w->unresolved[i].src == src &&
 		    w->unresolved[i].type == type &&
-		    compare_text(w->unresolved[i].name, name) == 0)
+		    text_cmp(w->unresolved[i].name, name) == 0)
 			return 1;
 	return 0;
 }

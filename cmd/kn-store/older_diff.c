@@ -422,7 +422,7 @@ unresolved_order(const struct side *s, const struct side_unresolved *a,
 		return c;
 	if (a->type != b->type)
 		return a->type < b->type ? -1 : 1;
-	return delta_text_cmp(side_text(s, a->name), side_text(t, b->name));
+	return text_cmp(side_text(s, a->name), side_text(t, b->name));
 }
 
 static int

@@ -57,7 +57,7 @@ compare_claim(const void *va, const void *vb)
 
 	if (a->line != b->line)
 		return a->line < b->line ? -1 : 1;
-	if ((c = compare_text(a->name, b->name)) != 0)
+	if ((c = text_cmp(a->name, b->name)) != 0)
 		return c;
 	if (a->relation != b->relation)
 		return a->relation < b->relation ? -1 : 1;
@@ -300,7 +300,7 @@ is_named(struct overlay *o, uint32_t i, struct text name)
 	int		 yes, constructor;
 
 	if (id < 0 && w->mode != MODE_UPDATE)
-		return compare_text(last_part(external_name(w, id)),
+		return text_cmp(last_part(external_name(w, id)),
 		    name) == 0;
 	for (constructor = 0; id != 0; id = parent) {
 		st = db_stmt(w, ST_NODE_NAMES);
@@ -309,7 +309,7 @@ is_named(struct overlay *o, uint32_t i, struct text name)
 			return 0;
 		t.p = (const char *)sqlite3_column_text(st, 0);
 		t.len = (size_t)sqlite3_column_bytes(st, 0);
-		yes = compare_text(id < 0 ? last_part(t) : t, name) == 0;
+		yes = text_cmp(id < 0 ? last_part(t) : t, name) == 0;
 		/* A constructor is called by the name of its class. */
 		parent = !constructor && sqlite3_column_int64(st, 1) &
 		    NODE_CONSTRUCTOR ? sqlite3_column_int64(st, 2) : 0;
@@ -355,7 +355,7 @@ same_meaning(struct writer *w, const struct goal *g, int64_t dst)
 	    (parent == n->parent && kind == n->kind &&
 	    (flags | n->flags) & NODE_DECLARATION &&
 	    store_node_file(dst) == store_node_file(n->id) &&
-	    compare_text(name, n->name) == 0);
+	    text_cmp(name, n->name) == 0);
 	sqlite3_reset(st);
 	return same;
 }
@@ -418,7 +418,7 @@ apply_site(struct overlay *o, const struct claim *a, int whole,
 	if (site->unresolved) {
 		u = &w->unresolved[site->row];
 		if ((a->relation != 0 && a->relation != u->type) ||
-		    compare_text(last_part(u->name), a->name) != 0)
+		    text_cmp(last_part(u->name), a->name) != 0)
 			return 0;
 		take_line(o, site);
 		put_all(o, u->src, u->from, u->type, a->line);
@@ -507,7 +507,7 @@ compare_goal(const void *va, const void *vb)
 	if ((a->node == NULL) != (b->node == NULL))
 		return a->node == NULL ? 1 : -1;
 	if (a->node == NULL)
-		return compare_text(a->external, b->external);
+		return text_cmp(a->external, b->external);
 	return memcmp(a->node->hash, b->node->hash, HASH_LEN);
 }
 
@@ -612,7 +612,7 @@ lay(struct overlay *o, uint32_t *n, uint32_t *nu)
 		for (i = from + 1; i < o->claims.n &&
 		    o->claims.v[i].line == o->claims.v[from].line &&
 		    o->claims.v[i].relation == o->claims.v[from].relation &&
-		    compare_text(o->claims.v[i].name, o->claims.v[from].name) == 0;
+		    text_cmp(o->claims.v[i].name, o->claims.v[from].name) == 0;
 		    i++)
 			continue;
 		apply_group(o, from, i);

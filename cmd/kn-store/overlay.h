@@ -40,8 +40,6 @@ void	claims_release(struct claims *);
 
 /* A blob or text as a copy that ends with NUL. */
 void	*copy_blob(struct writer *, sqlite3_stmt *, int col, size_t *len);
-/* Bytes; of equal ones the shorter comes first. */
-int	compare_text(struct text, struct text);
 
 /* Key of an edge in a table. */
 struct edge_key {

@@ -132,14 +132,13 @@ place_named(const struct place_file *f, const struct place_node *n,
 {
 	uint32_t	i;
 
-	if (n->name.len == name.len && memcmp(n->name.p, name.p, name.len) == 0)
+	if (text_same(n->name, name))
 		return 1;
 	if ((n->flags & NODE_CONSTRUCTOR) == 0)
 		return 0;
 	for (i = 0; i < f->n; i++)
 		if (f->v[i].id == n->parent)
-			return f->v[i].name.len == name.len &&
-			    memcmp(f->v[i].name.p, name.p, name.len) == 0;
+			return text_same(f->v[i].name, name);
 	return 0;
 }
 

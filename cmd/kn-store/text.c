@@ -110,11 +110,8 @@ collect(struct writer *w, struct all *a, int64_t file, const void *data,
 static int
 by_word(const void *va, const void *vb)
 {
-	struct text	a = ((const struct word_row *)va)->word;
-	struct text	b = ((const struct word_row *)vb)->word;
-	int		c = memcmp(a.p, b.p, a.len < b.len ? a.len : b.len);
-
-	return c != 0 ? c : a.len < b.len ? -1 : a.len > b.len;
+	return text_cmp(((const struct word_row *)va)->word,
+	    ((const struct word_row *)vb)->word);
 }
 
 void
@@ -173,10 +170,8 @@ note_change(struct writer *w, int64_t file, const struct wordsec *s,
 static int
 compare_words(const struct wordsec *a, const struct wordsec *b)
 {
-	size_t	n = a->len < b->len ? a->len : b->len;
-	int	c = memcmp(a->word, b->word, n);
-
-	return c != 0 ? c : a->len < b->len ? -1 : a->len > b->len;
+	return text_cmp((struct text){ a->word, a->len },
+	    (struct text){ b->word, b->len });
 }
 
 /* Note what differs between two sections of FILE; either may be empty. */

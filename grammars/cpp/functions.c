@@ -11,12 +11,6 @@ is(TSNode n, const char *type)
 	return node_is(n, type);
 }
 
-static int
-same(struct text a, struct text b)
-{
-	return a.len == b.len && memcmp(a.p, b.p, a.len) == 0;
-}
-
 /* "operator bool", "operator==", "~X", "f": the name as it is written, but
    for blanks; of a conversion without its parentheses. */
 static struct text
@@ -206,7 +200,7 @@ define(struct walk *w, TSNode decl, TSNode name, TSNode function,
 			d.flags |= NODE_ABSTRACT | NODE_DECLARATION;
 		if (s.is_deleted)
 			d.flags |= NODE_DECLARATION;
-		if (same(d.name, cpp_folded(w, walk_def_name(w, c->ord))))
+		if (text_same(d.name, cpp_folded(w, walk_def_name(w, c->ord))))
 			d.flags |= NODE_CONSTRUCTOR;
 		class = walk_def_name(w, c->ord);
 		if (memchr(class.p, '<', class.len) != NULL &&
@@ -217,7 +211,7 @@ define(struct walk *w, TSNode decl, TSNode name, TSNode function,
 	} else if (is(name, "qualified_identifier")) {
 		d.owner = cpp_owner(w, name);
 		class = class_part(w, name);
-		if (same(d.name, class))
+		if (text_same(d.name, class))
 			d.flags |= NODE_CONSTRUCTOR;
 		if (class.len > 0 && ((d.flags & NODE_CONSTRUCTOR) != 0 ||
 		    !is_namespace(w, class)))

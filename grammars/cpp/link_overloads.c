@@ -141,12 +141,6 @@ last_part(struct text t)
 	return (struct text){ t.p + i, t.len - i };
 }
 
-static int
-same(struct text a, struct text b)
-{
-	return a.len == b.len && memcmp(a.p, b.p, a.len) == 0;
-}
-
 #define NUMBERS	"int bool char double float short long unsigned size_t " \
 		"uint64_t uint32_t uint16_t uint8_t int64_t int32_t int16_t " \
 		"int8_t ssize_t ptrdiff_t uintptr_t wchar_t char16_t " \
@@ -169,7 +163,7 @@ fits_class(struct linker *l, struct value v, struct text param)
 	uint32_t i, n;
 	name_id name;
 
-	if (same(link_text(l, link_sym_name(l, value_sym(l, v))), param))
+	if (text_same(link_text(l, link_sym_name(l, value_sym(l, v))), param))
 		return 4;
 	if (text_in(NUMBERS, param))
 		return link_sym_kind(l, value_sym(l, v)) == NODE_ENUM ? 2 : 0;
@@ -184,7 +178,7 @@ fits_class(struct linker *l, struct value v, struct text param)
 			name = value_name(l, list[i]);
 		else
 			return 1;
-		if (same(last_part(link_text(l, name)), param))
+		if (text_same(last_part(link_text(l, name)), param))
 			return 3;
 	}
 	return 1;		/* a conversion, or another name of it */
@@ -199,7 +193,7 @@ fits_external(struct linker *l, struct value v, struct text param, int stars)
 		return text_is(t, "nullptr") || text_is(t, "initializer") ? 1 :
 		    text_is(t, "int") || text_is(t, "lambda") || text_is(t, "function") ? 1 :
 		    text_in(NUMBERS, t) || text_in(TEXTS, t) ? 0 : 1;
-	if (same(t, param))
+	if (text_same(t, param))
 		return 4;
 	if (text_in(INPUTS, t) || text_in(OUTPUTS, t))
 		return (text_in(INPUTS, t) && text_is(param, "istream")) ||
@@ -242,7 +236,7 @@ fits_pointed(struct linker *l, struct value to, struct text param, int stars)
 	case VALUE_INSTANCE:
 		if (stars > 0)
 			return 0;
-		return same(link_text(l, link_sym_name(l, value_sym(l, to))),
+		return text_same(link_text(l, link_sym_name(l, value_sym(l, to))),
 		    param) ? 4 : fits_class(l, to, param) == 3 ? 3 :
 		    text_is(param, "void") ? 2 : may_be_alias(l, param);
 	case VALUE_EXTERNAL_INSTANCE:
@@ -250,7 +244,7 @@ fits_pointed(struct linker *l, struct value to, struct text param, int stars)
 		if (text_is(t, "*"))
 			return stars > 0 ? fits_pointed(l, value_arg(l, to),
 			    param, stars - 1) : text_is(param, "void");
-		return stars > 0 ? 0 : same(t, param) ? 4 :
+		return stars > 0 ? 0 : text_same(t, param) ? 4 :
 		    text_is(param, "void") ? 2 : 0;
 	default:
 		return 1;
@@ -286,7 +280,7 @@ fits(struct linker *l, struct value v, struct text param)
 		if (text_in(NUMBERS, param))
 			return 0;
 		if (value_kind(l, value_arg(l, v)) == VALUE_INSTANCE &&
-		    same(link_text(l, link_sym_name(l, value_sym(l,
+		    text_same(link_text(l, link_sym_name(l, value_sym(l,
 		    value_arg(l, v)))), param))
 			return 0;
 		/* const char * becomes a string. */

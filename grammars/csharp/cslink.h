@@ -12,7 +12,6 @@ extern const struct link_lang link_csharp;
 
 /* ---- link_words.c: texts, and what extract.c keeps in words ---- */
 
-int		 cs_same(struct text, struct text);
 /* "a.b.List" -> "List"; and what stands before it: "a.b". */
 struct text	 cs_last_part(struct text);
 struct text	 cs_before_last(struct text);

@@ -139,7 +139,7 @@ only_type(struct linker *l, file_no file, sym_id scope, name_id name,
 		    syms[i]) != link_file_sym(l, link_sym_file(l, syms[i])))
 			continue;
 		near = parts_in_common(ours, x.namespace);
-		if (found++ > 0 && !cs_same(ns, x.namespace)) {
+		if (found++ > 0 && !text_same(ns, x.namespace)) {
 			several = 1;
 			if (near <= best) {
 				tie |= near == best;

@@ -236,7 +236,7 @@ cs_bcl_literal(struct text t)
 	size_t i;
 
 	for (i = 0; i < sizeof(pairs) / sizeof(pairs[0]); i++)
-		if (cs_same(t, text_from(pairs[i][0])))
+		if (text_same(t, text_from(pairs[i][0])))
 			return pairs[i][1];
 	return NULL;
 }

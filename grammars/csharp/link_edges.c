@@ -213,7 +213,7 @@ override_edges(struct linker *l, file_no file, sym_id method)
 		conf = list[i].conf;
 		is_iface = link_sym_kind(l, base) == NODE_INTERFACE;
 		if ((!is_iface && seen) || (interface.len > 0 &&
-		    !cs_same(link_text(l, link_sym_name(l, base)),
+		    !text_same(link_text(l, link_sym_name(l, base)),
 		    interface)))
 			continue;
 		m = same_signature(l, base, method, link_name(l, name),

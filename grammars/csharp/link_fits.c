@@ -149,7 +149,7 @@ fits_external(struct linker *l, struct value v, struct value type)
 	p = cs_last_part(link_text(l, value_name(l, type)));
 	a = value_arg(l, v);
 	b = value_arg(l, type);
-	if (cs_same(t, p))
+	if (text_same(t, p))
 		return a.id == 0 || b.id == 0 || a.id == b.id ? 4 :
 		    cs_fits(l, a, b) > 0 ? 3 : 1;
 	if (text_in("Object", p))

@@ -35,7 +35,7 @@ from_argument(struct linker *l, const struct place *p, uint32_t e,
 	x = f.exprs[e];
 	switch (x.op) {
 	case EXPR_LOCAL:
-		return cs_same(link_text(l, link_bind_name(l, p->there, x.a)),
+		return text_same(link_text(l, link_bind_name(l, p->there, x.a)),
 		    param) ? v : VALUE_NONE;
 	case EXPR_GENERIC:
 		return from_argument(l, p, x.b, param, link_element(l, v),

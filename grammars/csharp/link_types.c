@@ -62,7 +62,7 @@ cs_type_in(struct linker *l, file_no file, struct text namespace,
 	for (i = 0; i < n; i++) {
 		s = syms[i];
 		if (cs_type(l, s, &x) == -1 || !is_top(l, s) ||
-		    !cs_same(x.namespace, namespace) ||
+		    !text_same(x.namespace, namespace) ||
 		    (generic != ANY_GENERIC && x.generic != generic))
 			continue;
 		near = nearness(l, path, link_file_dir(l, file), s);
@@ -203,7 +203,7 @@ anywhere(struct linker *l, name_id name, uint32_t n)
 		if (cs_type(l, syms[i], &x) == -1 || x.generic != n ||
 		    !is_top(l, syms[i]))
 			continue;
-		if (found != SYM_NONE && !cs_same(namespace, x.namespace))
+		if (found != SYM_NONE && !text_same(namespace, x.namespace))
 			return VALUE_NONE;
 		if (found == SYM_NONE) {
 			found = syms[i];
@@ -262,10 +262,10 @@ same_place(struct linker *l, sym_id a, sym_id b)
 	}
 	if (!is_top(l, b) || link_sym_name(l, a) != link_sym_name(l, b) ||
 	    cs_type(l, a, &x) == -1 || cs_type(l, b, &y) == -1 ||
-	    !cs_same(x.namespace, y.namespace) || x.generic != y.generic)
+	    !text_same(x.namespace, y.namespace) || x.generic != y.generic)
 		return 0;
 	/* Without a namespace, many programs have a type of that name. */
-	return x.namespace.len > 0 || cs_same(link_file_dir(l,
+	return x.namespace.len > 0 || text_same(link_file_dir(l,
 	    link_sym_file(l, a)), link_file_dir(l, link_sym_file(l, b)));
 }
 

@@ -21,7 +21,7 @@ cs_is_usings_file(struct text path)
 	while (n > 0 && path.p[n - 1] != '/')
 		n--;
 	for (i = 0; i < NAMES; i++)
-		if (cs_same((struct text){ path.p + n, path.len - n },
+		if (text_same((struct text){ path.p + n, path.len - n },
 		    (struct text){ usings_files[i],
 		    strlen(usings_files[i]) }))
 			return 1;
@@ -132,7 +132,7 @@ cs_uses(struct linker *l, file_no file, struct text namespace)
 	struct using u;
 
 	while (next(l, &all, &u))
-		if (cs_same(link_text(l, u.module), namespace))
+		if (text_same(link_text(l, u.module), namespace))
 			return 1;
 	return 0;
 }

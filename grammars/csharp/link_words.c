@@ -3,12 +3,6 @@
  */
 #include "cslink.h"
 
-int
-cs_same(struct text a, struct text b)
-{
-	return a.len == b.len && memcmp(a.p, b.p, a.len) == 0;
-}
-
 struct text
 cs_last_part(struct text t)
 {
@@ -122,7 +116,7 @@ cs_param_index(struct text params, struct text name)
 	for (i = 0; i < params.len; i = j + 1, n++) {
 		for (j = i; j < params.len && params.p[j] != ','; j++)
 			;
-		if (cs_same((struct text){ params.p + i, j - i }, name))
+		if (text_same((struct text){ params.p + i, j - i }, name))
 			return n;
 	}
 	return -1;

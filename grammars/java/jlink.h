@@ -77,7 +77,6 @@ sym_id		 java_constructor(struct linker *, sym_id class,
 sym_id		 java_field(struct linker *, sym_id class, name_id name);
 /* "a.b.List" -> "List" */
 struct text	 java_last_part(struct text);
-int		 java_same(struct text, struct text);
 
 /* ---- link_lambdas.c ---- */
 

@@ -194,7 +194,7 @@ java_member(struct linker *l, struct value r, name_id name)
 	switch (value_kind(l, r)) {
 	case VALUE_EXTERNAL:
 		owner = link_text(l, value_name(l, r));
-		if (java_same(owner, (struct text){ "java.lang.System", 16 }) &&
+		if (text_same(owner, (struct text){ "java.lang.System", 16 }) &&
 		    text_in("out err", t))
 			return value_external_instance(l, link_cname(l,
 			    "java.io.PrintStream"), VALUE_NONE, r.conf);

@@ -43,12 +43,6 @@ java_last_part(struct text t)
 	return (struct text){ t.p + n, t.len - n };
 }
 
-int
-java_same(struct text a, struct text b)
-{
-	return a.len == b.len && memcmp(a.p, b.p, a.len) == 0;
-}
-
 static int
 is_numeric(struct text t)
 {
@@ -66,8 +60,8 @@ boxes(struct text box, struct text p)
 	size_t i;
 
 	for (i = 0; i < sizeof(pairs) / sizeof(pairs[0]); i++)
-		if (java_same(box, (struct text){ pairs[i][0],
-		    strlen(pairs[i][0]) }) && java_same(p,
+		if (text_same(box, (struct text){ pairs[i][0],
+		    strlen(pairs[i][0]) }) && text_same(p,
 		    (struct text){ pairs[i][1], strlen(pairs[i][1]) }))
 			return 1;
 	return 0;
@@ -123,7 +117,7 @@ fits(struct linker *l, struct value v, struct text param)
 		    param.len - 2 });
 	switch (value_kind(l, v)) {
 	case VALUE_INSTANCE:
-		if (java_same(link_text(l, link_sym_name(l, value_sym(l, v))),
+		if (text_same(link_text(l, link_sym_name(l, value_sym(l, v))),
 		    param))
 			return 4;
 		if (is_primitive(param) || text_in("String", param))
@@ -140,7 +134,7 @@ fits(struct linker *l, struct value v, struct text param)
 				name = value_name(l, list[i]);
 			else
 				return 1;
-			if (java_same(java_last_part(link_text(l, name)), param))
+			if (text_same(java_last_part(link_text(l, name)), param))
 				return 3;
 			/* What is outside may extend anything. */
 			if (value_kind(l, list[i]) == VALUE_EXTERNAL_INSTANCE)
@@ -149,7 +143,7 @@ fits(struct linker *l, struct value v, struct text param)
 		return text_in("Object ?", param) ? 1 : 0;
 	case VALUE_EXTERNAL_INSTANCE:
 		t = java_last_part(link_text(l, value_name(l, v)));
-		if (java_same(t, param))
+		if (text_same(t, param))
 			return 4;
 		if (text_in("lambda", t))
 			return is_primitive(param) ||

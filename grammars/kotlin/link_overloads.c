@@ -72,12 +72,6 @@ next(struct linker *l, file_no file, uint32_t *e)
 	return first;
 }
 
-static int
-same_name(struct text a, struct text b)
-{
-	return a.len == b.len && memcmp(a.p, b.p, a.len) == 0;
-}
-
 /* How well an argument suits a parameter; below 0: it does not. */
 static int
 suits(struct linker *l, struct value arg, struct value param)
@@ -91,16 +85,16 @@ suits(struct linker *l, struct value arg, struct value param)
 	if (p.len == 0 || text_is(p, "Any"))
 		return 0;
 	if (value_kind(l, arg) == VALUE_EXTERNAL_INSTANCE)
-		return same_name(a, p) ? 2 : value_kind(l, param) ==
+		return text_same(a, p) ? 2 : value_kind(l, param) ==
 		    VALUE_EXTERNAL ? -1 : -2;
 	if (value_kind(l, arg) != VALUE_INSTANCE)
 		return 0;
-	if (same_name(a, p))
+	if (text_same(a, p))
 		return 3;
 	n = link_mro(l, value_sym(l, arg), &list);
 	for (i = 0; i < n; i++) {
 		link_mro(l, value_sym(l, arg), &list);
-		if (same_name(kotlin_type_name(l, list[i]), p))
+		if (text_same(kotlin_type_name(l, list[i]), p))
 			return 2;
 	}
 	return -2;

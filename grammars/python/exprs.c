@@ -41,7 +41,7 @@ py_super(struct walk *w, TSNode call, int depth)
 	struct text t = node_text(w, class);
 
 	if (ts_node_is_null(class) || (ord != 0 &&
-	    (text_eq(t, walk_def_name(w, ord)) || text_is(t, "__class__") ||
+	    (text_same(t, walk_def_name(w, ord)) || text_is(t, "__class__") ||
 	    text_is(t, "self.__class__"))))
 		return expr_super(w);
 	return expr_member(w, py_value_at(w, class, depth + 1),

@@ -88,7 +88,7 @@ ask_fixtures(struct walk *w, struct parameter *v, uint32_t n, uint32_t first,
 	expr_id e;
 
 	for (i = first; i < n; i++) {
-		if (text_eq(node_text(w, v[i].name), function) ||
+		if (text_same(node_text(w, v[i].name), function) ||
 		    v[i].value != NONE)
 			continue;
 		ord = py_class_name(w, node_text(w, v[i].name));
@@ -140,7 +140,7 @@ result_type(struct walk *w, TSNode type, struct text self, struct result *r)
 	r->n = 0;
 	if (ts_node_is_null(type))
 		return;
-	if (self.len > 0 && text_eq(t, self)) {
+	if (self.len > 0 && text_same(t, self)) {
 		r->types[0] = expr_self(w);
 		r->n = 1;
 		return;

@@ -89,12 +89,6 @@ struct text	 py_string(const struct walk *, TSNode);
 /* ---- text ---- */
 
 static inline int
-text_eq(struct text a, struct text b)
-{
-	return a.len == b.len && memcmp(a.p, b.p, a.len) == 0;
-}
-
-static inline int
 text_begins(struct text t, const char *s)
 {
 	size_t n = strlen(s);

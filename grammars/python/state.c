@@ -16,7 +16,7 @@ py_is_self(const struct walk *w, TSNode node)
 	t = node_text(w, node);
 	for (f = py_state(w)->function; f != NULL; f = f->outer)
 		if (f->self.len > 0)
-			return text_eq(t, f->self);
+			return text_same(t, f->self);
 	return 0;
 }
 

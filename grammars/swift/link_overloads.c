@@ -37,12 +37,6 @@ next(struct text t, size_t *i)
 	return t;
 }
 
-static int
-same(struct text a, struct text b)
-{
-	return a.len == b.len && memcmp(a.p, b.p, a.len) == 0;
-}
-
 /* May the call with labels C be of what takes the parameters P? */
 static int
 takes(struct text p, struct text c)
@@ -62,7 +56,7 @@ takes(struct text p, struct text c)
 		optional = want.len > 0 && want.p[want.len - 1] == '=';
 		many = want.len > 3 && want.p[want.len - 1] == '.';
 		want.len -= optional ? 1 : many ? 3 : 0;
-		if (have && (same(want, got) || same(got,
+		if (have && (text_same(want, got) || text_same(got,
 		    (struct text){ "{", 1 }))) {
 			/* A closure behind the call: a later parameter's,
 			   where this one may be left out. */
