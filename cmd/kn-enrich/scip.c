@@ -381,22 +381,23 @@ choose_prefix(struct scip *s)
 	}
 }
 
-/* Its file and text.  -1: not here, or other contents than were indexed. */
+/* Its file and text.  -1: not here, or other contents than were indexed;
+   counted. */
 static int
-document_open(struct scip *s, struct document *d, int say)
+document_open(struct scip *s, struct document *d)
 {
 	d->file = find(s, s->prefix, d->path);
 	if (d->file == NULL) {
-		if (say && s->e->verbose)
+		if (s->e->verbose)
 			warnx("%s: not in the graph",
 			    safe(d->path.p, d->path.len));
-		s->e->n.unmapped += (uint64_t)say;
+		s->e->n.unmapped++;
 		return -1;
 	}
 	if (d->file->blob_len > 0 &&
 	    source_read(s->e, d->file, &d->source) == 0)
 		return 0;
-	s->e->n.changed += (uint64_t)say;
+	s->e->n.changed++;
 	return -1;
 }
 
@@ -409,7 +410,7 @@ define(struct scip *s, struct document *d)
 	struct text t;
 	struct pb c;
 	uint64_t checked = 0, wrong = 0;
-	int there = document_open(s, d, 1) == 0;
+	int there = document_open(s, d) == 0;
 
 	pb_init(&c, d->message);
 	while (there && occurrence_next(s, &c, &o)) {
@@ -704,7 +705,7 @@ refer(struct scip *s, struct document *d)
 	struct pb c;
 
 	s->e->n.files++;
-	if (s->stale[s->document] || document_open(s, d, 0) == -1)
+	if (s->stale[s->document] || document_open(s, d) == -1)
 		return;
 	pb_init(&c, d->message);
 	while (pb_next(&c, &f)) {
