@@ -220,7 +220,7 @@ is "$(authors bare.db a.py)" 'Ann <ann@old.example>;' 'in a bare repository'
 # ---- nothing of ours in the repository ----
 
 git clone -q who many
-for i in $(seq 60); do echo "x = $i" >many/m$i.py; done
+for i in $(seq 60); do echo "x = $i" >"many/m$i.py"; done
 commit many ann a@example.com 2021-01-01T00:00:00Z many
 find many/.git -type f | sort | xargs cksum >before
 blame many.db many >counts
@@ -251,7 +251,7 @@ is "$(kn-frames <stream | jq -c 'select(.type == "END") |
     'what takes too long is counted, the rest is there'
 # Of the processes in these files: those that run.
 alive() {
-	for pid in $(cat "$@"); do
+	cat "$@" | while read -r pid; do
 		[ -r "/proc/$pid/status" ] &&
 		    ! grep -q '^State:.*Z' "/proc/$pid/status" && echo "$pid"
 	done
