@@ -27,13 +27,15 @@ struct builder {
 	size_t			 cap;
 	struct link_facts	 link;
 	int			 linked;	/* link is there */
-	/* What was answered before: line, relation, name. */
+	struct place {
+		uint32_t	line, ref;
+	}			*places;	/* of link.refs, by line */
+	/* What was answered before, sorted. */
 	struct known {
 		uint32_t	line, relation;
 		struct text	name;
 	}			*known;
 	size_t			 nknown;
-	struct mp_buf		 bodies;	/* where the names stand */
 };
 
 /* ---- what was answered before ---- */
@@ -69,6 +71,20 @@ add_known(struct builder *b, const void *body, size_t len)
 	}
 }
 
+static int
+compare_known(const void *va, const void *vb)
+{
+	const struct known *a = va, *b = vb;
+
+	if (a->line != b->line)
+		return a->line < b->line ? -1 : 1;
+	if (a->relation != b->relation)
+		return a->relation < b->relation ? -1 : 1;
+	if (a->name.len != b->name.len)
+		return a->name.len < b->name.len ? -1 : 1;
+	return memcmp(a->name.p, b->name.p, a->name.len);
+}
+
 /* Answers of SERVER about these very contents. */
 static void
 read_known(struct builder *b, const struct server *server)
@@ -94,21 +110,18 @@ read_known(struct builder *b, const struct server *server)
 		    (size_t)sqlite3_column_bytes(st, 1));
 	}
 	sqlite3_reset(st);
+	if (b->nknown > 0)
+		qsort(b->known, b->nknown, sizeof(*b->known), compare_known);
 }
 
 static int
 is_known(const struct builder *b, uint32_t line, uint32_t relation,
     struct text name)
 {
-	size_t i;
+	struct known k = { line, relation, name };
 
-	for (i = 0; i < b->nknown; i++)
-		if (b->known[i].line == line &&
-		    b->known[i].relation == relation &&
-		    b->known[i].name.len == name.len &&
-		    memcmp(b->known[i].name.p, name.p, name.len) == 0)
-			return 1;
-	return 0;
+	return b->nknown > 0 && bsearch(&k, b->known, b->nknown, sizeof(k),
+	    compare_known) != NULL;
 }
 
 /* ---- places ---- */
@@ -232,10 +245,21 @@ kind_fits(uint32_t kind, uint32_t relation)
 	}
 }
 
+static int
+compare_place(const void *va, const void *vb)
+{
+	const struct place *a = va, *b = vb;
+
+	if (a->line != b->line)
+		return a->line < b->line ? -1 : 1;
+	return a->ref < b->ref ? -1 : a->ref > b->ref;
+}
+
 static void
 read_link(struct builder *b)
 {
 	sqlite3_stmt *st = b->e->link;
+	uint32_t i;
 
 	b->linked = 1;
 	memset(&b->link, 0, sizeof(b->link));
@@ -245,6 +269,29 @@ read_link(struct builder *b)
 	    link_facts_get(&b->link, sqlite3_column_blob(st, 0),
 	    (size_t)sqlite3_column_bytes(st, 0)) == -1)
 		memset(&b->link, 0, sizeof(b->link));
+	b->places = reallocarray(NULL, (size_t)b->link.nrefs + 1,
+	    sizeof(*b->places));
+	if (b->places == NULL)
+		err(2, NULL);
+	for (i = 0; i < b->link.nrefs; i++)
+		b->places[i] = (struct place){ b->link.refs[i].line, i };
+	qsort(b->places, i, sizeof(*b->places), compare_place);
+}
+
+/* Of b->places the first in LINE or behind it. */
+static uint32_t
+first_place(const struct builder *b, uint32_t line)
+{
+	uint32_t lo = 0, hi = b->link.nrefs, mid;
+
+	while (lo < hi) {
+		mid = lo + (hi - lo) / 2;
+		if (b->places[mid].line < line)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return lo;
 }
 
 /* References in LINE by whatever name. */
@@ -258,9 +305,10 @@ add_others(struct builder *b, uint32_t line, uint32_t relation)
 
 	if (!b->linked)
 		read_link(b);
-	for (i = 0; i < b->link.nrefs && n < TRIES_NAMES; i++) {
-		r = &b->link.refs[i];
-		if (r->line != line || !kind_fits(r->kind, relation))
+	for (i = first_place(b, line); i < b->link.nrefs &&
+	    b->places[i].line == line && n < TRIES_NAMES; i++) {
+		r = &b->link.refs[b->places[i].ref];
+		if (!kind_fits(r->kind, relation))
 			continue;
 		names[n] = expr_name(&b->link, r->expr);
 		for (j = 0; j < (uint32_t)n; j++)
@@ -370,6 +418,7 @@ builder_release(struct builder *b)
 	for (i = 0; i < b->nknown; i++)
 		free((void *)(uintptr_t)b->known[i].name.p);
 	free(b->known);
+	free(b->places);
 	if (b->linked) {
 		link_facts_release(&b->link);
 		sqlite3_reset(b->e->link);
