@@ -14,6 +14,12 @@ struct discovery {
 	struct inquiry	*open[OPEN_MAX];
 	size_t		 n;
 	size_t		 next_file;
+	int		 flying[QUESTION_KINDS];
+};
+
+static const char *const methods[QUESTION_KINDS] = {
+	[ASK_IMPLEMENTATIONS] = "textDocument/implementation",
+	[ASK_REFERENCES] = "textDocument/references",
 };
 
 static void	asked(void *, void *, uint32_t, enum outcome,
@@ -102,6 +108,7 @@ asked(void *arg, void *about, uint32_t i, enum outcome how,
 	struct question *v = &q->questions[i];
 
 	q->pending--;
+	s->discovery->flying[v->kind]--;
 	session_pace(s, how);
 	s->suspects -= v->tries > 0;
 	settle(s, q, i, how);
@@ -116,6 +123,17 @@ asked(void *arg, void *about, uint32_t i, enum outcome how,
 	}
 }
 
+/* Some servers forget the one before. */
+static int
+may_ask(const struct session *s, enum question_kind kind)
+{
+	const char *single = s->module->server->single;
+	struct text method = { methods[kind], strlen(methods[kind]) };
+
+	return s->discovery->flying[kind] == 0 || single == NULL ||
+	    !text_in(single, method);
+}
+
 static void
 ask(struct session *s, struct inquiry *q)
 {
@@ -126,15 +144,17 @@ ask(struct session *s, struct inquiry *q)
 		v = &q->questions[q->next];
 		if (v->state != ASK_OPEN)
 			continue;
+		if (!may_ask(s, v->kind))
+			break;
 		session_position(s, &p, &q->work, v->line, v->column);
 		json_raw(&p, v->kind == ASK_REFERENCES ?
 		    ",\"context\":{\"includeDeclaration\":true}}" : "}");
 		v->state = ASK_FLYING;
 		q->pending++;
+		s->discovery->flying[v->kind]++;
 		s->n.symbols += v->tries == 0 && v->lates == 0;
-		client_ask(&s->client, v->kind == ASK_REFERENCES ?
-		    "textDocument/references" : "textDocument/implementation",
-		    &p, s->e->symbol_ms, asked, q, (uint32_t)q->next);
+		client_ask(&s->client, methods[v->kind], &p,
+		    s->e->symbol_ms, asked, q, (uint32_t)q->next);
 	}
 	json_release(&p);
 }

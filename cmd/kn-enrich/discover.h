@@ -6,7 +6,7 @@
 
 #include "enrich.h"
 
-enum question_kind { ASK_IMPLEMENTATIONS, ASK_REFERENCES };
+enum question_kind { ASK_IMPLEMENTATIONS, ASK_REFERENCES, QUESTION_KINDS };
 
 /* One question about one symbol of a file. */
 struct question {

@@ -97,6 +97,7 @@ set_key(struct server *s, const char *key, char *value)
 		{ "separator", offsetof(struct server, separator) },
 		{ "containers", offsetof(struct server, containers) },
 		{ "receiver", offsetof(struct server, receiver) },
+		{ "single", offsetof(struct server, single) },
 	};
 	size_t i;
 

@@ -38,6 +38,7 @@ struct server {
 					   in files of libraries; or NULL */
 	char	*receiver;		/* what a line with a type before its
 					   name begins with; or NULL */
+	char	*single;		/* methods asked one at a time; or NULL */
 	int	 rank;			/* of several for a language the lowest */
 	int	 index_s;		/* waits so long for progress to begin */
 	int	 whole;			/* one for all modules */

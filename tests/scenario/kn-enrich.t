@@ -262,6 +262,14 @@ textDocument/references run' 'what led to a file that changed is asked again'
 is "$(kn-query refs -d more.db -f tsv lonely | grep -c caller)" 1 \
     'and known again'
 unset FAKE_LOG
+server single
+echo 'single textDocument/references' >>servers/fake
+rm more.db
+kn index -q -d more.db more
+more >stream
+is "$(kn-frames <stream | jq -c 'select(.type == "ANSWERS" and
+    .part == "uses of base.py") | .path')" '"base.py"
+"use.py"' 'one at a time, of a server that forgets the one before'
 
 # ---- to the end ----
 
