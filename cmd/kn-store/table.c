@@ -8,6 +8,7 @@
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
+#include "packed.h"
 #include "table.h"
 
 static void *
@@ -45,13 +46,8 @@ bytes_add(struct bytes *b, const void *p, size_t n)
 void
 bytes_u32(struct bytes *b, uint32_t v)
 {
-	unsigned char	*p;
-	int		 i;
-
 	bytes_room(b, 4);
-	p = b->p + b->len;
-	for (i = 0; i < 4; i++)
-		p[i] = (unsigned char)(v >> 8 * i);
+	packed_put_u32(b->p + b->len, v);
 	b->len += 4;
 }
 
