@@ -1,11 +1,11 @@
 /*
  * Communities of a weighted graph; see louvain.h.
  */
-#include <err.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "louvain.h"
+#include "room.h"
 
 /* Passes over one level; what is not settled then stays as it stands. */
 #define PASSES_MAX	64
@@ -23,16 +23,6 @@ struct moving {
 	uint32_t	*near;		/* communities that WITH holds */
 	uint32_t	 nnear;
 };
-
-static void *
-room(size_t n, size_t size)
-{
-	void	*p = calloc(n == 0 ? 1 : n, size);
-
-	if (p == NULL)
-		err(2, NULL);
-	return p;
-}
 
 /* ---- moving ---- */
 
