@@ -97,7 +97,7 @@ js_enum_declaration(struct walk *w, TSNode n)
 enum walk_next
 js_namespace(struct walk *w, TSNode n)
 {
-	struct walk_def d = { .kind = NODE_PACKAGE, .parent = DEF_HERE };
+	struct walk_def d = { .kind = NODE_MODULE, .parent = DEF_HERE };
 
 	d.node = n;
 	d.name_node = node_field(n, "name");
