@@ -66,15 +66,23 @@ person_row(struct writer *w, const struct commit *c)
 	return last_id(w);
 }
 
+/* Id of the commit's row, or 0. */
+static int64_t
+revision_find(struct writer *w, struct text hash)
+{
+	sqlite3_stmt	*st = db_stmt(w, ST_REVISION_FIND);
+
+	db_blob(st, 1, hash.p, hash.len);
+	return found(w, st);
+}
+
 /* WHOLE: the message is all of it, not its first line. */
 static int64_t
 revision_row(struct writer *w, const struct commit *c, int whole)
 {
-	sqlite3_stmt	*st = db_stmt(w, ST_REVISION_FIND);
-	int64_t		 id, person;
+	sqlite3_stmt	*st;
+	int64_t		 id = revision_find(w, c->hash), person;
 
-	db_blob(st, 1, c->hash.p, c->hash.len);
-	id = found(w, st);
 	if (id != 0 && !whole)
 		return id;
 	person = person_row(w, c);
@@ -175,6 +183,9 @@ commit_frame(struct writer *w, const void *data, size_t len)
 	if (commit_get(&f, data, len) == -1)
 		fail(w, 2, "bad COMMIT frame");
 	check_update(w, "COMMIT");
+	/* One that changes no file, a merge, leads nowhere. */
+	if (f.npaths == 0 && revision_find(w, f.commit.hash) == 0)
+		return;
 	revision = revision_row(w, &f.commit, 1);
 	if (f.npaths > 0)
 		messages_add(w, revision, f.commit.message);
@@ -201,10 +212,8 @@ touched_frame(struct writer *w, const void *data, size_t len)
 	if (touched_get(&t, data, len) == -1)
 		fail(w, 2, "bad TOUCHED frame");
 	check_update(w, "TOUCHED");
-	st = db_stmt(w, ST_REVISION_FIND);
-	db_blob(st, 1, t.hash.p, t.hash.len);
 	/* What is told of a commit that COMMIT did not tell of is not kept. */
-	if ((revision = found(w, st)) == 0)
+	if ((revision = revision_find(w, t.hash)) == 0)
 		return;
 	w->together = 1;
 	path = path_row(w, t.path);
