@@ -19,20 +19,13 @@
 #include "store.h"
 #include "writer.h"
 
-static void
-bind_text(sqlite3_stmt *st, int col, struct text t)
-{
-	sqlite3_bind_text(st, col, t.len == 0 ? "" : t.p, (int)t.len,
-	    SQLITE_STATIC);
-}
-
 int
 file_is_current(struct writer *w, struct text path, struct text blob)
 {
 	sqlite3_stmt	*st = db_stmt(w, ST_FILE_FIND);
 	int		 same;
 
-	bind_text(st, 1, path);
+	db_string(st, 1, path);
 	if (!db_row(w, st))
 		return 0;
 	same = (size_t)sqlite3_column_bytes(st, 3) == blob.len &&
@@ -61,19 +54,19 @@ answers_frame(struct writer *w, const void *data, size_t len)
 		return;
 	}
 	st = db_stmt(w, ST_ANSWER_SET);
-	bind_text(st, 1, f.head.path);
-	bind_text(st, 2, f.head.producer);
-	bind_text(st, 3, f.head.part);
+	db_string(st, 1, f.head.path);
+	db_string(st, 2, f.head.producer);
+	db_string(st, 3, f.head.part);
 	db_blob(st, 4, f.head.blob.p, f.head.blob.len);
-	bind_text(st, 5, f.head.version);
+	db_string(st, 5, f.head.version);
 	db_blob(st, 6, f.head.config.p, f.head.config.len);
 	db_blob(st, 7, f.body.p, f.body.len);
 	db_run(w, st);
 	for (i = 0; i < f.nfiles; i++) {
 		answer_file_get(&f, &file);
 		st = db_stmt(w, ST_ANSWER_TARGET);
-		bind_text(st, 1, file.path);
-		bind_text(st, 2, f.head.path);
+		db_string(st, 1, file.path);
+		db_string(st, 2, f.head.path);
 		db_run(w, st);
 	}
 	w->answers = 1;
@@ -115,13 +108,13 @@ answers_stale(struct writer *w, struct text path, struct text blob)
 		return;
 	db_begin(w);
 	st = db_stmt(w, ST_ANSWER_STALE);
-	bind_text(st, 1, path);
+	db_string(st, 1, path);
 	db_blob(st, 2, blob.p, blob.len);
 	db_run(w, st);
 	if (sqlite3_changes(w->db) == 0)
 		return;
 	st = db_stmt(w, ST_ANSWER_UNTARGET);
-	bind_text(st, 1, path);
+	db_string(st, 1, path);
 	db_run(w, st);
 }
 
@@ -137,7 +130,7 @@ collect(struct writer *w)
 		st = db_stmt(w, ST_ANSWER_TO);
 		path.p = table_key(&w->paths, i);
 		path.len = w->paths.entries[i].len;
-		bind_text(st, 1, path);
+		db_string(st, 1, path);
 		while (db_row(w, st))
 			table_add(&w->reapply, sqlite3_column_blob(st, 0),
 			    (size_t)sqlite3_column_bytes(st, 0), NULL);
@@ -156,7 +149,7 @@ reapply(struct writer *w, uint32_t i)
 
 	path.p = table_key(&w->reapply, i);
 	path.len = w->reapply.entries[i].len;
-	bind_text(st, 1, path);
+	db_string(st, 1, path);
 	if (!db_row(w, st))
 		return;
 	file = sqlite3_column_int64(st, 0);

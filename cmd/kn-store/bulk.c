@@ -32,13 +32,6 @@ bind_place(sqlite3_stmt *st, int c, const struct fact_node *n)
 	sqlite3_bind_int64(st, c + 6, (int64_t)n->body);
 }
 
-static void
-bind_name(sqlite3_stmt *st, int c, struct text name)
-{
-	sqlite3_bind_text(st, c, name.len == 0 ? "" : name.p, (int)name.len,
-	    SQLITE_STATIC);
-}
-
 void
 node_bind(sqlite3_stmt *st, int c, int64_t parent, const struct fact_node *n)
 {
@@ -71,7 +64,7 @@ bind_node(const struct writer *w, const struct rows *r, uint32_t i,
 	sqlite3_bind_int64(st, c, store_node_id(r->file, slot));
 	bind_parent(st, c + 1, i == 0 ? 0 : store_node_id(r->file, parent));
 	sqlite3_bind_int64(st, c + 2, n->kind);
-	bind_name(st, c + 3, n->name);
+	db_string(st, c + 3, n->name);
 	bind_place(st, c + 4, n);
 	sqlite3_bind_blob(st, c + 11, n->hash, HASH_LEN, SQLITE_STATIC);
 	db_text(st, c + 12, n->signature);
@@ -100,7 +93,7 @@ bind_unresolved(const struct writer *w, const struct rows *r, uint32_t i,
 
 	sqlite3_bind_int64(st, c, u->src);
 	sqlite3_bind_int64(st, c + 1, u->type);
-	bind_name(st, c + 2, u->name);
+	db_string(st, c + 2, u->name);
 	sqlite3_bind_int64(st, c + 3, u->candidates);
 	db_blob(st, c + 4, w->lines.p + u->lines, u->nbytes);
 }
@@ -112,7 +105,7 @@ bind_word(const struct writer *w, const struct rows *r, uint32_t i,
 	const struct word_row	*v = &r->words[i];
 
 	(void)w;
-	bind_name(st, c, v->word);
+	db_string(st, c, v->word);
 	sqlite3_bind_int64(st, c + 1, v->nodes);
 	db_blob(st, c + 2, v->files.p, v->files.len);
 }

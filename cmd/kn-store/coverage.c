@@ -8,13 +8,6 @@
 #include "prog.h"
 #include "writer.h"
 
-static void
-bind_text(sqlite3_stmt *st, int col, struct text t)
-{
-	sqlite3_bind_text(st, col, t.len == 0 ? "" : t.p, (int)t.len,
-	    SQLITE_STATIC);
-}
-
 void
 coverage_frame(struct writer *w, const void *data, size_t len)
 {
@@ -34,7 +27,7 @@ coverage_frame(struct writer *w, const void *data, size_t len)
 	w->coverage_changed = 1;
 	if (f.path.len == 0) {
 		st = db_stmt(w, ST_COVERAGE_DROP);
-		bind_text(st, 1, f.report);
+		db_string(st, 1, f.report);
 		db_run(w, st);
 		return;
 	}
@@ -47,9 +40,9 @@ coverage_frame(struct writer *w, const void *data, size_t len)
 		last = l.line;
 	}
 	st = db_stmt(w, ST_COVERAGE_SET);
-	bind_text(st, 1, f.path);
-	bind_text(st, 2, f.report);
-	bind_text(st, 3, f.test);
+	db_string(st, 1, f.path);
+	db_string(st, 2, f.report);
+	db_string(st, 3, f.test);
 	db_blob(st, 4, f.blob.p, f.blob.len);
 	db_blob(st, 5, packed.p != NULL ? packed.p : (const void *)"",
 	    packed.len);
@@ -67,7 +60,7 @@ coverage_stale(struct writer *w, struct text path, struct text blob)
 	db_begin(w);
 	w->coverage_changed = 1;
 	st = db_stmt(w, ST_COVERAGE_STALE);
-	bind_text(st, 1, path);
+	db_string(st, 1, path);
 	db_blob(st, 2, blob.p, blob.len);
 	db_run(w, st);
 }

@@ -515,16 +515,21 @@ db_row(struct writer *w, sqlite3_stmt *st)
 }
 
 int64_t
-db_int(struct writer *w, enum stmt which)
+db_id(struct writer *w, sqlite3_stmt *st)
 {
-	sqlite3_stmt	*st = db_stmt(w, which);
-	int64_t		 v = 0;
+	int64_t	id = 0;
 
 	if (db_row(w, st)) {
-		v = sqlite3_column_int64(st, 0);
+		id = sqlite3_column_int64(st, 0);
 		sqlite3_reset(st);
 	}
-	return v;
+	return id;
+}
+
+int64_t
+db_int(struct writer *w, enum stmt which)
+{
+	return db_id(w, db_stmt(w, which));
 }
 
 void
@@ -534,6 +539,13 @@ db_text(sqlite3_stmt *st, int col, struct text t)
 		sqlite3_bind_null(st, col);
 	else
 		sqlite3_bind_text(st, col, t.p, (int)t.len, SQLITE_STATIC);
+}
+
+void
+db_string(sqlite3_stmt *st, int col, struct text t)
+{
+	sqlite3_bind_text(st, col, t.len == 0 ? "" : t.p, (int)t.len,
+	    SQLITE_STATIC);
 }
 
 void

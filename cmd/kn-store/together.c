@@ -477,8 +477,7 @@ together_came(struct writer *w, struct text path)
 	if (w->together || w->mode != MODE_UPDATE)
 		return;
 	st = db_stmt(w, ST_TOGETHER_PATH);
-	sqlite3_bind_text(st, 1, path.len == 0 ? "" : path.p, (int)path.len,
-	    SQLITE_STATIC);
+	db_string(st, 1, path);
 	w->together = db_row(w, st);
 	sqlite3_reset(st);
 }

@@ -425,7 +425,11 @@ void	db_run(struct writer *, sqlite3_stmt *);
 int	db_row(struct writer *, sqlite3_stmt *);
 /* First column of a statement that gives one row, without parameters. */
 int64_t	db_int(struct writer *, enum stmt);
-void	db_text(sqlite3_stmt *, int col, struct text);	/* empty: NULL */
+/* The first column of the first row of a statement that is bound; 0: none. */
+int64_t	 db_id(struct writer *, sqlite3_stmt *);
+void	db_text(sqlite3_stmt *, int col, struct text);
+/* The same, an empty one as such and not as NULL. */
+void	db_string(sqlite3_stmt *, int col, struct text);	/* empty: NULL */
 void	db_blob(sqlite3_stmt *, int col, const void *, size_t);
 void	meta_set_text(struct writer *, const char *key, const char *value);
 void	meta_set_blob(struct writer *, const char *key, const void *, size_t);
@@ -678,10 +682,18 @@ void	blame_frame(struct writer *, const void *, size_t);
 void	owned_frame(struct writer *, const void *, size_t);
 void	touched_frame(struct writer *, const void *, size_t);
 void	followed_frame(struct writer *, const void *, size_t);
-/* The edges to people from the nodes of FILE, from what git said of it. */
-void	people_file(struct writer *, int64_t file);
+/* Keep how far it came: a row of the table asked. */
+void	asked_set(struct writer *, const char *key, struct text value);
+/* Commits that are no part of history any more, and that no line is of, go,
+   and who wrote nothing else, and paths that no other touches. */
+void	people_forget(struct writer *);
 /* What git said of PATH goes with it. */
 void	blame_gone(struct writer *, struct text path);
+
+/* ---- authors.c: the edges that follow ---- */
+
+/* The edges to people from the nodes of FILE, from what git said of it. */
+void	people_file(struct writer *, int64_t file);
 /* NODE leaves, and what leads from it to people. */
 void	people_left(struct writer *, int64_t node);
 /* The same for all files that this run wrote. */
