@@ -23,7 +23,8 @@
  *
  * the directives do, and of such statements all but the last.
  *
- * On the way it blanks what has no place in lists (lists.c).
+ * On the way it blanks what has no place in lists (lists.c), and parts macros
+ * from the statements behind them (loops.c).
  */
 #include <ctype.h>
 #include <string.h>
@@ -64,7 +65,8 @@ struct branches {
 	uint32_t	 nifs;
 	char		 last;		/* character that is no blank */
 	uint32_t	 statement;	/* begins behind the last ; { or } */
-	uint64_t	 lists;		/* bit of each depth of brackets */
+	uint64_t	 lists;		/* a bit for each depth of brackets */
+	uint64_t	 code;		/* in a function's body */
 	uint32_t	 define;	/* the last directive, a #define, ended */
 	int		 waits;		/* begin() for what comes next */
 	int		 blanked;
@@ -86,11 +88,18 @@ is_word(const struct branches *s, uint32_t at, uint32_t end, const char *word)
 	return end - at > n && memcmp(s->p + at, word, n) == 0;
 }
 
+/* Of these depths? */
+static int
+in(const struct branches *s, uint64_t depths)
+{
+	return s->depth > 0 && s->depth <= LISTS_MAX &&
+	    depths >> (s->depth - 1) & 1;
+}
+
 static int
 in_list(const struct branches *s)
 {
-	return s->depth > 0 && s->depth <= LISTS_MAX &&
-	    s->lists >> (s->depth - 1) & 1;
+	return in(s, s->lists);
 }
 
 /* Does it begin in the middle of an expression?  A * or > may belong to a
@@ -325,16 +334,17 @@ directive(struct branches *s, uint32_t at, uint32_t word, uint32_t end)
 static void
 opens(struct branches *s, uint32_t i)
 {
-	uint64_t bit;
+	uint64_t bit = (uint64_t)1 << s->depth, around = bit >> 1;
 
 	if (s->depth >= LISTS_MAX)
 		return;
-	bit = (uint64_t)1 << s->depth;
-	if ((s->depth > 0 && s->lists & bit >> 1) ||
-	    (s->p[i] == '{' && c_opens_list(s->p, i)))
+	s->lists &= ~bit;
+	s->code &= ~bit;
+	if (s->lists & around || (s->p[i] == '{' && c_opens_list(s->p, i)))
 		s->lists |= bit;
-	else
-		s->lists &= ~bit;
+	else if (s->p[i] == '{' && (s->code & around ||
+	    c_opens_code(s->p, i)))
+		s->code |= bit;
 }
 
 /* The directive from AT to END that is none of an #if; its word begins at
@@ -353,7 +363,7 @@ other_directive(struct branches *s, uint32_t at, uint32_t word, uint32_t end)
 }
 
 int
-c_whole_branches(char *text, uint32_t len)
+c_whole_branches(char *text, uint32_t len, int loops)
 {
 	struct branches s = { .p = text, .len = len };
 	uint32_t i = 0, k, at;
@@ -402,6 +412,10 @@ c_whole_branches(char *text, uint32_t len)
 		line_start = 0;
 		if (s.waits)
 			begin(&s, i);
+		if (loops && (s.last == ';' || s.last == '{' ||
+		    s.last == '}' || s.last == ':') && c_is_letter(text[i]) &&
+		    in(&s, s.code))
+			c_loop_macro(text, len, i);
 		s.last = text[i];
 		switch (text[i++]) {
 		case '{':

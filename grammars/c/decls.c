@@ -111,6 +111,9 @@ c_function_definition(struct walk *w, TSNode n)
 	/* An if, or a struct, behind a macro that the parser took for a type. */
 	if (d.name.len == 0 || c_is_keyword(d.name.p, d.name.len))
 		return WALK_INTO;
+	/* FOR_ALL(x) { … } is no function x. */
+	if (!function && walk_in_function(w))
+		return WALK_INTO;
 	specifiers(w, n, s, &is_extern);
 	d.body = node_field(n, "body");
 	d.flags = s->flags;

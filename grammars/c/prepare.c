@@ -308,6 +308,43 @@ has_type(const struct scan *s, uint32_t i, uint32_t end)
 	return 0;
 }
 
+/*
+ * f(int a UNUSED, …): what looks like a macro behind the name of a parameter,
+ * from the parenthesis at I to END.
+ */
+static void
+blank_in_parameters(struct scan *s, uint32_t i, uint32_t end)
+{
+	uint32_t b, k, names = 0;
+	enum word_class class;
+	int type = 0, after = 0;	/* a word */
+
+	while (i < end) {
+		if (!c_in_name(s->p[i])) {
+			if ((k = skip_blanks(s, i)) != i) {
+				i = k;
+				continue;
+			}
+			if (s->p[i] == ',' || s->p[i] == '(')
+				names = type = 0;
+			after = 0;
+			i++;
+			continue;
+		}
+		for (b = i; i < end && c_in_name(s->p[i]);)
+			i++;
+		class = class_of(s->p + b, i - b);
+		k = skip_blanks(s, i);
+		if (class == WORD_NAME && after && names + (uint32_t)type > 1 &&
+		    (s->p[k] == ',' || s->p[k] == ')') &&
+		    looks_macro(s->p + b, i - b))
+			blank(s, b, i);
+		names += class == WORD_NAME;
+		type |= class == WORD_TYPE;
+		after = 1;
+	}
+}
+
 /* void (f)(int): the name in parentheses, so that no macro is meant. */
 static int
 in_parentheses(struct scan *s)
@@ -367,9 +404,11 @@ parenthesis(struct scan *s)
 	}
 	if (s->nwords > 1)
 		blank_extra(s, s->nwords - 1);
-	s->i = end;
-	if (s->nwords > 1 && ends_function(s, end))
+	if (s->nwords > 1 && ends_function(s, end)) {
+		blank_in_parameters(s, s->i, end);
 		macros_at(s, end, 1);
+	}
+	s->i = end;
 	s->skip = 1;
 }
 
@@ -475,7 +514,7 @@ c_prepare(struct walk *w, char *text, uint32_t len)
 	uint32_t k;
 	char c;
 
-	if (c_whole_branches(text, len))
+	if (c_whole_branches(text, len, 1))
 		walk_set_file_flag(w, FILE_PARSE_ERRORS);
 	while (s.i < s.len) {
 		c = s.p[s.i];

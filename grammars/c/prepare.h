@@ -12,14 +12,20 @@ void	c_prepare(struct walk *, char *text, uint32_t len);
 
 /*
  * Blank what keeps the alternatives of an #if from being whole statements
- * or definitions, see branches.c.  Returns 1 if a branch was blanked.
+ * or definitions, see branches.c; with LOOPS what loops.c is for as well.
+ * Returns 1 if a branch was blanked.
  */
-int	c_whole_branches(char *text, uint32_t len);
+int	c_whole_branches(char *text, uint32_t len, int loops);
 
 /* Does the brace at I open an initializer, or the list of an enum? */
 int	c_opens_list(const char *text, uint32_t i);
 /* Has the directive whose word stands at P, with N bytes, no place there? */
 int	c_alien_in_list(const char *p, uint32_t n);
+/* Does the brace at I open a function's body, or a statement's? */
+int	c_opens_code(const char *text, uint32_t i);
+/* A statement begins with the name at I: if that is a macro's call which no
+   semicolon follows, one is put there. */
+void	c_loop_macro(char *text, uint32_t len, uint32_t i);
 /* Is there nothing from FROM to TO but macros that stand alone on lines? */
 int	c_only_macros(const char *text, uint32_t from, uint32_t to);
 /* What of all that became blanks: references to these macros, and what is

@@ -443,7 +443,7 @@ cpp_prepare(struct walk *w, char *text, uint32_t len)
 	uint32_t k;
 	char c;
 
-	if (c_whole_branches(text, len))
+	if (c_whole_branches(text, len, 0))
 		walk_set_file_flag(w, FILE_PARSE_ERRORS);
 	while (s.i < s.len) {
 		c = text[s.i];
