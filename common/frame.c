@@ -28,7 +28,8 @@ struct frame_reader {
 static const char *const names[] = {
 	NULL, "HELLO", "FILE", "GONE", "FACTS", "LINKING", "EDGES", "PROBLEM",
 	"END", "ACK", "HISTORY", "COMMIT", "BLAME", "OWNED", "ANSWERS",
-	"SNAPSHOT", "TOUCHED", "FOLLOWED", "COVERAGE", "FEEDBACK"
+	"SNAPSHOT", "TOUCHED", "FOLLOWED", "COVERAGE", "FEEDBACK",
+	"ASKED"
 };
 #define NNAMES	((int)(sizeof(names) / sizeof(names[0])))
 

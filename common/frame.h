@@ -38,7 +38,8 @@ enum frame_type {
 	FRAME_TOUCHED = 16,	/* kn-blame: what a commit's hunks touch */
 	FRAME_FOLLOWED = 17,	/* up to where hunks are known */
 	FRAME_COVERAGE = 18,	/* kn-cover: lines of a file that were run */
-	FRAME_FEEDBACK = 19	/* kn-query: what was of use, see feedback.h */
+	FRAME_FEEDBACK = 19,	/* kn-query: what was of use, see feedback.h */
+	FRAME_ASKED = 20	/* kn-enrich: counts of a server, see asked.h */
 };
 
 /* A frame read: PAYLOAD points into the reader, valid until the next read. */

@@ -362,6 +362,7 @@ add_rows(struct builder *b, sqlite3_stmt *st)
 	struct store_lines lines;
 	struct text name;
 	uint32_t line;
+	int64_t node;
 
 	sqlite3_reset(st);
 	sqlite3_bind_int64(st, 1, store_node_id(f->id, 0));
@@ -371,9 +372,12 @@ add_rows(struct builder *b, sqlite3_stmt *st)
 		name.len = (size_t)sqlite3_column_bytes(st, 1);
 		store_lines_init(&lines, sqlite3_column_blob(st, 2),
 		    (size_t)sqlite3_column_bytes(st, 2));
-		while ((line = store_lines_next(&lines)) != 0)
+		node = sqlite3_column_int64(st, 3);
+		while ((line = store_lines_next(&lines)) != 0) {
 			add_site(b, line, (uint32_t)sqlite3_column_int(st, 0),
 			    name);
+			guess_add(b->w, line, last_part(name), node);
+		}
 	}
 	sqlite3_reset(st);
 }
@@ -445,6 +449,7 @@ work_new(struct enrich *e, const struct server *server,
 	add_rows(&b, e->edges);
 	add_rows(&b, e->unresolved);
 	merge(w);
+	guess_sort(w);
 	builder_release(&b);
 	w->part++;
 	if (w->nasks > 0)
@@ -464,6 +469,7 @@ work_free(struct work *w)
 	for (i = 0; i < w->nasks; i++)
 		targets_free(w->asks[i].targets, w->asks[i].ntargets);
 	free(w->asks);
+	free(w->guesses);
 	source_release(&w->source);
 	free(w);
 }

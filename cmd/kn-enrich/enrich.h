@@ -15,6 +15,7 @@
  *   candidates.c	of which symbols that is asked,
  *   findings.c		and what the answers mean
  *   places.c		what a server says of places, as targets
+ *   guesses.c		what the graph had there
  *   outside.c		names of what lies outside the repository
  *   stubs.c		from declarations to definitions
  *   client.c service.c inbox.c json.c	the protocol
@@ -61,7 +62,9 @@ struct module {
 struct counts {
 	uint64_t	places;		/* asked about */
 	uint64_t	symbols;	/* asked about what uses them */
-	uint64_t	answered;	/* led somewhere in the repository */
+	uint64_t	answered;	/* led somewhere: the next three */
+	uint64_t	upgraded;	/* where the graph had it, or had nothing */
+	uint64_t	retargeted;	/* elsewhere in the repository */
 	uint64_t	external;	/* out of the repository */
 	uint64_t	none;		/* no answer */
 	uint64_t	late;		/* deadline passed */
@@ -91,7 +94,7 @@ struct enrich {
 	struct servers	 servers;
 	sqlite3		*store;
 	sqlite3_stmt	*edges, *unresolved, *link, *known, *symbols, *named,
-			*inherits, *declared;
+			*parent, *inherits, *declared;
 	char		*repo_name, *commit;
 	uint64_t	generation;
 	struct file	*files;		/* by path */
@@ -106,6 +109,7 @@ struct enrich {
 	struct frame_writer out;
 	struct mp_buf	 frame;
 	struct counts	 n;
+	uint32_t	nsessions;	/* that were begun */
 	uint64_t	expected, done;	/* files with something to ask */
 	int64_t		 drawn;		/* when the bar was */
 };
@@ -178,6 +182,12 @@ struct ask {
 	uint32_t	 ntargets;
 };
 
+/* What the graph had at a line. */
+struct guess {
+	uint32_t	 line, name;	/* its hash */
+	int64_t		 node;		/* 0: nothing, only the name */
+};
+
 /* A file that is being asked about. */
 struct work {
 	const struct file *file;
@@ -186,6 +196,8 @@ struct work {
 	size_t		 nasks, next, pending;
 	int		 opened;	/* the server holds it */
 	int		 part;		/* number of the frame that it gives */
+	struct guess	*guesses;	/* by line */
+	size_t		 nguesses, guesses_max;
 	uint32_t	 unsent;	/* answered since that went out last */
 	int64_t		 unsent_since;	/* the first of them */
 };
@@ -194,6 +206,16 @@ struct work {
 struct work *work_new(struct enrich *, const struct server *,
 	    const struct file *, struct counts *);
 void	work_free(struct work *);
+
+/* ---- guesses.c ---- */
+
+/* NODE 0: kn-link knew no more than the name. */
+void	guess_add(struct work *, uint32_t line, struct text name,
+	    int64_t node);
+void	guess_sort(struct work *);
+/* Does an answer say what the graph had, or the first that is known? */
+int	guess_confirmed(struct enrich *, const struct work *,
+	    const struct ask *);
 
 /* ---- session.c ---- */
 
@@ -262,6 +284,18 @@ int64_t	discover_step(struct session *);
 void	discover_lost(struct session *);	/* the server is another */
 void	discover_free(struct session *);
 
+/* ---- findings.c: the graph around a place ---- */
+
+struct symbol {
+	int64_t		id, parent;	/* 0: none */
+	uint32_t	kind;
+};
+
+/* The innermost symbol whose name stands at that place. */
+struct symbol symbol_at(struct enrich *, const struct file *, uint32_t line,
+	    uint32_t column);
+int64_t	symbol_parent(struct enrich *, int64_t node);	/* 0: none */
+
 /* ---- places.c ---- */
 
 /*
@@ -300,6 +334,8 @@ void	send_end(struct enrich *, int status);
 /* The answers of WORK, as far as there are any. */
 void	send_answers(struct enrich *, const struct session *,
 	    const struct work *);
+/* What became of one session. */
+void	send_asked(struct session *);
 void	counts_add(struct counts *, const struct counts *);
 void	report_session(const struct session *);
 void	report_all(const struct enrich *);

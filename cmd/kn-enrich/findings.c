@@ -22,13 +22,7 @@
 
 /* ---- the graph around a place ---- */
 
-struct symbol {
-	int64_t		id, parent;	/* 0: none */
-	uint32_t	kind;
-};
-
-/* The innermost symbol whose name stands at that place. */
-static struct symbol
+struct symbol
 symbol_at(struct enrich *e, const struct file *f, uint32_t line,
     uint32_t column)
 {
@@ -46,6 +40,18 @@ symbol_at(struct enrich *e, const struct file *f, uint32_t line,
 	}
 	sqlite3_reset(st);
 	return s;
+}
+
+int64_t
+symbol_parent(struct enrich *e, int64_t node)
+{
+	int64_t parent = 0;
+
+	sqlite3_bind_int64(e->parent, 1, node);
+	if (sqlite3_step(e->parent) == SQLITE_ROW)
+		parent = sqlite3_column_int64(e->parent, 0);
+	sqlite3_reset(e->parent);
+	return parent;
 }
 
 /* A type itself, of a method its type. */

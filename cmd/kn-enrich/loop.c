@@ -113,14 +113,17 @@ start_next(struct loop *l)
 {
 	uint32_t module = l->order[l->next++];
 
-	if (has_work(l->e, module))
-		l->running[l->n++] = session_new(l->e, module);
+	if (!has_work(l->e, module))
+		return;
+	l->running[l->n++] = session_new(l->e, module);
+	l->e->nsessions++;
 }
 
 static void
 end_session(struct loop *l, int i)
 {
 	report_session(l->running[i]);
+	send_asked(l->running[i]);
 	counts_add(&l->e->n, &l->running[i]->n);
 	session_free(l->running[i]);
 	l->running[i] = l->running[--l->n];

@@ -12,12 +12,14 @@
 #include <unistd.h>
 
 #include "answers.h"
+#include "asked.h"
 #include "enrich.h"
 #include "kinds.h"
 #include "prog.h"
 #include "stream.h"
 
 #define PROGRESS_MS	200
+#define COUNTS_MAX	32
 #define LAST_WORDS	300	/* bytes of stderr that are shown */
 
 void
@@ -45,28 +47,54 @@ send_hello(struct enrich *e)
 	send_frame(e, FRAME_HELLO);
 }
 
-void
-send_end(struct enrich *e, int status)
+/* The counts by name, COUNTS_MAX at most; how many. */
+static size_t
+name_counts(const struct counts *n, struct end_count *out)
 {
-	const struct counts *n = &e->n;
 	const struct end_count counts[] = {
 		{ "files", n->files }, { "places", n->places },
 		{ "symbols", n->symbols },
-		{ "answered", n->answered }, { "external", n->external },
+		{ "answered", n->answered }, { "upgraded", n->upgraded },
+		{ "retargeted", n->retargeted }, { "external", n->external },
 		{ "none", n->none }, { "discovered", n->discovered },
 		{ "late", n->late }, { "failed", n->failed },
 		{ "known", n->known }, { "changed", n->changed },
-		{ "unseen", n->unseen }, { "ambiguous", n->ambiguous }, { "unmapped", n->unmapped }, { "restarts", n->restarts },
+		{ "unseen", n->unseen }, { "ambiguous", n->ambiguous },
+		{ "unmapped", n->unmapped }, { "restarts", n->restarts },
 		{ "after", n->client.after },
 		{ "strange", n->client.strange },
 		{ "too-long", n->client.toolong },
+		{ "served", n->client.served },
 	};
 
+	_Static_assert(sizeof(counts) / sizeof(counts[0]) <= COUNTS_MAX,
+	    "room");
+	memcpy(out, counts, sizeof(counts));
+	return sizeof(counts) / sizeof(counts[0]);
+}
+
+void
+send_end(struct enrich *e, int status)
+{
+	struct end_count counts[COUNTS_MAX];
+
 	end_put(&e->frame, NULL, 0, "kn-enrich", status, counts,
-	    sizeof(counts) / sizeof(counts[0]));
+	    name_counts(&e->n, counts));
 	send_frame(e, FRAME_END);
 	if (frame_flush(&e->out) == -1 && e->broken == 0)
 		e->broken = errno;
+}
+
+void
+send_asked(struct session *s)
+{
+	struct end_count counts[COUNTS_MAX];
+	struct asked_frame f = { .module = s->module->path };
+
+	f.server = text_from(s->module->server->name);
+	f.version = text_from(s->client.version);
+	asked_put(&s->e->frame, &f, counts, name_counts(&s->n, counts));
+	send_frame(s->e, FRAME_ASKED);
 }
 
 /* ---- answers ---- */
@@ -205,6 +233,7 @@ put_counts(const struct counts *n)
 	fprintf(stderr, "%" PRIu64 " places asked about, %" PRIu64
 	    " found, %" PRIu64 " of them outside", n->places, n->answered,
 	    n->external);
+	put_count("elsewhere than guessed", n->retargeted);
 	put_count("without answer", n->none);
 	put_count("symbols asked about", n->symbols);
 	put_count("relations discovered", n->discovered);
@@ -226,7 +255,9 @@ report_session(const struct session *s)
 	const struct client *c = &s->client;
 	size_t len = c->last_len;
 
-	if (e->quiet || (!e->verbose && s->trouble == NULL))
+	/* What one server alone was asked is all that there is to say. */
+	if (e->quiet || (!e->verbose && s->trouble == NULL &&
+	    e->nsessions == 1))
 		return;
 	fprintf(stderr, "kn-enrich: %s%s%s: ", s->module->server->name,
 	    s->module->path.len > 0 ? " in " : "",

@@ -159,12 +159,12 @@ prepare_all(struct enrich *e)
 {
 	char sql[512];
 
-	snprintf(sql, sizeof(sql), "SELECT e.type, n.name, e.lines "
+	snprintf(sql, sizeof(sql), "SELECT e.type, n.name, e.lines, e.dst "
 	    "FROM edge AS e JOIN node AS n ON n.id = e.dst "
 	    "WHERE e.src >= ?1 AND e.src < ?2 AND e.%s AND e." NAMED,
 	    e->all ? "prov IN (1, 2)" : "prov = 2");
 	e->edges = must(e, plan_prepare(e, sql));
-	e->unresolved = must(e, plan_prepare(e, "SELECT type, name, lines "
+	e->unresolved = must(e, plan_prepare(e, "SELECT type, name, lines, 0 "
 	    "FROM unresolved WHERE src >= ?1 AND src < ?2 AND " NAMED));
 	e->link = must(e, plan_prepare(e,
 	    "SELECT facts FROM link WHERE file = ?1"));
@@ -177,6 +177,8 @@ prepare_all(struct enrich *e)
 	e->named = must(e, plan_prepare(e, "SELECT id, kind, parent "
 	    "FROM node WHERE id >= ?1 AND id < ?2 AND line = ?3 AND "
 	    "col = ?4 ORDER BY id DESC LIMIT 1"));
+	e->parent = must(e, plan_prepare(e, "SELECT parent FROM node "
+	    "WHERE id = ?1"));
 	e->inherits = must(e, plan_prepare(e, "SELECT 1 FROM edge WHERE "
 	    "src = ?1 AND dst = ?2 AND type IN (4, 5)"));
 	e->declared = must(e, plan_prepare(e, "SELECT d.line, d.col FROM node "
@@ -315,6 +317,7 @@ plan_release(struct enrich *e)
 	sqlite3_finalize(e->known);
 	sqlite3_finalize(e->symbols);
 	sqlite3_finalize(e->named);
+	sqlite3_finalize(e->parent);
 	sqlite3_finalize(e->inherits);
 	sqlite3_finalize(e->declared);
 	sqlite3_close(e->store);

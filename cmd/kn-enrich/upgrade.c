@@ -101,6 +101,22 @@ keep(struct session *s, struct work *w)
 	w->unsent = 0;
 }
 
+static void
+count(struct session *s, const struct work *w, const struct ask *a)
+{
+	if (a->ntargets == 0) {
+		s->n.none += a->state == ASK_DONE;
+		return;
+	}
+	s->n.answered++;
+	if (a->targets[0].name != NULL)
+		s->n.external++;
+	else if (guess_confirmed(s->e, w, a))
+		s->n.upgraded++;
+	else
+		s->n.retargeted++;
+}
+
 /* Send what is complete, and close it. */
 static void
 finish_works(struct session *s)
@@ -116,13 +132,8 @@ finish_works(struct session *s)
 			continue;
 		}
 		session_close(s, w);
-		for (k = 0; k < w->nasks; k++) {
-			s->n.answered += w->asks[k].ntargets > 0;
-			s->n.none += w->asks[k].state == ASK_DONE &&
-			    w->asks[k].ntargets == 0;
-			s->n.external += w->asks[k].ntargets > 0 &&
-			    w->asks[k].targets[0].name != NULL;
-		}
+		for (k = 0; k < w->nasks; k++)
+			count(s, w, &w->asks[k]);
 		send_answers(s->e, s, w);
 		work_free(w);
 		s->works[i] = s->works[--s->nworks];

@@ -81,7 +81,7 @@ int
 is_map_frame(int type)
 {
 	return type == FRAME_HELLO || type == FRAME_LINKING ||
-	    type == FRAME_END || type == FRAME_ACK;
+	    type == FRAME_END || type == FRAME_ACK || type == FRAME_ASKED;
 }
 
 static void

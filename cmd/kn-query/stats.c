@@ -27,6 +27,20 @@ static const struct column lang_columns[] = {
 	{ "bytes", SHOW_ALL | CELL_RIGHT | CELL_NUMBER },
 };
 
+static const struct column server_columns[] = {
+	{ "server", SHOW_ALL | CELL_KIND },
+	{ "module", SHOW_ALL },
+	{ "asked", SHOW_ALL | CELL_RIGHT | CELL_NUMBER },
+	{ "upgraded", SHOW_ALL | CELL_RIGHT | CELL_NUMBER },
+	{ "retargeted", SHOW_ALL | CELL_RIGHT | CELL_NUMBER },
+	{ "external", SHOW_ALL | CELL_RIGHT | CELL_NUMBER },
+	{ "none", SHOW_ALL | CELL_RIGHT | CELL_NUMBER },
+	{ "discovered", SHOW_ALL | CELL_RIGHT | CELL_NUMBER },
+	{ "late", SHOW_ALL | CELL_RIGHT | CELL_NUMBER },
+	{ "failed", SHOW_ALL | CELL_RIGHT | CELL_NUMBER },
+	{ "restarts", SHOW_ALL | CELL_RIGHT | CELL_NUMBER },
+};
+
 struct totals {
 	int64_t		 files, lines, bytes, unresolved, problems;
 	struct tally	 rows;
@@ -62,6 +76,37 @@ show_languages(struct query *q, struct totals *t)
 		t->files += sqlite3_column_int64(st, 1);
 		t->lines += sqlite3_column_int64(st, 2);
 		t->bytes += sqlite3_column_int64(st, 3);
+	}
+	sqlite3_finalize(st);
+}
+
+/* What language servers were asked last, by server and module. */
+static void
+show_servers(struct query *q)
+{
+	sqlite3_stmt	*st;
+	int		 i;
+
+	if (one_number(q, "SELECT EXISTS (SELECT 1 FROM asked "
+	    "WHERE key >= 'server ' AND key < 'server!')") == 0)
+		return;
+	st = db_prepare(q->db, "WITH run AS (SELECT substr(key, 8) AS who, "
+	    "CAST(value AS TEXT) AS n FROM asked WHERE key >= 'server ' AND "
+	    "key < 'server!') SELECT substr(who, 1, instr(who, ' ') - 1), "
+	    "substr(who, instr(who, ' ') + 1), "
+	    "n ->> 'places' + n ->> 'symbols', n ->> 'upgraded', "
+	    "n ->> 'retargeted', n ->> 'external', n ->> 'none', "
+	    "n ->> 'discovered', n ->> 'late', n ->> 'failed', "
+	    "n ->> 'restarts' FROM run ORDER BY who");
+	answer_table(q->answer, "servers", server_columns,
+	    nitems(server_columns), 0);
+	while (db_step(q->db, st)) {
+		for (i = 0; i < 2; i++)
+			answer_cell(q->answer,
+			    (const char *)sqlite3_column_text(st, i));
+		for (; i < (int)nitems(server_columns); i++)
+			answer_cell_number(q->answer,
+			    sqlite3_column_int64(st, i));
 	}
 	sqlite3_finalize(st);
 }
@@ -153,6 +198,7 @@ ask_stats(struct query *q)
 	    edge_type_name);
 	show_map(q, "provenances", prov_columns, t.rows.provs, PROV_MAX,
 	    provenance_name);
+	show_servers(q);
 	return STATUS_FOUND;
 }
 

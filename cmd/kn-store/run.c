@@ -328,13 +328,15 @@ dispatch(struct writer *w, const struct frame *f)
 	if (w->mode == MODE_NONE && f->type != FRAME_HELLO)
 		fail(w, 2, "bad stream: it does not begin with HELLO");
 	if (w->only_answers && f->type != FRAME_ANSWERS &&
+	    f->type != FRAME_ASKED &&
 	    f->type != FRAME_FEEDBACK && f->type != FRAME_COVERAGE &&
 	    f->type != FRAME_PROBLEM && f->type != FRAME_HELLO &&
 	    frame_type_name(f->type) != NULL)
 		fail(w, 2, "bad stream: %s without a base",
 		    frame_type_name(f->type));
 	/* All others say something only as a whole. */
-	w->whole |= f->type != FRAME_ANSWERS && f->type != FRAME_HELLO;
+	w->whole |= f->type != FRAME_ANSWERS && f->type != FRAME_ASKED &&
+	    f->type != FRAME_HELLO;
 	switch (f->type) {
 	case FRAME_HELLO:
 		if (w->mode != MODE_NONE)
@@ -378,6 +380,9 @@ dispatch(struct writer *w, const struct frame *f)
 		break;
 	case FRAME_ANSWERS:
 		answers_frame(w, f->payload, f->len);
+		break;
+	case FRAME_ASKED:
+		asked_frame(w, f->payload, f->len);
 		break;
 	case FRAME_SNAPSHOT:
 		snapshot_frame(w, f->payload, f->len);

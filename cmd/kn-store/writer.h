@@ -518,6 +518,10 @@ void	answers_finish(struct writer *);
 /* Has the store a file PATH with the contents BLOB? */
 int	file_is_current(struct writer *, struct text path, struct text blob);
 
+/* ---- asked.c: ASKED ---- */
+
+void	asked_frame(struct writer *, const void *, size_t);
+
 /* ---- coverage.c: COVERAGE ---- */
 
 void	coverage_frame(struct writer *, const void *, size_t);

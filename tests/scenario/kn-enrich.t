@@ -90,6 +90,22 @@ is "$(cat good)" "2 6 one b.py:2
 9 6 nothing" 'each name is asked about, at its column in bytes'
 is "$(counts places answered none late failed restarts)" '[6,5,1,0,0,0]' \
     'counts'
+is "$(counts upgraded retargeted external)" '[5,0,0]' 'of which kind'
+is "$(kn-frames <stream | jq -c 'select(.type == "ASKED") |
+    [.server, .version, .module, .counts.upgraded]')" \
+    '["fake","1","",5]' 'as a frame, of server and module'
+cp places places.right
+sed 's/^three b.py 16/three b.py 13/' places.right >places
+enrich >stream
+is "$(counts answered upgraded retargeted)" '[5,4,1]' 'another than was guessed'
+mv places.right places
+for bad in '"server":"a b","counts":{}' '"server":"a","counts":{"A":1}' \
+    '"server":"a","counts":{"a":-1}' '"counts":{}'; do
+	cp kn.db bad.db
+	kn-frames <stream | sed "s/^{\"type\":\"ASKED\".*/{\"type\":\"ASKED\",$bad}/" |
+	    kn-frames -e 2>/dev/null | kn-store -d bad.db 2>err
+	is "$? $(grep -c bad err)" '2 1' "no ASKED: $bad"
+done
 server utf16
 enrich >stream
 is "$(answers | sed -n 4,5p)" "8 21 one b.py:2
@@ -294,6 +310,9 @@ first|2|two|13|4
 second|2|four|19|4
 second|2|one|2|4" 'edges are what the server says'
 is "$(kn-fsck -d end.db 2>&1)" '' 'kn-fsck finds nothing'
+is "$(kn stats -d end.db -f json | jq -c '.servers[0] | [.server, .module,
+    .asked, .upgraded, .retargeted]')" '["fake","",12,5,0]' \
+    'kn stats knows what was asked'
 root=$(kn stats -d end.db -f json | jq -r .root)
 kn enrich -q -S servers -o fake -d end.db repo
 is "$(kn stats -d end.db -f json | jq -r .root)" "$root" \

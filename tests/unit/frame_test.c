@@ -237,12 +237,12 @@ names(void)
 {
 	int i;
 
-	for (i = 1; i <= FRAME_FEEDBACK; i++)
+	for (i = 1; i <= FRAME_ASKED; i++)
 		ok(frame_type_name(i) != NULL &&
 		    frame_type_parse(frame_type_name(i)) == i, "type %d: %s",
 		    i, frame_type_name(i));
 	ok(frame_type_name(0) == NULL && frame_type_name(-1) == NULL &&
-	    frame_type_name(FRAME_FEEDBACK + 1) == NULL, "no more types");
+	    frame_type_name(FRAME_ASKED + 1) == NULL, "no more types");
 	ok(frame_type_parse("hello") == -1 && frame_type_parse("") == -1,
 	    "no such name");
 }
