@@ -67,6 +67,8 @@ expr_id		 cpp_declared_type(struct walk *, expr_id type,
 expr_id		 cpp_descriptor(struct walk *, TSNode, int depth);
 expr_id		 cpp_pointer(struct walk *, expr_id);
 expr_id		 cpp_literal(struct walk *, const char *);
+/* One word for a sized_type_specifier: "ulong" for unsigned long int. */
+const char	*cpp_sized(struct walk *, TSNode);
 /* a::b::c as an expression, TYPES: all parts are names of types. */
 expr_id		 cpp_qualified(struct walk *, TSNode, int depth);
 /* The innermost name in a qualified identifier; itself, if it is none. */

@@ -73,8 +73,6 @@ struct value	 cpp_deref(struct linker *, struct value);
 struct value	 cpp_element(struct linker *, struct value);
 struct value	 cpp_iterated(struct linker *, struct value);
 struct value	 cpp_literal_value(struct linker *, name_id);
-/* The typing of that kind of S; LINK_NONE: there is none. */
-uint32_t	 cpp_typing(struct linker *, sym_id, enum typing_how);
 
 /* ---- link_overloads.c ---- */
 
@@ -86,6 +84,8 @@ struct cpp_args {
 	uint32_t	passing;	/* bits: what no variable holds */
 	uint32_t	arity;		/* or REF_ARITY_UNKNOWN */
 	uint32_t	callee;		/* expression without the arguments */
+	int		is_const;	/* what a method is called on is seen
+					   to be const */
 };
 
 /* The symbols that a call may mean. */
@@ -123,6 +123,7 @@ void		 cpp_constructors(struct linker *, sym_id class,
 /* Do two functions have the same parameters? */
 int		 cpp_same_parameters(struct linker *, sym_id, sym_id);
 int		 cpp_is_virtual(struct linker *, sym_id);
+int		 cpp_is_const(struct linker *, sym_id);
 
 /* ---- link_calls.c, link_edges.c: hooks ---- */
 
@@ -133,5 +134,13 @@ int		 cpp_target(struct linker *, const struct link_site *,
 		    struct value);
 int		 cpp_unknown(struct linker *, const struct link_site *);
 void		 cpp_file(struct linker *, file_no);
+
+/* ---- link_numbers.c ---- */
+
+/* Is it the name of a type of numbers? */
+int		 cpp_is_number(struct text);
+/* How a number T fits a parameter that is one: 4 the same type, 3 by promotion,
+   2 by conversion; 0: one of them is none. */
+int		 cpp_fits_number(struct text t, struct text param);
 
 #endif

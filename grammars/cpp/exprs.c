@@ -141,15 +141,29 @@ conditional(struct walk *w, TSNode n, int depth)
 	    "alternative"), depth + 1));
 }
 
+/* 1, 1u, 1UL, 1.5, 1e3f: its type. */
 static expr_id
 number(struct walk *w, TSNode n)
 {
+	static const char *const types[] = { "int", "long", "llong", "uint",
+	    "ulong", "ullong" };
 	struct text t = node_text(w, n);
 	int hex = t.len > 1 && t.p[0] == '0' && (t.p[1] == 'x' ||
-	    t.p[1] == 'X');
+	    t.p[1] == 'X'), is_unsigned = 0, longs = 0;
+	char last = t.len > 0 ? (char)(t.p[t.len - 1] | 0x20) : '0';
 
-	return cpp_literal(w, !hex && (memchr(t.p, '.', t.len) != NULL ||
-	    memchr(t.p, 'e', t.len) != NULL) ? "double" : "int");
+	if (!hex && (memchr(t.p, '.', t.len) != NULL ||
+	    memchr(t.p, 'e', t.len) != NULL))
+		return cpp_literal(w, last == 'f' ? "float" : last == 'l' ?
+		    "ldouble" : "double");
+	for (; t.len > 1; t.len--) {
+		last = (char)(t.p[t.len - 1] | 0x20);
+		if (last != 'u' && last != 'l')
+			break;
+		is_unsigned |= last == 'u';
+		longs += last == 'l' && longs < 2;
+	}
+	return cpp_literal(w, types[3 * is_unsigned + longs]);
 }
 
 expr_id
@@ -216,7 +230,7 @@ cpp_expr(struct walk *w, TSNode n, int depth)
 	if (strcmp(t, "null") == 0 || strcmp(t, "nullptr") == 0)
 		return cpp_literal(w, "nullptr");
 	if (strcmp(t, "sizeof_expression") == 0)
-		return cpp_literal(w, "int");
+		return cpp_literal(w, "size_t");
 	if (strcmp(t, "lambda_expression") == 0)
 		return cpp_literal(w, "lambda");
 	return expr_unknown(w);

@@ -92,7 +92,7 @@ call_external(struct linker *l, file_no file, uint32_t callee,
 static struct value
 parameter_returned(struct linker *l, file_no file, uint32_t callee, sym_id s)
 {
-	uint32_t e = cpp_typing(l, s, TYPING_RETURNS);
+	uint32_t e = link_typing(l, s, TYPING_RETURNS);
 	struct link_file_facts f;
 	struct value arg;
 	int pointer = 0;

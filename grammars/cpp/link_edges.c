@@ -32,6 +32,31 @@ choose_and_link(struct linker *l, const struct link_site *site,
 		cpp_edges(l, site, EDGE_CALLS, set, conf);
 }
 
+/*
+ * Is what CALLEE, an expression of SITE's file, is called on const, because it
+ * is the object of a const method, or a field of it?
+ */
+static int
+on_const(struct linker *l, const struct link_site *site, uint32_t callee)
+{
+	struct link_file_facts f;
+	struct value v;
+	uint32_t e = callee;
+
+	if (!cpp_is_const(l, link_file_sym(l, site->file) + site->source) ||
+	    link_facts(l, site->file, &f) == -1)
+		return 0;
+	if (f.exprs[e].op == EXPR_NAME)
+		return 1;
+	while (f.exprs[e].op == EXPR_MEMBER)
+		e = f.exprs[e].a;
+	if (f.exprs[e].op != EXPR_NAME)
+		return 0;
+	v = link_eval(l, site->file, e, WANT_VALUE);
+	return value_kind(l, v) == VALUE_SYMBOL &&
+	    link_sym_kind(l, value_sym(l, v)) == NODE_FIELD;
+}
+
 static void
 call_function(struct linker *l, const struct link_site *site, sym_id s,
     uint32_t conf)
@@ -42,6 +67,7 @@ call_function(struct linker *l, const struct link_site *site, sym_id s,
 
 	cpp_args(l, site->file, site->ref->expr, site->ref->arity, &a);
 	cpp_overloads(l, site->file, s, &set);
+	a.is_const = on_const(l, site, a.callee);
 	link_facts(l, site->file, &f);
 	if (f.exprs[a.callee].op == EXPR_NAME &&
 	    value_kind(l, cpp_home(l, s)) == VALUE_PACKAGE)

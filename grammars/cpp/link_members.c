@@ -144,7 +144,7 @@ static struct value
 argument_field(struct linker *l, struct value r, sym_id s)
 {
 	struct link_file_facts x;
-	uint32_t e = cpp_typing(l, s, TYPING_DECLARED);
+	uint32_t e = link_typing(l, s, TYPING_DECLARED);
 
 	if (e == LINK_NONE || value_arg(l, r).id == 0 ||
 	    link_sym_kind(l, s) != NODE_FIELD)

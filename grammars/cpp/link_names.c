@@ -95,7 +95,7 @@ add_scopes(struct linker *l, struct levels *x, sym_id at, int depth)
 		case NODE_FUNCTION:
 		case NODE_METHOD:
 			add_level(l, x, value_symbol(l, at, VALUE_PROVED), at);
-			e = cpp_typing(l, at, TYPING_EXTENDS);
+			e = link_typing(l, at, TYPING_EXTENDS);
 			if (e != LINK_NONE && link_sym_flags(l, at) &
 			    NODE_TEST) {
 				v = link_eval(l, link_sym_file(l, at), e,

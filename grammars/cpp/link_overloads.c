@@ -17,6 +17,7 @@ cpp_args(struct linker *l, file_no file, uint32_t expr, uint32_t arity,
 	uint32_t x;
 
 	a->n = a->passing = 0;
+	a->is_const = 0;
 	a->arity = arity;
 	a->callee = expr;
 	if (link_facts(l, file, &f) == -1)
@@ -99,6 +100,12 @@ cpp_is_virtual(struct linker *l, sym_id s)
 	return has_mark(parameters_of(l, s), ";virtual");
 }
 
+int
+cpp_is_const(struct linker *l, sym_id s)
+{
+	return has_mark(parameters_of(l, s), ";const");
+}
+
 /* LOOSE: a template's parameter is like any type. */
 static int
 same_parameters(struct linker *l, sym_id a, sym_id b, int loose)
@@ -141,11 +148,6 @@ last_part(struct text t)
 	return (struct text){ t.p + i, t.len - i };
 }
 
-#define NUMBERS	"int bool char double float short long unsigned size_t " \
-		"uint64_t uint32_t uint16_t uint8_t int64_t int32_t int16_t " \
-		"int8_t ssize_t ptrdiff_t uintptr_t wchar_t char16_t " \
-		"char32_t char8_t uint int64 uint64 uint32 int32 uchar " \
-		"off_t time_t intptr_t uint128_t int128_t byte"
 /* Streams of the library, by what they are derived from. */
 #define INPUTS	"istream ifstream istringstream stringstream fstream iostream"
 #define OUTPUTS	"ostream ofstream ostringstream stringstream fstream iostream"
@@ -165,7 +167,7 @@ fits_class(struct linker *l, struct value v, struct text param)
 
 	if (text_same(link_text(l, link_sym_name(l, value_sym(l, v))), param))
 		return 4;
-	if (text_in(NUMBERS, param))
+	if (cpp_is_number(param))
 		return link_sym_kind(l, value_sym(l, v)) == NODE_ENUM ? 2 : 0;
 	if (link_sym_kind(l, value_sym(l, v)) == NODE_ENUM)
 		return 0;
@@ -192,23 +194,22 @@ fits_external(struct linker *l, struct value v, struct text param, int stars)
 	if (stars > 0)
 		return text_is(t, "nullptr") || text_is(t, "initializer") ? 1 :
 		    text_is(t, "int") || text_is(t, "lambda") || text_is(t, "function") ? 1 :
-		    text_in(NUMBERS, t) || text_in(TEXTS, t) ? 0 : 1;
+		    cpp_is_number(t) || text_in(TEXTS, t) ? 0 : 1;
 	if (text_same(t, param))
 		return 4;
 	if (text_in(INPUTS, t) || text_in(OUTPUTS, t))
 		return (text_in(INPUTS, t) && text_is(param, "istream")) ||
 		    (text_in(OUTPUTS, t) && text_is(param, "ostream")) ? 3 :
-		    !text_in(TEXTS, param) && !text_in(NUMBERS, param);
+		    !text_in(TEXTS, param) && !cpp_is_number(param);
 	if (text_in(CONTAINERS, t))
 		return !text_in(TEXTS, param) &&
-		    !text_in(NUMBERS, param);
-	if (text_in(NUMBERS, t))
-		return text_in(NUMBERS, param) ? (text_is(t, "bool") ||
-		    text_is(param, "bool") || text_is(param, "char") ? 2 : 3) :
-		    text_in(TEXTS, param) ? 0 : 1;
+		    !cpp_is_number(param);
+	if (cpp_is_number(t))
+		return cpp_is_number(param) ? cpp_fits_number(t, param) :
+		    !text_in(TEXTS, param);
 	if (text_is(t, "nullptr"))
-		return text_in(NUMBERS, param) ? 0 : 1;
-	if (text_in(TEXTS, t) && text_in(NUMBERS, param))
+		return cpp_is_number(param) ? 0 : 1;
+	if (text_in(TEXTS, t) && cpp_is_number(param))
 		return 0;
 	return text_in(TEXTS, t) && text_in(TEXTS, param) ? 2 : 1;
 }
@@ -244,11 +245,19 @@ fits_pointed(struct linker *l, struct value to, struct text param, int stars)
 		if (text_is(t, "*"))
 			return stars > 0 ? fits_pointed(l, value_arg(l, to),
 			    param, stars - 1) : text_is(param, "void");
-		return stars > 0 ? 0 : text_same(t, param) ? 4 :
+		return stars > 0 ? 0 : text_same(t, param) ||
+		    cpp_fits_number(t, param) == 4 ? 4 :
 		    text_is(param, "void") ? 2 : 0;
 	default:
 		return 1;
 	}
+}
+
+static int
+is_number(struct linker *l, struct value v)
+{
+	return value_kind(l, v) == VALUE_EXTERNAL_INSTANCE &&
+	    cpp_is_number(last_part(link_text(l, value_name(l, v))));
 }
 
 static int
@@ -262,7 +271,7 @@ fits(struct linker *l, struct value v, struct text param)
 	}
 	/* What a template is made for suits better than a conversion. */
 	if (text_is(param, "?"))
-		return stars == 0 && (value_kind(l, v) == VALUE_INSTANCE ||
+		return stars == 0 && is_number(l, v) ? 3 : stars == 0 && (value_kind(l, v) == VALUE_INSTANCE ||
 		    value_kind(l, v) == VALUE_EXTERNAL_INSTANCE) ? 2 : 1;
 	if (has_mark(param, "()"))
 		return 1;
@@ -277,7 +286,7 @@ fits(struct linker *l, struct value v, struct text param)
 			    stars - 1);
 		if (text_is(param, "bool"))
 			return 2;
-		if (text_in(NUMBERS, param))
+		if (cpp_is_number(param))
 			return 0;
 		if (value_kind(l, value_arg(l, v)) == VALUE_INSTANCE &&
 		    text_same(link_text(l, link_sym_name(l, value_sym(l,
@@ -329,6 +338,8 @@ suitability(struct linker *l, sym_id s, const struct cpp_args *a,
 			else
 				f = 0;
 		}
+		/* … and than a promotion. */
+		better += f == 3 && text_is(p.type, "?");
 		bad += f == 0;
 		*seen |= f >= 2;
 		sum += (uint32_t)f;
@@ -462,10 +473,9 @@ cpp_choose(struct linker *l, const struct cpp_args *a, struct cpp_set *set,
 		if (score > 0 && score == best)
 			v[n++] = set->v[i];
 	}
-	/* Constness alone tells two: the object is not known to be const. */
-	if (n == 2 && has_mark(parameters_of(l, v[0]), ";const") !=
-	    has_mark(parameters_of(l, v[1]), ";const")) {
-		if (has_mark(parameters_of(l, v[0]), ";const"))
+	/* Constness alone tells two. */
+	if (n == 2 && cpp_is_const(l, v[0]) != cpp_is_const(l, v[1])) {
+		if (cpp_is_const(l, v[0]) != a->is_const)
 			v[0] = v[1];
 		n = 1;
 	}

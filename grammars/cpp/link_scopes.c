@@ -16,28 +16,16 @@ cpp_is_class(struct linker *l, sym_id s)
 	return k == NODE_CLASS || k == NODE_STRUCT || k == NODE_UNION;
 }
 
-uint32_t
-cpp_typing(struct linker *l, sym_id s, enum typing_how how)
-{
-	const struct link_typing *t;
-	uint32_t i, n = link_typings(l, s, &t);
-
-	for (i = 0; i < n; i++)
-		if (t[i].how == (uint32_t)how)
-			return t[i].expr;
-	return LINK_NONE;
-}
-
 int
 cpp_has_receiver(struct linker *l, sym_id s)
 {
-	return cpp_typing(l, s, TYPING_RECEIVER) != LINK_NONE;
+	return link_typing(l, s, TYPING_RECEIVER) != LINK_NONE;
 }
 
 struct value
 cpp_receiver_of(struct linker *l, sym_id s)
 {
-	uint32_t e = cpp_typing(l, s, TYPING_RECEIVER);
+	uint32_t e = link_typing(l, s, TYPING_RECEIVER);
 	struct value v;
 
 	if (e == LINK_NONE)
@@ -166,7 +154,7 @@ distance(struct linker *l, file_no f, sym_id s)
 static struct value
 module_value(struct linker *l, sym_id s)
 {
-	uint32_t e = cpp_typing(l, s, TYPING_ALIAS);
+	uint32_t e = link_typing(l, s, TYPING_ALIAS);
 
 	if (e != LINK_NONE)
 		return link_eval(l, link_sym_file(l, s), e, WANT_VALUE);
@@ -193,6 +181,16 @@ cpp_is_namespace(struct linker *l, name_id ns)
 		    cpp_namespace_of(l, named[i]) == ns)
 			return 1;
 	return 0;
+}
+
+/* Is S a class for where the library has none, for which ALIAS stands under
+   an #if of the same file? */
+static int
+is_fallback(struct linker *l, sym_id s, sym_id alias)
+{
+	return link_sym_kind(l, alias) == NODE_TYPE_ALIAS &&
+	    cpp_is_class(l, s) && link_sym_file(l, s) ==
+	    link_sym_file(l, alias);
 }
 
 struct value
@@ -235,7 +233,8 @@ cpp_namespace_member(struct linker *l, file_no f, name_id ns, name_id name,
 			if (want == WANT_TYPE && !link_sym_is_type(l, copy[i]))
 				d += 16;
 		}
-		if (best == SYM_NONE || d < best_d) {
+		if (best == SYM_NONE || d < best_d ||
+		    (d == best_d && is_fallback(l, copy[i], best))) {
 			best = copy[i];
 			best_d = d;
 			far = 0;

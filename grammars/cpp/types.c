@@ -145,6 +145,43 @@ cpp_qualified(struct walk *w, TSNode n, int depth)
 
 /* ---- types ---- */
 
+/* How many times WORD stands in T, as a word. */
+static int
+words_of(struct text t, const char *word)
+{
+	size_t n = strlen(word), i;
+	int k = 0;
+
+	for (i = 0; i + n <= t.len; i++)
+		if (memcmp(t.p + i, word, n) == 0 &&
+		    (i == 0 || !c_in_name(t.p[i - 1])) &&
+		    (i + n == t.len || !c_in_name(t.p[i + n])))
+			k++;
+	return k;
+}
+
+const char *
+cpp_sized(struct walk *w, TSNode n)
+{
+	struct text t = node_text(w, n);
+	int is_unsigned = words_of(t, "unsigned") > 0;
+
+	if (words_of(t, "double") > 0)
+		return "ldouble";
+	if (words_of(t, "char") > 0)
+		return is_unsigned ? "uchar" : "schar";
+	if (words_of(t, "short") > 0)
+		return is_unsigned ? "ushort" : "short";
+	switch (words_of(t, "long")) {
+	case 0:
+		return is_unsigned ? "uint" : "int";
+	case 1:
+		return is_unsigned ? "ulong" : "long";
+	default:
+		return is_unsigned ? "ullong" : "llong";
+	}
+}
+
 expr_id
 cpp_type(struct walk *w, TSNode n, int depth)
 {
@@ -161,7 +198,7 @@ cpp_type(struct walk *w, TSNode n, int depth)
 		return expr_make(w, EXPR_LITERAL, walk_node_str(w, n),
 		    LINK_NONE);
 	if (is(n, "sized_type_specifier"))
-		return cpp_literal(w, "int");
+		return cpp_literal(w, cpp_sized(w, n));
 	if (is(n, "type_descriptor"))
 		return cpp_descriptor(w, n, depth + 1);
 	if (is(n, "dependent_type"))
@@ -297,13 +334,15 @@ add_parameter(struct walk *w, struct builder *b, TSNode n)
 {
 	TSNode type = node_field(n, "type"), name = cpp_last_name(type);
 	struct text t = node_text(w, name);
+	const char *sized;
 
 	if (ts_node_is_null(type) || is(type, "placeholder_type_specifier") ||
 	    is(type, "decltype") || is(type, "dependent_type"))
 		add(b, "?", 1);
-	else if (is(type, "sized_type_specifier"))
-		add(b, "int", 3);
-	else if (walk_bound(w, walk_str(w, t)))
+	else if (is(type, "sized_type_specifier")) {
+		sized = cpp_sized(w, type);
+		add(b, sized, strlen(sized));
+	} else if (walk_bound(w, walk_str(w, t)))
 		add(b, "?", 1);
 	else {
 		if (is(type, "class_specifier") ||

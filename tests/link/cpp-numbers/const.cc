@@ -1,0 +1,3 @@
+#include "numbers.h"
+
+const char *text::chars() const { return p_; }

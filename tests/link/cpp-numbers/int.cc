@@ -1,0 +1,3 @@
+#include "numbers.h"
+
+char *put(int32_t) { return nullptr; }

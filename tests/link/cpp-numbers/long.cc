@@ -1,0 +1,3 @@
+#include "numbers.h"
+
+char *put(int64_t) { return nullptr; }

@@ -1,0 +1,3 @@
+#include "numbers.h"
+
+char *text::chars() { return p_; }

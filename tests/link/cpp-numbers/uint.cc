@@ -1,0 +1,3 @@
+#include "numbers.h"
+
+char *put(uint32_t) { return nullptr; }

@@ -1,0 +1,3 @@
+#include "numbers.h"
+
+char *put(unsigned long long) { return nullptr; }
