@@ -249,7 +249,7 @@ def score(argv):
             want[(where, at)] = (caller, callee)
     ours = {}
     for line in open(a.calls):
-        caller, callee, where, at, macro, _ = line.rstrip('\n').split('\t')
+        caller, callee, where, at, macro = line.rstrip('\n').split('\t')[:5]
         if not at.startswith('-'):
             ours[(where, at)] = (caller, callee, macro)
     near = set(ours)
