@@ -105,6 +105,8 @@ enum signal {
 	SIG_OWN,		/* BM25F without container and path */
 	SIG_TASK,		/* share of the task that its name has */
 	SIG_PAIR,		/* neighbouring words of the task */
+	SIG_ORDER,		/* neighbours in its name as in the task */
+	SIG_ANCHOR,		/* words in the names of what calls it */
 	SIG_EXACT,		/* written in the task as code */
 	SIG_CHANGED,		/* of the files or changes that are given */
 	SIG_HISTORY,		/* commits that speak of the task changed it */

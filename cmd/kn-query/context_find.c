@@ -16,7 +16,7 @@
 #include "wordindex.h"
 
 #define BM25_K1		1.2
-#define BM25_B		0.5
+#define ROUNDING	(1 + 1e-9)	/* sums in another order */
 /* A word that only begins like the term, or is its beginning. */
 #define VARIANT_WEIGHT	0.3
 #define VARIANT_MIN	4	/* letters that must be the same */
@@ -26,6 +26,11 @@
 enum { F_NAME, F_SIGNATURE, F_DOC, F_BODY, F_CONTAINER, F_PATH, F_MAX };
 static const double	weight[F_MAX] = { 3, .5, .7, .3, 2, 1 };
 static const double	average[WORD_FIELDS] = { 2.5, 6, 12, 20 };
+/*
+ * How much the length counts, by field (BM25F: S. Robertson, H. Zaragoza,
+ * M. Taylor, CIKM 2004): long names repeat the words of a task.
+ */
+static const double	bm25_b[WORD_FIELDS] = { .75, .5, .5, .5 };
 
 struct bound {
 	int64_t	 file;
@@ -59,6 +64,13 @@ idf(double nodes, double n)
 	return log(1 + (nodes - n + .5) / (n + .5));
 }
 
+/* What a field of LENGTH words takes from the weight of one. */
+static double
+norm_of(int field, double length)
+{
+	return 1 - bm25_b[field] + bm25_b[field] * length / average[field];
+}
+
 /* The most that a word in these fields of a file adds for one node. */
 static double
 most(uint32_t fields)
@@ -68,7 +80,7 @@ most(uint32_t fields)
 
 	for (f = 0; f < WORD_FIELDS; f++)
 		if (fields >> f & 1)
-			tf += weight[f] / (1 - BM25_B);
+			tf += weight[f] / norm_of(f, 1);
 	if (fields & WORD_IN_NAME)
 		tf += weight[F_CONTAINER];
 	if (fields & WORD_IN_PATH)
@@ -274,8 +286,7 @@ bm25f(const struct find *f, struct hit *h, const uint64_t *part,
 	int		 k;
 
 	for (k = 0; k < WORD_FIELDS; k++) {
-		norm[k] = 1 - BM25_B + BM25_B * wordsec_length(n->length[k]) /
-		    average[k];
+		norm[k] = norm_of(k, wordsec_length(n->length[k]));
 		any |= h->in[k] | part[k];
 	}
 	for (t = 0; t < f->task->nterms; t++) {
@@ -491,8 +502,8 @@ find_hits(struct query *q, struct task *task, size_t want, struct hits *hits)
 	best.v = xcalloc(best.want, sizeof(*best.v));
 	f.nodes = strtod(db_meta(q->db, "nodes"), NULL);
 	bound_files(&f);
-	for (i = 0; i < f.nfiles && f.files[i].most >= best_least(&best);
-	    i++) {
+	for (i = 0; i < f.nfiles &&
+	    f.files[i].most * ROUNDING >= best_least(&best); i++) {
 		st = db_get(q->db, ST_WORDS);
 		sqlite3_bind_int64(st, 1, f.files[i].file);
 		if (db_step(q->db, st))

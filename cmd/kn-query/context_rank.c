@@ -16,6 +16,7 @@
 #define EXPAND_HITS	60	/* definitions whose neighbours do */
 #define NEIGHBOURS_MAX	200	/* of one definition */
 #define ROUNDS		2	/* of signals between candidates */
+#define PRIVATE_FACTOR	0.95
 
 /* BASE: of what is known before neighbours are looked at. */
 static const struct {
@@ -29,10 +30,14 @@ static const struct {
 	    "words of the task in its name, signature, docs and body" },
 	[SIG_TASK] = { "task", .2, 0, "share of the task that its name has" },
 	[SIG_PAIR] = { "pair", .3, .2, "neighbouring words of the task" },
+	[SIG_ORDER] = { "order", 0, .2,
+	    "words that are neighbours in its name as in the task" },
+	[SIG_ANCHOR] = { "anchor", .2, 0,
+	    "words of the task in names of what calls it" },
 	[SIG_EXACT] = { "exact", 1, .5, "written in the task as code" },
 	[SIG_CHANGED] = { "changed", 1, .1,
 	    "of the files or changes that were given" },
-	[SIG_HISTORY] = { "history", .3, .4,
+	[SIG_HISTORY] = { "history", .15, .2,
 	    "words of the task in messages of commits that changed it" },
 	[SIG_SIZE] = { "size", 0, .15, "lines" },
 	[SIG_KIND] = { "kind", 0, .15, "a type" },
@@ -303,6 +308,21 @@ set_scores(struct ranking *r)
 	}
 }
 
+/* Among results alike, what others may use is asked for more often.  What
+   they lend is not less for it. */
+static void
+lower_private(struct ranking *r)
+{
+	struct candidate	*c;
+	size_t			 i;
+
+	for (i = 0; i < r->pool.n; i++) {
+		c = &r->pool.v[i];
+		if ((c->node.flags & NODE_VISIBILITY) == NODE_PRIVATE)
+			c->factor *= PRIVATE_FACTOR;
+	}
+}
+
 static void
 next_bases(struct ranking *r)
 {
@@ -342,6 +362,8 @@ rank_task(struct query *q, struct task *task, const struct seeds *seeds,
 		if (round > 0)
 			next_bases(r);
 		signals_between(r);
+		if (round == ROUNDS - 1)
+			lower_private(r);
 		set_scores(r);
 	}
 	rank_order(r);

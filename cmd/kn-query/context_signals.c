@@ -11,6 +11,7 @@
 
 #define TEST_FACTOR	0.3
 #define ASIDE_FACTOR	0.5
+#define ANCHOR_LEAST	70	/* confidence of calls whose words count */
 /*
  * Who names a file knows what is in it.  Of 200 commits of five repositories
  * that change two to six files, one given, the others are reached by twenty
@@ -96,13 +97,36 @@ name_terms(const struct task *k, const char *name)
 	return terms;
 }
 
+/*
+ * Pairs of neighbouring parts of NAME that are neighbours in the task, in
+ * this order (D. Metzler, W. B. Croft, "A Markov random field model for term
+ * dependencies", SIGIR 2005).
+ */
+static unsigned int
+ordered_pairs(const struct task *k, const char *name)
+{
+	struct text	 rest = { name, strlen(name) }, part;
+	char		 word[WORD_MAX];
+	unsigned int	 n = 0;
+	size_t		 len;
+	int		 t, last = -1;
+
+	for (; word_part(&rest, &part); last = t) {
+		len = word_normal(word, part);
+		t = len > 0 ? task_term(k, word, len) : -1;
+		n += last >= 0 && t >= 0 && (k->follows >> last & 1) &&
+		    k->next[last] == t;
+	}
+	return n;
+}
+
 /* ALL: what all terms of the task weigh. */
 static void
 own_signals(struct ranking *r, struct candidate *c, double all)
 {
 	const struct task	*k = r->task;
 	uint64_t		 name, both, pairs = 0;
-	unsigned int		 t;
+	unsigned int		 t, ordered;
 	double			 lines;
 	size_t			 i;
 
@@ -115,6 +139,8 @@ own_signals(struct ranking *r, struct candidate *c, double all)
 		    ((name >> t & 1) || (name >> k->next[t] & 1)))
 			pairs++;
 	c->signal[SIG_PAIR] = pairs > 2 ? 1 : (double)pairs / 2;
+	ordered = ordered_pairs(k, c->node.name);
+	c->signal[SIG_ORDER] = ordered > 2 ? 1 : (double)ordered / 2;
 	for (i = 0; i < k->nnames; i++)
 		if (strcmp(k->names[i], c->node.name) == 0)
 			c->signal[SIG_EXACT] = 1;
@@ -132,6 +158,40 @@ own_signals(struct ranking *r, struct candidate *c, double all)
 		c->factor *= GIVEN_FACTOR;
 	if (strchr(c->node.name, '<') != NULL)
 		c->factor *= ASIDE_FACTOR;
+}
+
+/*
+ * Words of the task in the names of what calls C: they say what it is for, as
+ * the texts of links do of a page (N. Craswell, D. Hawking, S. Robertson,
+ * "Effective site finding using link anchor information", SIGIR 2001).  A
+ * test's name says more of the test.
+ */
+static void
+anchor_signals(struct ranking *r, double all)
+{
+	uint64_t	*terms = xcalloc(r->pool.n, sizeof(*terms)), e;
+	struct candidate *c;
+	struct adj_span	 out;
+	uint32_t	 k;
+	size_t		 i, j;
+
+	for (i = 0; i < r->pool.n; i++) {
+		c = &r->pool.v[i];
+		if (c->in[0] == 0 || candidate_is_test(c))
+			continue;
+		out = graph_edges(r->graph, c->node.id, 0);
+		for (k = 0; k < out.n; k++) {
+			memcpy(&e, out.p + 8 * (size_t)k, sizeof(e));
+			if (adj_type(e) == EDGE_CALLS &&
+			    adj_conf(e) >= ANCHOR_LEAST && (j =
+			    candidate_find(&r->pool, adj_node(e))) != NONE)
+				terms[j] |= c->in[0];
+		}
+	}
+	for (i = 0; i < r->pool.n && all > 0; i++)
+		r->pool.v[i].signal[SIG_ANCHOR] =
+		    weight_of(r->task, terms[i]) / all;
+	free(terms);
 }
 
 /* ---- signals between candidates ---- */
@@ -308,6 +368,7 @@ signals_own(struct ranking *r)
 		c->signal[SIG_OWN] = own > 0 ? c->own / own : 0;
 		own_signals(r, c, all);
 	}
+	anchor_signals(r, all);
 }
 
 void
