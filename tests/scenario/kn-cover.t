@@ -242,6 +242,16 @@ for format in text tsv json jsonl md; do
 done
 run kn-fsck -d kn.db
 is "$status$(cat out)" 0 'kn-fsck'
+# A line ran if one report says so, whichever comes first.
+for more in '0 3' '3 0'; do
+	cp kn.db more.db
+	printf 'SF:src/a.c\nDA:12,%s\nend_of_record\n' "${more% *}" >aa.info
+	printf 'SF:src/a.c\nDA:12,%s\nend_of_record\n' "${more#* }" >zz.info
+	kn cover -q -C repo -d more.db aa.info zz.info 2>err
+	kn coverage -d more.db src/a.c >out 2>err
+	is "$(grep -c '12-13' out):$(grep -cw 13 out)" 0:1 \
+	    "hits of a line in two reports: $more"
+done
 
 # ---- impact ----
 
