@@ -398,8 +398,11 @@ unit: $(UNIT_BIN)
 
 # All that is tested; tests/long/README names the variables.
 check-long: check $(FAULT) $(DYNAMIC)
+	@echo 'check-long: the fuzzers are built, by clang'
 	$(Q)$(MAKE) FUZZ=1 fuzzers
+	@echo 'check-long: each test that tests/long/README names, an hour or two'
 	@$(PROVE) $(LONG)
+	@echo 'check-long: all of `make check` again, with the sanitizers'
 	$(Q)$(MAKE) SANITIZE=1 check
 
 # One long test: make long T=kill
