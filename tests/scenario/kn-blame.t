@@ -233,6 +233,7 @@ cat >repo/CODEOWNERS <<'END'
 *.py         @python  team@example.com
 /lib/        @lib
 lib/deep/*   @deep
+a.py/        @folder
 /docs/z.py
 END
 commit ann 2025-01-01T00:00:00Z owners
