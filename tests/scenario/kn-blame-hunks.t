@@ -73,6 +73,7 @@ class J {
     }
 }
 END
+printf 'def one():\n    return 1\ndef two():\n    return 2\n' >repo/n.py
 printf 'def odd():\n    return 1\n' >'repo/a "b"	\c.py'
 commit 'begin'
 kn index -q --no-blame -d kn.db repo
@@ -104,6 +105,8 @@ is "$(touched d.py 's/@slowly/@softly/')" shut 'a decorator of a method'
 is "$(touched d.py 's/How it/Why it/')" shut 'and a comment'
 is "$(touched d.py 's/@quickly/@loudly/')" slam 'of a function'
 is "$(touched d.py 's/return 1/return 2/')" open 'the body of a method'
+is "$(touched n.py 's/return 1/return 3/')" one \
+    'a body right above another definition'
 is "$(touched J.java 's/ Two\./ The two./')" two 'a comment in a class'
 is "$(touched J.java 's/ One\./ The one./')" one 'of its first method'
 is "$(touched J.java 's/return 2/return 3/')" two 'a body in a class'
