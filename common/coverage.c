@@ -105,3 +105,39 @@ packed_coverage_next(struct packed_coverage *c, struct covered_line *l)
 	l->line = c->line += (uint32_t)n;
 	return !c->bad;
 }
+
+/* ---- outline.symbols ---- */
+
+size_t
+packed_definition_put(unsigned char out[PACKED_DEFINITION_MAX],
+    const struct covered_definition *d)
+{
+	unsigned char *p = out;
+
+	memcpy(p, d->hash, sizeof(d->hash));
+	p = packed_put_u64(p + sizeof(d->hash), d->body);
+	p = varint_put(p, d->line);
+	return (size_t)(varint_put(p, d->end_line - d->line) - out);
+}
+
+int
+packed_definition_next(const unsigned char **p, const unsigned char *end,
+    struct covered_definition *d)
+{
+	uint64_t line, behind;
+
+	if (*p == end)
+		return 0;
+	if ((size_t)(end - *p) < sizeof(d->hash) + 8)
+		return -1;
+	memcpy(d->hash, *p, sizeof(d->hash));
+	d->body = packed_u64(*p + sizeof(d->hash));
+	*p += sizeof(d->hash) + 8;
+	if (varint_get(p, end, VARINT32_MAX, &line) == -1 ||
+	    varint_get(p, end, VARINT32_MAX, &behind) == -1 ||
+	    line > UINT32_MAX || behind > UINT32_MAX - line)
+		return -1;
+	d->line = (uint32_t)line;
+	d->end_line = (uint32_t)(line + behind);
+	return 1;
+}

@@ -12,7 +12,7 @@
  *           what ran outside of tests, when they were loaded, say, in a
  *           report that tells them apart
  *   blob    of the contents that the graph has: kn-store drops a frame about
- *           others, and forgets it all when the file changes
+ *           others
  *   lines   that can be run, ascending, and how often each was
  */
 #ifndef KN_COVERAGE_H
@@ -62,5 +62,25 @@ size_t	packed_coverage_put(unsigned char out[PACKED_COVERED_MAX],
 void	packed_coverage_open(struct packed_coverage *, const void *, size_t);
 /* The next line; 0 at the end, or BAD. */
 int	packed_coverage_next(struct packed_coverage *, struct covered_line *);
+
+/*
+ * The column outline.symbols, a definition each: the first bytes of its hash,
+ * its body (u64, little endian), varints: its line, and how many lines are
+ * behind that.
+ */
+#define DEFINITION_HASH		8
+#define PACKED_DEFINITION_MAX	26	/* bytes of one */
+
+struct covered_definition {
+	unsigned char	hash[DEFINITION_HASH];
+	uint64_t	body;
+	uint32_t	line, end_line;
+};
+
+size_t	packed_definition_put(unsigned char out[PACKED_DEFINITION_MAX],
+	    const struct covered_definition *);
+/* The one at *P, which goes behind it.  0: at END; -1: damaged. */
+int	packed_definition_next(const unsigned char **p,
+	    const unsigned char *end, struct covered_definition *);
 
 #endif

@@ -12,7 +12,7 @@
 #ifndef KN_SCHEMA_H
 #define KN_SCHEMA_H
 
-#define SCHEMA_VERSION		14		/* PRAGMA user_version */
+#define SCHEMA_VERSION		15		/* PRAGMA user_version */
 #define SCHEMA_APPLICATION_ID	0x6b6e6762	/* "kngb" */
 #define NODE_SLOT_BITS		20
 #define NODE_SLOT_MAX		((1 << NODE_SLOT_BITS) - 1)
@@ -191,7 +191,12 @@ SCHEMA_DERIVED SCHEMA_GUESS SCHEMA_PACKAGE				\
 "  path TEXT NOT NULL, report TEXT NOT NULL, test TEXT NOT NULL,"	\
 "  blob BLOB NOT NULL,"							\
 "  lines BLOB NOT NULL,"	/* varints: difference, hits */		\
-"  PRIMARY KEY (path, report, test)) WITHOUT ROWID;"
+"  PRIMARY KEY (path, report, test)) WITHOUT ROWID;"			\
+"CREATE INDEX IF NOT EXISTS coverage_test ON coverage(report, test);"	\
+"CREATE TABLE IF NOT EXISTS outline ("	/* of contents reports tell of */ \
+"  path TEXT NOT NULL, blob BLOB NOT NULL,"				\
+"  symbols BLOB NOT NULL,"	/* coverage.h */			\
+"  PRIMARY KEY (path, blob)) WITHOUT ROWID;"
 
 /*
  * What users said of answers: how often the symbol was of use for a task of
@@ -209,7 +214,7 @@ SCHEMA_DERIVED SCHEMA_GUESS SCHEMA_PACKAGE				\
 	SCHEMA_COVERAGE SCHEMA_FEEDBACK
 #define SCHEMA_KEPT_TABLES \
 	"'person', 'revision', 'path', 'touch', 'hunk', 'blame', 'owner', "	\
-	"'message', 'asked', 'answer', 'answer_target', 'coverage', " \
+	"'message', 'asked', 'answer', 'answer_target', 'coverage', 'outline', " \
 	"'snapshot', 'delta', 'past', 'tag', 'made', 'feedback'"
 
 /* Made after the first load, in this order. */

@@ -98,13 +98,44 @@ edges(sqlite3_stmt *st, int64_t file, const char *path, const struct heard *h)
 	sqlite3_reset(st);
 }
 
-/* What reports say: whole, of contents that are there. */
+/* Of contents that are no more: where their definitions stood. */
+static void
+outlines(sqlite3 *db)
+{
+	sqlite3_stmt *st = db_prepare(db, "SELECT o.path, o.symbols, "
+	    "EXISTS (SELECT 1 FROM coverage AS c WHERE c.path = o.path "
+	    "AND c.blob = o.blob) FROM outline AS o");
+	struct covered_definition d;
+	const unsigned char *p;
+	struct text path, t;
+	int is;
+
+	while (db_row(db, st)) {
+		path = db_bytes(st, 0);
+		t = db_bytes(st, 1);
+		p = (const unsigned char *)t.p;
+		while ((is = packed_definition_next(&p,
+		    (const unsigned char *)t.p + t.len, &d)) == 1)
+			continue;
+		if (is == -1)
+			finding("%s: an outline that cannot be read",
+			    safe(path.p, path.len));
+		if (!sqlite3_column_int(st, 2))
+			finding("%s: an outline that no report needs",
+			    safe(path.p, path.len));
+	}
+	sqlite3_finalize(st);
+}
+
+/* What reports say: whole, of files that are there, with the outline of what
+   they were. */
 static void
 coverage(sqlite3 *db)
 {
 	sqlite3_stmt *st = db_prepare(db, "SELECT c.path, c.lines, "
-	    "f.blob IS c.blob FROM coverage AS c LEFT JOIN file AS f "
-	    "ON f.path = c.path");
+	    "f.path IS NOT NULL, EXISTS (SELECT 1 FROM outline AS o "
+	    "WHERE o.path = c.path AND o.blob = c.blob) "
+	    "FROM coverage AS c LEFT JOIN file AS f ON f.path = c.path");
 	struct packed_coverage p;
 	struct covered_line l;
 	struct text path, t;
@@ -119,7 +150,10 @@ coverage(sqlite3 *db)
 			finding("%s: coverage that cannot be read",
 			    safe(path.p, path.len));
 		if (!sqlite3_column_int(st, 2))
-			finding("%s: coverage of contents that are not there",
+			finding("%s: coverage of a file that is not there",
+			    safe(path.p, path.len));
+		if (!sqlite3_column_int(st, 3))
+			finding("%s: coverage without an outline",
 			    safe(path.p, path.len));
 	}
 	sqlite3_finalize(st);
@@ -174,6 +208,7 @@ check_answers(sqlite3 *db)
 	    "WHERE f.id = g.src >> 20)") > 0)
 		finding("guesses of files that nothing was said of");
 	coverage(db);
+	outlines(db);
 	feedback(db);
 	files = db_prepare(db, "SELECT id, path FROM file WHERE path IN "
 	    "(SELECT path FROM answer) OR id IN "

@@ -35,6 +35,14 @@ nothing(struct query *q, const char *of)
 	return STATUS_NOTHING;
 }
 
+static int
+changed(struct query *q, const char *what)
+{
+	answer_fail(q->answer, "%s has changed since it was reported of",
+	    what);
+	return STATUS_NOTHING;
+}
+
 static void
 share_cells(struct query *q, struct covered_share s)
 {
@@ -79,8 +87,9 @@ all_files(struct query *q)
 	struct covered_share	 s, all = { 0, 0 };
 	struct covered		 c;
 	size_t			 n, i;
+	int			 is;
 	char			**v = paths(q, &n);
-	int64_t			 rows = 0;
+	int64_t			 rows = 0, old = 0;
 
 	if (n == 0) {
 		free(v);
@@ -89,7 +98,9 @@ all_files(struct query *q)
 	answer_table(q->answer, "files", file_columns, nitems(file_columns),
 	    TABLE_MAIN);
 	for (i = 0; i < n; i++) {
-		if (covered_lines(q, v[i], &c) == -1)
+		is = covered_lines(q, v[i], &c);
+		old += c.old;
+		if (is == -1)
 			continue;
 		s = covered_count(&c, 0, UINT32_MAX);
 		all.lines += s.lines;
@@ -103,6 +114,10 @@ all_files(struct query *q)
 		answer_omitted(q->answer, rows - q->limit, 0);
 	answer_note(q->answer, "%u of %u lines of %zu files, %lld%%", all.ran,
 	    all.lines, n, (long long)covered_percent(all));
+	if (old > 0)
+		answer_note(q->answer, "%lld files have changed since: of "
+		    "their reports only definitions count that did not",
+		    (long long)old);
 	free(v);
 	return STATUS_FOUND;
 }
@@ -162,7 +177,10 @@ one_file(struct query *q, const struct subject *s)
 	int64_t		rows = 0;
 
 	if (covered_lines(q, s->path, &c) == -1)
-		return nothing(q, s->path);
+		return c.old ? changed(q, s->path) : nothing(q, s->path);
+	if (c.old)
+		answer_note(q->answer, "the file has changed since: of its "
+		    "reports only definitions count that did not");
 	answer_table(q->answer, "symbols", symbol_columns,
 	    nitems(symbol_columns), TABLE_MAIN);
 	file_rows(q, db_file(q->db, node_file(s->node.id)), &c, &rows);
@@ -212,9 +230,14 @@ one_symbol(struct query *q, const struct subject *s)
 	struct covered		 c;
 	struct covered_share	 share;
 
-	if (s->path[0] == '\0' || covered_lines(q, s->path, &c) == -1)
+	if (s->path[0] == '\0')
 		return nothing(q, q->argv[0]);
+	if (covered_lines(q, s->path, &c) == -1)
+		return c.old ? changed(q, q->argv[0]) :
+		    nothing(q, q->argv[0]);
 	share = covered_symbol(&c, &s->node);
+	if (share.lines == 0 && c.old)
+		return changed(q, q->argv[0]);
 	if (share.lines == 0) {
 		answer_note(q->answer, "none of its lines can be run");
 		return STATUS_NOTHING;

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "covered.h"
+#include "covered_old.h"
 #include "heads.h"
 
 static int
@@ -15,27 +16,48 @@ by_line(const void *va, const void *vb)
 	return a->line < b->line ? -1 : a->line > b->line;
 }
 
-void
-covered_rows(struct query *q, const char *path, covered_row_fn *each,
+/*
+ * The rows of a file.  Of contents that it has no more the lines of functions
+ * that are the same; with CHANGED of each other that ran, too, the line that
+ * is the first to count.
+ */
+static void
+rows(struct query *q, const char *path, int changed, covered_row_fn *each,
     void *arg)
 {
 	sqlite3_stmt		*st = db_get(q->db, ST_COVERAGE);
+	struct covered_old	*old = NULL;
 	struct covered_row	 row;
 
 	sqlite3_bind_text(st, 1, path, -1, SQLITE_STATIC);
 	while (db_step(q->db, st)) {
 		row.test = (const char *)sqlite3_column_text(st, 0);
 		row.report = (const char *)sqlite3_column_text(st, 2);
+		row.old = !sqlite3_column_int(st, 4);
 		packed_coverage_open(&row.lines, sqlite3_column_blob(st, 1),
 		    (size_t)sqlite3_column_bytes(st, 1));
+		if (row.old) {
+			old = covered_old(q, old, path,
+			    sqlite3_column_blob(st, 3),
+			    (size_t)sqlite3_column_bytes(st, 3));
+			covered_old_map(old, changed, &row.lines);
+		}
 		each(arg, &row);
 	}
+	covered_old_free(old);
+}
+
+void
+covered_rows(struct query *q, const char *path, covered_row_fn *each,
+    void *arg)
+{
+	rows(q, path, 1, each, arg);
 }
 
 struct joined {
 	struct covered_line	*v;
 	size_t			 n, cap;
-	int			 any;
+	int			 any, old;
 };
 
 static void
@@ -45,7 +67,8 @@ join_row(void *arg, const struct covered_row *row)
 	struct packed_coverage	 p = row->lines;
 	struct covered_line	 l;
 
-	j->any = 1;
+	j->any |= !row->old;
+	j->old |= row->old;
 	while (packed_coverage_next(&p, &l)) {
 		j->v = grow(j->v, j->n, &j->cap, sizeof(*j->v));
 		j->v[j->n++] = l;
@@ -59,7 +82,7 @@ covered_lines(struct query *q, const char *path, struct covered *c)
 	size_t		 i, k;
 
 	memset(c, 0, sizeof(*c));
-	covered_rows(q, path, join_row, &j);
+	rows(q, path, 0, join_row, &j);
 	if (j.n > 1)
 		qsort(j.v, j.n, sizeof(*j.v), by_line);
 	for (i = k = 0; i < j.n; i++) {
@@ -72,8 +95,9 @@ covered_lines(struct query *q, const char *path, struct covered *c)
 	if (k > 0)
 		memcpy(c->v, j.v, k * sizeof(*j.v));
 	c->n = k;
+	c->old = j.old;
 	free(j.v);
-	return j.any ? 0 : -1;
+	return j.any || k > 0 ? 0 : -1;
 }
 
 /* The first at or behind LINE. */

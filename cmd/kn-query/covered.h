@@ -11,6 +11,9 @@
 struct covered {
 	struct covered_line	*v;
 	size_t			 n;
+	int			 old;	/* reports of other contents, too: of
+					   these the definitions that are the
+					   same now */
 };
 
 /* Lines and how many of them ran. */
@@ -48,6 +51,10 @@ int64_t	covered_percent(struct covered_share);
 struct covered_row {
 	const char		*report, *test;
 	struct packed_coverage	 lines;
+	int			 old;	/* of other contents: lines of
+					   definitions that are the same now;
+					   of others that ran their first line
+					   that counts */
 };
 typedef void	covered_row_fn(void *arg, const struct covered_row *);
 /* Call EACH, ordered by test, then by report; it must not ask for rows. */

@@ -92,8 +92,12 @@ static const char *const sql[ST_MAX] = {
 	[ST_PERSON] = "SELECT name, email FROM person WHERE id = ?1",
 	[ST_REVISION] = "SELECT person, time, lower(hex(substr(hash, 1, 6))),"
 	    " message FROM revision WHERE id = ?1",
-	[ST_COVERAGE] = "SELECT test, lines, report FROM coverage"
-	    " WHERE path = ?1 ORDER BY test, report",
+	[ST_COVERAGE] = "SELECT c.test, c.lines, c.report,"
+	    " c.blob, c.blob IS f.blob FROM coverage AS c"
+	    " LEFT JOIN file AS f ON f.path = c.path"
+	    " WHERE c.path = ?1 ORDER BY c.test, c.report",
+	[ST_OUTLINE] = "SELECT symbols FROM outline"
+	    " WHERE path = ?1 AND blob = ?2",
 	[ST_COVERAGE_TESTS] = "SELECT DISTINCT test FROM coverage"
 	    " WHERE report = ?1 AND test NOT IN ('', '" COVERED_OUTSIDE
 	    "') ORDER BY test",

@@ -133,7 +133,9 @@ enum statement {
 	ST_ADJACENCY,		/* ?1 id: edges */
 	ST_PERSON,		/* ?1 id: name, email */
 	ST_REVISION,		/* ?1 id: person, time, short hash, message */
-	ST_COVERAGE,		/* ?1 path: test, lines, report; by test */
+	ST_COVERAGE,		/* ?1 path: test, lines, report, blob, is it
+				   the file's; by test */
+	ST_OUTLINE,		/* ?1 path, ?2 blob: symbols */
 	ST_COVERAGE_TESTS,	/* ?1 report: test */
 	ST_ANSWERS,		/* ?1 path: producer, version, body */
 	ST_MESSAGE,		/* ?1 word: revisions */

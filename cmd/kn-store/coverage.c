@@ -1,12 +1,65 @@
 /*
- * COVERAGE: which lines the tests ran.  Kept by path, report and test, as
- * long as the file has these contents; no part of the graph.
+ * COVERAGE: which lines the tests ran.  Kept by path, report and test as long
+ * as there is such a file; no part of the graph.  When the file changes, the
+ * outline tells where its definitions were.
  */
 #include <string.h>
 
 #include "coverage.h"
 #include "prog.h"
+#include "schema.h"
+#include "store.h"
 #include "writer.h"
+
+/* Kinds of definitions that are found again when their file has changed. */
+#define OUTLINED	(1 << NODE_FUNCTION | 1 << NODE_METHOD | \
+	1 << NODE_CLASS | 1 << NODE_STRUCT | 1 << NODE_UNION | \
+	1 << NODE_INTERFACE | 1 << NODE_ENUM | 1 << NODE_TYPE_ALIAS | \
+	1 << NODE_MODULE)
+
+/* Keep where definitions stand in the contents that a report tells of. */
+static void
+outline_keep(struct writer *w, struct text path, struct text blob)
+{
+	struct covered_definition	 d;
+	struct bytes			 packed = { NULL, 0, 0 };
+	unsigned char			 one[PACKED_DEFINITION_MAX];
+	sqlite3_stmt			*st = db_stmt(w, ST_OUTLINE_ANY);
+	int64_t				 file;
+	int				 known;
+
+	db_string(st, 1, path);
+	db_blob(st, 2, blob.p, blob.len);
+	known = db_row(w, st);
+	sqlite3_reset(st);
+	if (known)
+		return;
+	st = db_stmt(w, ST_FILE_FIND);
+	db_string(st, 1, path);
+	if (!db_row(w, st))
+		return;
+	file = sqlite3_column_int64(st, 0);
+	sqlite3_reset(st);
+	st = db_stmt(w, ST_OUTLINE_OF);
+	sqlite3_bind_int64(st, 1, store_node_id(file, 0));
+	sqlite3_bind_int64(st, 2, store_node_id(file, NODE_SLOT_MAX));
+	sqlite3_bind_int64(st, 3, OUTLINED);
+	while (db_row(w, st)) {
+		memcpy(d.hash, sqlite3_column_blob(st, 0), sizeof(d.hash));
+		d.body = (uint64_t)sqlite3_column_int64(st, 1);
+		d.line = (uint32_t)sqlite3_column_int64(st, 2);
+		d.end_line = (uint32_t)sqlite3_column_int64(st, 3);
+		if (d.end_line >= d.line)
+			bytes_add(&packed, one, packed_definition_put(one, &d));
+	}
+	st = db_stmt(w, ST_OUTLINE_SET);
+	db_string(st, 1, path);
+	db_blob(st, 2, blob.p, blob.len);
+	db_blob(st, 3, packed.p != NULL ? packed.p : (const void *)"",
+	    packed.len);
+	db_run(w, st);
+	bytes_release(&packed);
+}
 
 void
 coverage_frame(struct writer *w, const void *data, size_t len)
@@ -34,6 +87,7 @@ coverage_frame(struct writer *w, const void *data, size_t len)
 	if (!file_is_current(w, f.path, f.blob))
 		return;
 	w->covered = 1;
+	outline_keep(w, f.path, f.blob);
 	for (i = 0; i < f.nlines; i++) {
 		coverage_line_get(&f, &l);
 		bytes_add(&packed, one, packed_coverage_put(one, last, &l));
@@ -51,7 +105,7 @@ coverage_frame(struct writer *w, const void *data, size_t len)
 }
 
 void
-coverage_stale(struct writer *w, struct text path, struct text blob)
+coverage_gone(struct writer *w, struct text path)
 {
 	sqlite3_stmt	*st;
 
@@ -59,9 +113,8 @@ coverage_stale(struct writer *w, struct text path, struct text blob)
 		return;
 	db_begin(w);
 	w->coverage_changed = 1;
-	st = db_stmt(w, ST_COVERAGE_STALE);
+	st = db_stmt(w, ST_COVERAGE_GONE);
 	db_string(st, 1, path);
-	db_blob(st, 2, blob.p, blob.len);
 	db_run(w, st);
 }
 
@@ -80,6 +133,10 @@ coverage_finish(struct writer *w)
 	if (w->covered && w->mode != MODE_UPDATE)
 		db_exec(w, "DELETE FROM coverage WHERE path NOT IN "
 		    "(SELECT path FROM file)");
+	if (w->coverage_changed || (w->covered && w->mode != MODE_UPDATE))
+		db_exec(w, "DELETE FROM outline WHERE NOT EXISTS (SELECT 1 "
+		    "FROM coverage AS c WHERE c.path = outline.path "
+		    "AND c.blob = outline.blob)");
 	if (w->coverage_changed || (w->covered && w->mode != MODE_UPDATE))
 		count_change(w);
 }

@@ -232,8 +232,11 @@ static const char *const sql[ST_MAX] = {
 [ST_COVERAGE_SET] = "INSERT OR REPLACE INTO coverage "
     "VALUES (?1, ?2, ?3, ?4, ?5)",
 [ST_COVERAGE_DROP] = "DELETE FROM coverage WHERE report = ?1",
-[ST_COVERAGE_STALE] = "DELETE FROM coverage "
-    "WHERE path = ?1 AND blob IS NOT ?2",
+[ST_COVERAGE_GONE] = "DELETE FROM coverage WHERE path = ?1",
+[ST_OUTLINE_ANY] = "SELECT 1 FROM outline WHERE path = ?1 AND blob = ?2",
+[ST_OUTLINE_OF] = "SELECT hash, body, line, end_line FROM node "
+    "WHERE id BETWEEN ?1 AND ?2 AND ?3 >> kind & 1 AND line > 0 ORDER BY id",
+[ST_OUTLINE_SET] = "INSERT INTO outline VALUES (?1, ?2, ?3)",
 [ST_ANSWER_ANY] = "SELECT EXISTS (SELECT 1 FROM answer)",
 [ST_ANSWER_LEFT] = "SELECT EXISTS (SELECT 1 FROM asked "
     "WHERE key = 'answers')",

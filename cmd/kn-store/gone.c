@@ -70,7 +70,7 @@ gone_frame(struct writer *w, const void *data, size_t len)
 	problem_path(w, path);
 	blame_gone(w, path);
 	answers_stale(w, path, (struct text){ "", 0 });
-	coverage_stale(w, path, (struct text){ "", 0 });
+	coverage_gone(w, path);
 	if (w->mode != MODE_UPDATE)
 		return;
 	st = db_stmt(w, ST_FILE_FIND);

@@ -422,13 +422,64 @@ kn cover -q -C repo -d kn.db lcov.info 2>err
 is "$(kn coverage -d kn.db -f tsv never | cut -f 5)" 0 'replaced'
 kn index -q -F -d kn.db repo
 is "$(kn coverage -d kn.db -f tsv | wc -l)" 3 'index -F keeps it'
-echo '/* more */' >>repo/src/a.c
+
+# ---- a file that changes ----
+
+cat >old.info <<'END'
+TN:test_price
+SF:src/a.c
+DA:3,1
+DA:5,1
+DA:6,0
+DA:7,1
+DA:11,1
+DA:12,0
+DA:15,1
+end_of_record
+END
+kn cover -q -C repo -d kn.db old.info 2>err
+kn coverage -d kn.db -f tsv src/a.c >before
+cp repo/src/a.c a.c
+sed -i '1i /* more */
+	s/return 2;/return 3;/' repo/src/a.c
 run kn-cover -C repo -d kn.db lcov.info
 grep -q 'src/a.c: has changed since it was indexed' err
 ok $? 'a file that changed is left out' || cat err
 kn index -q -d kn.db repo
-is "$(kn coverage -d kn.db -f tsv | cut -f 1 | tr '\n' ' ')" \
-    'pkg/p.go shop/store.py ' 'what was known of it is dropped'
+run kn coverage -d kn.db -f tsv src/a.c
+is "$(cut -f 2,3,5- out)" "$(printf '%s\t%s\t%d\t%d\t%d\t%s\n' \
+    twice src/a.c:3 1 1 100 '' main src/a.c:10 2 4 50 13-14)" \
+    'functions that are the same keep theirs' || cat err
+grep -q 'has changed since' err
+ok $? 'coverage of a file says that it changed'
+run kn coverage -d kn.db
+grep -q '1 files have changed since' err
+ok $? 'coverage counts them' || cat err
+run kn coverage -d kn.db never
+is "$status $(cat err)" '1 kn-query: never has changed since it was reported of' \
+    'of the one that changed nothing is known'
+is "$(evidence never)" '[["TestMore.test_price","run by","coverage"],'\
+'["test_price","run by","coverage"]]' 'but who ran it is'
+is "$(evidence twice | jq -c 'map(.[1])')" '["run by","run by"]' \
+    'and who ran another'
+run kn-fsck -d kn.db
+is "$status$(cat out)" 0 'kn-fsck'
+kn coverage -d kn.db -f tsv src/a.c >after 2>err
+kn index -q -F -d kn.db repo
+kn coverage -d kn.db -f tsv src/a.c 2>err | cmp - after
+ok $? 'index -F keeps this, too'
+cp a.c repo/src/a.c
+kn index -q -d kn.db repo
+kn coverage -d kn.db -f tsv src/a.c 2>err | cmp - before
+ok $? 'contents that come back have all of it again'
+cp repo/src/a.c a.c
+rm repo/src/a.c
+kn index -q -d kn.db repo
+is "$(sqlite3 kn.db "SELECT count(*) FROM coverage WHERE path = 'src/a.c';
+    SELECT count(*) FROM outline WHERE path = 'src/a.c'" | tr '\n' ' ')" '0 0 ' \
+    'it goes with the file'
+cp a.c repo/src/a.c
+kn index -q -d kn.db repo
 run kn coverage -d kn.db src/a.c
 is "$status" 1 'nothing is known of it'
 printf 'SF:pkg/p.go\nDA:4000,1\nend_of_record\n' >far
@@ -438,6 +489,10 @@ is "$(cat err)" 'kn-cover: pkg/p.go: the report is of other contents' \
 sqlite3 kn.db "UPDATE coverage SET lines = x'ff'"
 run kn-fsck -c answers -d kn.db
 is "$status" 1 'kn-fsck finds damage'
+sqlite3 kn.db "UPDATE outline SET symbols = x'ff'"
+run kn-fsck -c answers -d kn.db
+grep -q 'outline that cannot be read' out
+ok $? 'kn-fsck finds damaged outlines' || cat out
 
 # ---- what is no report ----
 
