@@ -226,7 +226,7 @@ is "$status $(kn coverage -d kn.db -f tsv Add | cut -f 5-7)" \
     "0 $(printf '1\t4\t25')" 'it replaces the one of its name'
 kn cover -q -C repo -d kn.db go.cov 2>err
 kn-cover -q -C repo -d kn.db lcov.info 2>err | head -c 600 |
-    kn-store -q -d kn.db 2>err
+    kn-store -d kn.db 2>err
 is "$(kn coverage -d kn.db -f tsv 2>err | cut -f 4 | tr '\n' ' ')" \
     '50 75 70 ' 'a stream that is cut off changes nothing'
 kn-cover -q -C repo -d kn.db -n other lcov.info 2>err | kn-frames |
