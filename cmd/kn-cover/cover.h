@@ -114,6 +114,7 @@ struct graph_file {
 	unsigned char	 blob[32];
 	size_t		 blob_len;
 	uint32_t	 lines;
+	int		 told;		/* a report tells of it */
 };
 
 struct graph {

@@ -47,6 +47,7 @@ read_files(struct graph *g, sqlite3 *db)
 				err(2, NULL);
 		}
 		f = &g->files[g->n++];
+		f->told = 0;
 		f->path = strdup((const char *)sqlite3_column_text(st, 0));
 		if (f->path == NULL)
 			err(2, NULL);

@@ -118,7 +118,8 @@ same_files(const struct graph *g, const struct gather *a,
 		file = (size_t)(map[i] - g->files);
 		if (first[file] == 0) {
 			first[file] = (uint32_t)i + 1;
-			n->files++;
+			n->files += !map[i]->told;
+			map[i]->told = 1;
 		}
 		meant[i] = first[file] - 1;
 	}

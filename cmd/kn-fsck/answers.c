@@ -133,8 +133,8 @@ static void
 coverage(sqlite3 *db)
 {
 	sqlite3_stmt *st = db_prepare(db, "SELECT c.path, c.lines, "
-	    "f.path IS NOT NULL, EXISTS (SELECT 1 FROM outline AS o "
-	    "WHERE o.path = c.path AND o.blob = c.blob) "
+	    "f.path IS NOT NULL, f.blob IS c.blob OR EXISTS (SELECT 1 "
+	    "FROM outline AS o WHERE o.path = c.path AND o.blob = c.blob) "
 	    "FROM coverage AS c LEFT JOIN file AS f ON f.path = c.path");
 	struct packed_coverage p;
 	struct covered_line l;
@@ -153,7 +153,7 @@ coverage(sqlite3 *db)
 			finding("%s: coverage of a file that is not there",
 			    safe(path.p, path.len));
 		if (!sqlite3_column_int(st, 3))
-			finding("%s: coverage without an outline",
+			finding("%s: coverage of contents that are not known",
 			    safe(path.p, path.len));
 	}
 	sqlite3_finalize(st);

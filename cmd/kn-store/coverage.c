@@ -104,6 +104,21 @@ coverage_frame(struct writer *w, const void *data, size_t len)
 	bytes_release(&packed);
 }
 
+/* What an older version kept, without an outline, ends here. */
+void
+coverage_stale(struct writer *w, struct text path, struct text blob)
+{
+	sqlite3_stmt	*st;
+
+	if (!w->covered)
+		return;
+	db_begin(w);
+	st = db_stmt(w, ST_COVERAGE_STALE);
+	db_string(st, 1, path);
+	db_blob(st, 2, blob.p, blob.len);
+	db_run(w, st);
+}
+
 void
 coverage_gone(struct writer *w, struct text path)
 {
@@ -118,12 +133,15 @@ coverage_gone(struct writer *w, struct text path)
 	db_run(w, st);
 }
 
-/* For the answers that kn-query keeps: what is known has changed. */
+/*
+ * For the answers that kn-query keeps: what is known has changed.  A number
+ * that counts would begin anew with the next whole index.
+ */
 static void
-count_change(struct writer *w)
+note_change(struct writer *w)
 {
-	db_exec(w, "INSERT INTO meta (key, value) VALUES ('coverage', 1)"
-	    " ON CONFLICT (key) DO UPDATE SET value = value + 1");
+	db_exec(w, "INSERT OR REPLACE INTO meta (key, value) "
+	    "VALUES ('coverage', lower(hex(randomblob(8))))");
 	w->coverage_changed = 0;
 }
 
@@ -138,5 +156,5 @@ coverage_finish(struct writer *w)
 		    "FROM coverage AS c WHERE c.path = outline.path "
 		    "AND c.blob = outline.blob)");
 	if (w->coverage_changed || (w->covered && w->mode != MODE_UPDATE))
-		count_change(w);
+		note_change(w);
 }

@@ -233,6 +233,9 @@ static const char *const sql[ST_MAX] = {
     "VALUES (?1, ?2, ?3, ?4, ?5)",
 [ST_COVERAGE_DROP] = "DELETE FROM coverage WHERE report = ?1",
 [ST_COVERAGE_GONE] = "DELETE FROM coverage WHERE path = ?1",
+[ST_COVERAGE_STALE] = "DELETE FROM coverage WHERE path = ?1 "
+    "AND blob IS NOT ?2 AND NOT EXISTS (SELECT 1 FROM outline AS o "
+    "WHERE o.path = ?1 AND o.blob = coverage.blob)",
 [ST_OUTLINE_ANY] = "SELECT 1 FROM outline WHERE path = ?1 AND blob = ?2",
 [ST_OUTLINE_OF] = "SELECT hash, body, line, end_line FROM node "
     "WHERE id BETWEEN ?1 AND ?2 AND ?3 >> kind & 1 AND line > 0 ORDER BY id",

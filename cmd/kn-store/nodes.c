@@ -156,6 +156,7 @@ facts_frame(struct writer *w, const void *data, size_t len)
 		    safe(f.id.path.p, f.id.path.len));
 	problem_path(w, f.id.path);
 	answers_stale(w, f.id.path, f.id.blob);
+	coverage_stale(w, f.id.path, f.id.blob);
 	r = remember(w, &f);
 	digest(w, r, &f);
 	if (w->mode == MODE_UPDATE)

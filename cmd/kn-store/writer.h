@@ -80,7 +80,8 @@ enum stmt {
 	ST_TOGETHER_NODES, ST_TOGETHER_ROWS, ST_TOGETHER_TO,
 	ST_TOGETHER_NAMES, ST_TOGETHER_PATH,
 	ST_NODE_LINES, ST_FILE_PATHS,
-	ST_COVERAGE_ANY, ST_COVERAGE_SET, ST_COVERAGE_DROP, ST_COVERAGE_GONE,
+	ST_COVERAGE_ANY, ST_COVERAGE_SET, ST_COVERAGE_DROP,
+	ST_COVERAGE_GONE, ST_COVERAGE_STALE,
 	ST_OUTLINE_ANY, ST_OUTLINE_OF, ST_OUTLINE_SET,
 	ST_ANSWER_ANY, ST_ANSWER_SET, ST_ANSWER_OF, ST_ANSWER_SYMBOLS,
 	ST_ANSWER_LEFT, ST_ANSWER_KEPT, ST_ANSWER_DROP,
@@ -526,7 +527,8 @@ void	asked_frame(struct writer *, const void *, size_t);
 /* ---- coverage.c: COVERAGE ---- */
 
 void	coverage_frame(struct writer *, const void *, size_t);
-/* The file is no more; and before publishing. */
+/* The file has these contents now; it is no more; and before publishing. */
+void	coverage_stale(struct writer *, struct text path, struct text blob);
 void	coverage_gone(struct writer *, struct text path);
 void	coverage_finish(struct writer *);
 

@@ -164,6 +164,9 @@ is "$(kn-cover -q -C repo -d kn.db -T -n all one/*.cov | kn-frames |
     jq -r 'select(.type == "COVERAGE") | .report + " " + .test')" 'all 
 all TestAdd
 all TestMore' '-T -n'
+run kn-cover -C repo -d kn.db -T one/TestAdd.cov one/TestMore.cov
+is "$(cat err)" 'kn-cover: 12 lines of 1 files, 2 tests; 0 paths not in the '\
+'graph, 0 of other contents' 'a file counts once'
 run kn-cover -C repo -d kn.db -T -n all one/TestAdd.cov one/TestAdd.cov
 is "$status $(cat err)" \
     '2 kn-cover: one/TestAdd.cov: another report is of this test' '-T -n: twice'
@@ -224,7 +227,13 @@ sed 's/ 7$/ 0/' go.cov >new.cov
 run kn cover -q -C repo -d kn.db -n go.cov - <new.cov
 is "$status $(kn coverage -d kn.db -f tsv Add | cut -f 5-7)" \
     "0 $(printf '1\t4\t25')" 'it replaces the one of its name'
+state() {
+	sqlite3 kn.db "SELECT value FROM meta WHERE key = 'coverage'"
+}
+state=$(state)
 kn cover -q -C repo -d kn.db go.cov 2>err
+[ "$(state)" != "$state" ]
+ok $? 'answers that are kept can see that there is news'
 kn-cover -q -C repo -d kn.db lcov.info 2>err | head -c 600 |
     kn-store -d kn.db 2>err
 is "$(kn coverage -d kn.db -f tsv 2>err | cut -f 4 | tr '\n' ' ')" \
@@ -472,6 +481,13 @@ cp a.c repo/src/a.c
 kn index -q -d kn.db repo
 kn coverage -d kn.db -f tsv src/a.c 2>err | cmp - before
 ok $? 'contents that come back have all of it again'
+sqlite3 kn.db "DELETE FROM outline WHERE path = 'pkg/p.go'"
+echo '// more' >>repo/pkg/p.go
+kn index -q -d kn.db repo
+run kn-fsck -d kn.db
+is "$status$(cat out) $(sqlite3 kn.db "SELECT count(*) FROM coverage
+    WHERE path = 'pkg/p.go'")" '0 0' 'without an outline it goes when the file changes'
+kn cover -q -C repo -d kn.db go.cov 2>err
 cp repo/src/a.c a.c
 rm repo/src/a.c
 kn index -q -d kn.db repo
