@@ -274,8 +274,11 @@ for sig in TERM INT KILL; do
 	status=$?
 	[ $status -gt 128 ]
 	ok $? "SIG$sig: it dies of it"
+	# Of KILL it cannot tell others.
+	cp pids mine
+	[ $sig = KILL ] || cat theirs >>mine
 	i=0
-	while [ -n "$(alive pids)" ] && [ $i -lt 50 ]; do
+	while [ -n "$(alive mine)" ] && [ $i -lt 200 ]; do
 		sleep .1
 		i=$((i + 1))
 	done
