@@ -4,7 +4,8 @@
  *   main.c		options, the order of the work
  *   server.c		descriptions of servers (servers/)
  *   plan.c		files of the graph, and which server is asked of which
- *   modules.c		the modules of a repository
+ *   modules.c		the modules of a repository, as
+ *   members.c		workspaces list them
  *   asks.c		what is to be asked of one file
  *   source.c		text of files, its lines and columns
  *   loop.c		the event loop: several servers, none waited for

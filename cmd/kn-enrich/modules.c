@@ -1,8 +1,10 @@
 /*
  * The modules of a repository: a file belongs to the nearest folder above it
- * that holds a file which marks a root in the server's eyes.  That covers
- * go.work, workspaces of npm and its like, of Cargo, modules of Maven and
- * several Python projects alike, for each member has its own such file.
+ * that is one.  A folder is a module if it holds a file which marks a root in
+ * the server's eyes.  Where a workspace above it lists its modules, in a file
+ * that the server's description tells of, it is one only if it is listed (a
+ * test's fixture is not), or is a workspace of its own; and one that is listed
+ * by its name is one without a mark.
  */
 #include <sys/stat.h>
 
@@ -16,12 +18,14 @@
 #include <unistd.h>
 
 #include "enrich.h"
+#include "members.h"
 
-/* Folders that were looked at: is a mark there? */
+/* Folders that were looked at: is a mark there, which modules are listed? */
 static struct seen {
 	const struct server	*server;
 	char			*path;
 	int			 marked;
+	struct members		 members;
 } *seen;
 static size_t nseen, seen_cap;
 
@@ -64,23 +68,57 @@ look(struct enrich *e, const struct server *s, const char *path)
 	return found;
 }
 
-static int
-is_marked(struct enrich *e, const struct server *s, const char *path)
+static const struct seen *
+see(struct enrich *e, const struct server *s, const char *path)
 {
+	char dir[PATH_MAX];
+	struct seen *new;
 	size_t i;
 
 	for (i = nseen; i-- > 0;)
 		if (seen[i].server == s && strcmp(seen[i].path, path) == 0)
-			return seen[i].marked;
+			return &seen[i];
 	if (nseen == seen_cap) {
 		seen_cap = seen_cap == 0 ? 64 : seen_cap * 2;
 		if ((seen = reallocarray(seen, seen_cap, sizeof(*seen))) == NULL)
 			err(2, NULL);
 	}
-	if ((seen[nseen].path = strdup(path)) == NULL)
+	new = &seen[nseen++];
+	if ((new->path = strdup(path)) == NULL)
 		err(2, NULL);
-	seen[nseen].server = s;
-	return seen[nseen++].marked = look(e, s, path);
+	new->server = s;
+	new->marked = look(e, s, path);
+	if ((size_t)snprintf(dir, sizeof(dir), "%s/%s", e->root, path) <
+	    sizeof(dir))
+		members_read(&new->members, s, dir);
+	else
+		memset(&new->members, 0, sizeof(new->members));
+	return new;
+}
+
+static int
+is_module(struct enrich *e, const struct server *s, const char *path)
+{
+	const struct seen *self = see(e, s, path), *up;
+	int marked = self->marked;
+	char above[PATH_MAX], *slash;
+	enum membership is;
+
+	if (*path == '\0' || self->members.there)
+		return marked;
+	strlcpy(above, path, sizeof(above));
+	while (*above != '\0') {
+		if ((slash = strrchr(above, '/')) == NULL)
+			slash = above;
+		*slash = '\0';
+		up = see(e, s, above);
+		if (!up->members.there)
+			continue;
+		is = members_have(&up->members, path + strlen(above) +
+		    (*above != '\0'));
+		return is == MEMBER_NAMED || (is == MEMBER_FITS && marked);
+	}
+	return marked;
 }
 
 static uint32_t
@@ -114,7 +152,7 @@ module_above(struct enrich *e, const struct server *s, char *path)
 
 	if (s->whole || s->roots == NULL)
 		return number_of(e, s, "");
-	while (!is_marked(e, s, path)) {
+	while (!is_module(e, s, path)) {
 		if ((slash = strrchr(path, '/')) == NULL)
 			return number_of(e, s, "");
 		*slash = '\0';

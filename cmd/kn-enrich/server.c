@@ -80,6 +80,26 @@ add_outside(struct server *s, char *value)
 }
 
 static void
+add_members(struct server *s, char *value)
+{
+	struct member_list *l = &s->members[s->nmembers];
+	char *word[4];
+
+	if (s->nmembers == SERVER_MEMBERS_MAX)
+		bad(s, "too many lines \"members\"");
+	if (words(s, value, word, 3) != 3)
+		bad(s, "members: not FILE REGION ITEM");
+	l->file = word[0];
+	if (regcomp(&l->region, word[1], REG_EXTENDED) != 0)
+		bad(s, "members: the region is no regular expression");
+	if (regcomp(&l->item, word[2], REG_EXTENDED) != 0)
+		bad(s, "members: the item is no regular expression");
+	if (l->region.re_nsub == 0 || l->item.re_nsub == 0)
+		bad(s, "members: an expression without a group");
+	s->nmembers++;
+}
+
+static void
 set_key(struct server *s, const char *key, char *value)
 {
 	static const struct {
@@ -126,6 +146,8 @@ set_key(struct server *s, const char *key, char *value)
 		s->settings = parse(s, value);
 	else if (strcmp(key, "outside") == 0)
 		add_outside(s, value);
+	else if (strcmp(key, "members") == 0)
+		add_members(s, value);
 	else
 		errx(2, "%s: unknown key \"%s\"", safe_str(s->file),
 		    safe_str(key));
@@ -200,6 +222,10 @@ server_release(struct server *s)
 	for (i = 0; i < s->noutside; i++) {
 		free(s->outside[i].pattern);
 		free(s->outside[i].name);
+	}
+	for (i = 0; i < s->nmembers; i++) {
+		regfree(&s->members[i].region);
+		regfree(&s->members[i].item);
 	}
 	json_decref(s->options);
 	json_decref(s->settings);

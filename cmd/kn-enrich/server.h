@@ -8,15 +8,23 @@
 #define KN_ENRICH_SERVER_H
 
 #include <jansson.h>
+#include <regex.h>
 #include <stddef.h>
 
 #define SERVER_ARGS_MAX	32	/* words of a command */
 #define SERVER_SETS_MAX	16	/* lines "set" */
+#define SERVER_MEMBERS_MAX 8	/* lines "members" */
 #define SERVER_OUTSIDE_MAX 24	/* lines "outside" */
 
 /* How a symbol outside the repository is called, see outside.h. */
 struct outside {
 	char	*pattern, *name;
+};
+
+/* A file that lists modules: what holds them, and each. */
+struct member_list {
+	const char	*file;
+	regex_t		 region, item;	/* group 1 of each */
 };
 
 struct server {
@@ -46,6 +54,8 @@ struct server {
 	json_t	*settings;		/* for workspace/configuration, or NULL */
 	struct outside outside[SERVER_OUTSIDE_MAX];
 	int	 noutside;
+	struct member_list members[SERVER_MEMBERS_MAX];
+	int	 nmembers;
 	int	 missing;		/* not to be found in PATH */
 };
 
