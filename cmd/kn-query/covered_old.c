@@ -118,24 +118,18 @@ map_pair(struct covered_old *o, const struct pair *pair, int changed,
     struct packed_coverage p)
 {
 	struct covered_line	 l;
-	uint64_t		 most = 0, first = 0;
-	int			 behind = 0;
+	uint64_t		 most = 0;
 
 	while (packed_coverage_next(&p, &l) && l.line <= pair->to) {
 		if (l.line < pair->from)
 			continue;
 		if (pair->same)
 			add_line(o, l.line - pair->from + pair->line, l.hits);
-		else if (l.line == pair->from)
-			first = l.hits;
-		else {
-			behind = 1;
-			if (most < l.hits)
-				most = l.hits;
-		}
+		/* Its first line may run when it is defined. */
+		else if ((l.line > pair->from || pair->to == pair->from) &&
+		    most < l.hits)
+			most = l.hits;
 	}
-	if (!behind)
-		most = first;
 	if (changed && !pair->same && pair->is_callable && most > 0)
 		add_line(o, pair->line + (pair->end > pair->line), most);
 }

@@ -471,6 +471,22 @@ is "$(evidence never)" '[["TestMore.test_price","run by","coverage"],'\
 '["test_price","run by","coverage"]]' 'but who ran it is'
 is "$(evidence twice | jq -c 'map(.[1])')" '["run by","run by"]' \
     'and who ran another'
+# The first line of a function that only runs when it is defined says nothing.
+cat >defined.json <<'END'
+{"files": {"shop/store.py": {"executed_lines": [1], "missing_lines": [2, 3, 4],
+"contexts": {"1": ["", "shop.test_more.TestMore.test_other"]}}}}
+END
+cp repo/shop/store.py store.py
+kn cover -q -C repo -d kn.db defined.json 2>err
+sed -i 's/x > 3/x > 4/' repo/shop/store.py
+kn index -q -d kn.db repo
+is "$(evidence price | jq -c 'map(.[2]) | unique')" '["graph"]' \
+    'who only defined it did not run it'
+cp store.py repo/shop/store.py
+kn index -q -d kn.db repo
+sqlite3 kn.db "DELETE FROM coverage WHERE report = 'defined.json';
+    DELETE FROM outline WHERE path = 'shop/store.py' AND NOT EXISTS (SELECT 1
+    FROM coverage WHERE coverage.path = outline.path)"
 run kn-fsck -d kn.db
 is "$status$(cat out)" 0 'kn-fsck'
 kn coverage -d kn.db -f tsv src/a.c >after 2>err
