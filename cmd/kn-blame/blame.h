@@ -55,6 +55,8 @@ struct counts {
 	uint64_t	touched;	/* commits and files of theirs in which
 					   definitions were touched */
 	uint64_t	hunks_left;	/* 1: the time was up for them */
+	uint64_t	names_left;	/* places in files of which one commit
+					   touched too many definitions */
 };
 
 /* How far the store knows the hunks. */

@@ -110,14 +110,17 @@ touched(struct hunks *h, struct text name)
 {
 	uint32_t i;
 
-	if (name.p == NULL || h->nnames == NAMES_MAX)
+	if (name.p == NULL)
 		return;
 	for (i = 0; i < h->nnames; i++)
 		if (h->names[i].p == name.p ||
 		    (h->names[i].len == name.len &&
 		    memcmp(h->names[i].p, name.p, name.len) == 0))
 			return;
-	h->names[h->nnames++] = name;
+	if (h->nnames < NAMES_MAX)
+		h->names[h->nnames++] = name;
+	else
+		h->b->n.names_left++;
 }
 
 static int

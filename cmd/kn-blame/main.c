@@ -79,6 +79,7 @@ end(struct blame *b, int status)
 		{ "left", b->n.left }, { "commits", b->n.commits },
 		{ "owned", b->n.owned }, { "touched", b->n.touched },
 		{ "hunks-left", b->n.hunks_left },
+		{ "names-left", b->n.names_left },
 	};
 
 	end_put(&b->frame, NULL, 0, "kn-blame", status, counts,
@@ -92,7 +93,7 @@ static void
 report(const struct blame *b)
 {
 	if (b->quiet || (!b->verbose && b->n.timeouts + b->n.failures +
-	    b->n.left + b->n.hunks_left == 0))
+	    b->n.left + b->n.hunks_left + b->n.names_left == 0))
 		return;
 	fprintf(stderr, "kn-blame: %llu files asked about, %llu known, "
 	    "%llu not committed", (unsigned long long)b->n.blamed,
@@ -107,6 +108,9 @@ report(const struct blame *b)
 	if (b->n.left > 0)
 		fprintf(stderr, ", %llu left for the next run",
 		    (unsigned long long)b->n.left);
+	if (b->n.names_left > 0)
+		fprintf(stderr, ", %llu touched definitions not told",
+		    (unsigned long long)b->n.names_left);
 	fprintf(stderr, "; %llu commits%s\n", (unsigned long long)b->n.commits,
 	    b->n.hunks_left > 0 ? ", the rest of their hunks for the next run" :
 	    "");

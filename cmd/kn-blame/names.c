@@ -51,6 +51,8 @@ read_either(struct blame *b, const char *name, size_t *len)
 		n = read(fd, s + *len, 65536);
 		*len += n > 0 ? (size_t)n : 0;
 	} while ((n > 0 || (n == -1 && errno == EINTR)) && *len < FILE_MAX_LEN);
+	if (n == -1 && errno != EISDIR)
+		err(2, "%s", name);
 	close(fd);
 	s[*len] = '\0';
 	return s;

@@ -223,14 +223,20 @@ read_shallow(struct blame *b)
 	size_t cap = 0;
 	FILE *f;
 
-	if (path != NULL && (f = fopen(path, "re")) != NULL) {
+	if (path == NULL)
+		return;
+	if ((f = fopen(path, "re")) != NULL) {
 		/* Object names have no NUL. */
+		errno = 0;
 		if (getdelim(&b->shallow, &cap, '\0', f) == -1) {
+			if (ferror(f) || errno == ENOMEM)
+				err(2, "%s", safe_str(path));
 			free(b->shallow);
 			b->shallow = NULL;
 		}
 		fclose(f);
-	}
+	} else if (errno != ENOENT)
+		err(2, "%s", safe_str(path));
 	free(path);
 }
 

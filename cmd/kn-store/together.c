@@ -176,6 +176,26 @@ add_named(struct writer *w, struct changes *c, int64_t revision,
 	}
 }
 
+/* What commits change that change too much goes. */
+static void
+drop_large(struct changes *c)
+{
+	uint32_t	i, next, n = 0;
+
+	if (c->n > 1)
+		qsort(c->v, c->n, sizeof(*c->v), by_revision);
+	for (i = 0; i < c->n; i = next) {
+		for (next = i; next < c->n &&
+		    c->v[next].revision == c->v[i].revision; next++)
+			;
+		if (next - i > COMMIT_NAMES)
+			continue;
+		memmove(c->v + n, c->v + i, (next - i) * sizeof(*c->v));
+		n += next - i;
+	}
+	c->n = n;
+}
+
 static void
 read_definitions(struct writer *w, struct changes *c)
 {
@@ -183,7 +203,6 @@ read_definitions(struct writer *w, struct changes *c)
 	struct defined	 f = { .n = 0 };
 	struct text	 names;
 	int64_t		 file = 0, at;
-	size_t		 i, from, n;
 
 	sqlite3_bind_int(st, 1, COMMIT_FILES);
 	while (db_row(w, st)) {
@@ -198,19 +217,7 @@ read_definitions(struct writer *w, struct changes *c)
 	}
 	free(f.v);
 	bytes_release(&f.text);
-	/* Those of commits that change too many go. */
-	if (c->n > 1)
-		qsort(c->v, c->n, sizeof(*c->v), by_revision);
-	for (i = n = 0; i < c->n; i = from) {
-		for (from = i; from < c->n &&
-		    c->v[from].revision == c->v[i].revision; from++)
-			;
-		if (from - i > COMMIT_NAMES)
-			continue;
-		memmove(c->v + n, c->v + i, (from - i) * sizeof(*c->v));
-		n += from - i;
-	}
-	c->n = n;
+	drop_large(c);
 }
 
 /* ---- pairs ---- */

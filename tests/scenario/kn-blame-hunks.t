@@ -114,6 +114,16 @@ is "$(touched m.c '/^static int second/,/^}/d')" '' \
     'what is no longer defined is told of nobody'
 is "$(touched 'a "b"	\c.py' 's/return 1/return 2/')" odd \
     'names of files that git writes in quotes'
+seq 4200 | sed 's/.*/int f&(void) { return &; }/' >repo/big.c
+commit big
+kn index -q --no-blame -d kn.db repo
+kn-blame -d kn.db repo 2>err >stream
+is "$(kn-frames <stream | jq -c 'select(.type == "END") |
+    .stages[0].counts | [.touched, .["names-left"]]')" '[1,104]' \
+    'a commit of very many definitions: what is left out is counted'
+grep -q '104 touched definitions not told' err
+ok $? 'and said'
+kn-store -d kn.db <stream
 is "$(kn-fsck -d kn.db)" '' 'kn-fsck finds nothing'
 
 done_testing
