@@ -272,4 +272,45 @@ context 'prices of articles in a cart'
 cmp -s out before
 ok $? 'the answer is that of a clean index'
 
+# ---- names: order, callers, privacy ----
+
+mkdir words
+cat >words/post.py <<'END'
+def wait_queue_letter():
+    pass
+
+
+def letter_queue_wait():
+    stamp_it()
+
+
+def stamp_it():
+    pass
+
+
+class Box:
+    def __letter(self):
+        pass
+
+    def letter(self):
+        pass
+END
+kn index -q -d words.db words
+signal() {
+	kn-query -d words.db explain -f json 'letter queue wait' "$1" |
+	    jq -r --arg s "$2" '.signals[] | select(.signal == $s).value |
+	    tonumber'
+}
+is "$(signal letter_queue_wait order)" 1 'words in the order of the task'
+is "$(signal wait_queue_letter order)" 0 'the same words in another'
+kn-query -d words.db context -f tsv 'letter queue wait' >out
+is "$(head -n 1 out | cut -f 2)" letter_queue_wait 'the order decides'
+is "$(signal stamp_it anchor)" 1 'its caller has the words of the task'
+is "$(signal letter_queue_wait anchor)" 0 'nothing calls this one'
+factor() {
+	kn-query -d words.db explain -f json 'letter queue wait' "$1" |
+	    jq -r '.factor | tonumber'
+}
+is "$(factor Box.letter) $(factor Box.__letter)" '1 0.95' 'a private one'
+
 done_testing
