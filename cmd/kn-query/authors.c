@@ -165,19 +165,6 @@ blamed_files(struct query *q, const char *prefix)
 	return st;
 }
 
-static int64_t
-newest(struct query *q)
-{
-	sqlite3_stmt	*st = db_prepare(q->db,
-	    "SELECT coalesce(max(time), 0) FROM revision");
-	int64_t		 t = 0;
-
-	if (db_step(q->db, st))
-		t = sqlite3_column_int64(st, 0);
-	sqlite3_finalize(st);
-	return t;
-}
-
 static const struct column knows_columns[] = {
 	{ "author", SHOW_ALL | CELL_NAME },
 	{ "score", SHOW_ALL | CELL_RIGHT | CELL_NUMBER },
@@ -192,7 +179,8 @@ ask_who_knows(struct query *q)
 	sqlite3_stmt		*st = blamed_files(q, prefix);
 	struct share_list	 list = { 0 };
 	struct who_lines	 l;
-	int64_t			 now = newest(q);
+	int64_t			 now = db_number(q->db,
+				    "SELECT max(time) FROM revision", 0);
 	uint32_t		 i;
 	size_t			 k;
 

@@ -217,15 +217,8 @@ load_later(struct deltas *ds)
 static int64_t
 broken_after(struct query *q, int64_t from)
 {
-	sqlite3_stmt	*st = db_prepare(q->db, "SELECT max(generation) "
-	    "FROM snapshot WHERE generation > ?1 AND broken");
-	int64_t		 id = 0;
-
-	sqlite3_bind_int64(st, 1, from);
-	if (db_step(q->db, st))
-		id = sqlite3_column_int64(st, 0);
-	sqlite3_finalize(st);
-	return id;
+	return db_number(q->db, "SELECT max(generation) FROM snapshot "
+	    "WHERE generation > ?1 AND broken", from);
 }
 
 int

@@ -185,15 +185,12 @@ show_quality(struct list *l)
 	struct answer	*a = l->q->answer;
 	int64_t		 nodes = atoll(db_meta(l->q->db, "nodes")), in = 0;
 	uint32_t	 i;
-	sqlite3_stmt	*st;
 
 	for (i = 0; i < l->g.n; i++)
 		if (l->g.v[i].parent == 0)
 			in += l->g.v[i].size;
-	st = db_prepare(l->q->db, "SELECT count(*) FROM node WHERE id < 0");
-	if (db_step(l->q->db, st))
-		nodes -= sqlite3_column_int64(st, 0);
-	sqlite3_finalize(st);
+	nodes -= db_number(l->q->db,
+	    "SELECT count(*) FROM node WHERE id < 0", 0);
 	answer_field(a, "modularity", SHOW_ALL | CELL_NUMBER,
 	    db_meta(l->q->db, "modularity"));
 	answer_field(a, "resolution", SHOW_ALL | CELL_NUMBER,

@@ -199,12 +199,9 @@ bound_files(struct find *f)
 	double		*best;
 	unsigned int	 i;
 	size_t		 j, n;
-	sqlite3_stmt	*st;
 
-	st = db_prepare(f->q->db, "SELECT coalesce(max(id), 0) FROM file");
-	f->nfiles = db_step(f->q->db, st) ?
-	    (size_t)sqlite3_column_int64(st, 0) + 1 : 1;
-	sqlite3_finalize(st);
+	f->nfiles = (size_t)db_number(f->q->db, "SELECT max(id) FROM file",
+	    0) + 1;
 	f->files = xcalloc(f->nfiles, sizeof(*f->files));
 	best = malloc(f->nfiles * sizeof(*best));
 	if (best == NULL)

@@ -151,14 +151,11 @@ history_candidates(struct ranking *r)
 {
 	struct fits	 f = { NULL, 0, 0 };
 	struct changed	 c = { .names = 0 };
-	sqlite3_stmt	*st;
-	double		 messages = 0, all = 0;
+	double		 messages, all = 0;
 	size_t		 i;
 
-	st = db_prepare(r->q->db, "SELECT count(*) FROM revision");
-	if (db_step(r->q->db, st))
-		messages = sqlite3_column_double(st, 0);
-	sqlite3_finalize(st);
+	messages = (double)db_number(r->q->db,
+	    "SELECT count(*) FROM revision", 0);
 	for (i = 0; i < r->task->nterms && messages > 0; i++)
 		term_fits(r->q, &r->task->terms[i], messages, &f, &all);
 	sum_up(&f);

@@ -282,6 +282,20 @@ column(struct db *db, sqlite3_stmt *st, int i)
 	return pool_strndup(db->pool, s, (size_t)sqlite3_column_bytes(st, i));
 }
 
+int64_t
+db_number(struct db *db, const char *question, int64_t arg)
+{
+	sqlite3_stmt	*st = db_prepare(db, question);
+	int64_t		 n = 0;
+
+	if (sqlite3_bind_parameter_count(st) > 0)
+		sqlite3_bind_int64(st, 1, arg);
+	if (db_step(db, st))
+		n = sqlite3_column_int64(st, 0);
+	sqlite3_finalize(st);
+	return n;
+}
+
 const char *
 db_meta(struct db *db, const char *key)
 {

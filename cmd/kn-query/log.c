@@ -60,19 +60,6 @@ thread_add(struct query *q, struct thread_list *l, const unsigned char *hash,
 
 /* ---- what the argument stands for ---- */
 
-static int64_t
-newest(struct query *q)
-{
-	sqlite3_stmt	*st = db_prepare(q->db,
-	    "SELECT coalesce(max(generation), 0) FROM snapshot");
-	int64_t		 id = 0;
-
-	if (db_step(q->db, st))
-		id = sqlite3_column_int64(st, 0);
-	sqlite3_finalize(st);
-	return id;
-}
-
 /* The end of the name, as typed: after a separator, or all of it. */
 static int
 ends_with(const char *qualified, const char *arg)
@@ -248,15 +235,11 @@ earlier(struct query *q, const unsigned char *hash, int64_t before,
 static int
 neighbour(struct query *q, int64_t id, int older, struct snapshot *s)
 {
-	sqlite3_stmt	*st = db_prepare(q->db, older ?
-	    "SELECT max(generation) FROM snapshot WHERE generation < ?1" :
-	    "SELECT min(generation) FROM snapshot WHERE generation > ?1");
-	int64_t		 found = 0;
+	int64_t	found = db_number(q->db, older ?
+		    "SELECT max(generation) FROM snapshot WHERE generation < ?1" :
+		    "SELECT min(generation) FROM snapshot WHERE generation > ?1",
+		    id);
 
-	sqlite3_bind_int64(st, 1, id);
-	if (db_step(q->db, st))
-		found = sqlite3_column_int64(st, 0);
-	sqlite3_finalize(st);
 	return found != 0 && snapshot_row(db_sqlite(q->db), found, s) == 1;
 }
 
@@ -341,7 +324,8 @@ ask_log(struct query *q)
 {
 	struct thread_list	 list = { 0 };
 	struct deltas		 ds;
-	int64_t			 at = newest(q);
+	int64_t			 at = db_number(q->db,
+				    "SELECT max(generation) FROM snapshot", 0);
 	size_t			 i;
 	int			 status;
 

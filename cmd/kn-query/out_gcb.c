@@ -23,7 +23,7 @@
 #define PROV_RESOLVED	2	/* ast_resolved */
 
 /* Codes of the format; what it has no code for is 0. */
-static const struct {
+static const struct code {
 	const char	*name;
 	unsigned char	 code;
 } kinds[] = {
@@ -41,24 +41,13 @@ static const struct {
 };
 
 static unsigned char
-kind_code(const char *name)
+code_of(const struct code *v, size_t n, const char *name)
 {
 	size_t	 i;
 
-	for (i = 0; i < nitems(kinds); i++)
-		if (strcmp(kinds[i].name, name) == 0)
-			return kinds[i].code;
-	return 0;
-}
-
-static unsigned char
-type_code(const char *name)
-{
-	size_t	 i;
-
-	for (i = 0; i < nitems(types); i++)
-		if (strcmp(types[i].name, name) == 0)
-			return types[i].code;
+	for (i = 0; i < n; i++)
+		if (strcmp(v[i].name, name) == 0)
+			return v[i].code;
 	return 0;
 }
 
@@ -92,7 +81,7 @@ static void
 put_symbol(FILE *fp, const struct shown *s)
 {
 	put_str(fp, s->name);
-	putc(kind_code(s->kind), fp);
+	putc(code_of(kinds, nitems(kinds), s->kind), fp);
 	put_f32(fp, (float)s->score);
 	putc(PROV_RESOLVED, fp);
 	putc(s->distance > 255 ? 255 : (int)s->distance, fp);
@@ -111,7 +100,7 @@ put_edge(FILE *fp, const struct graph_doc *g, const struct shown_edge *e)
 {
 	put_uv(fp, (uint64_t)(e->src - g->v));
 	put_uv(fp, (uint64_t)(e->dst - g->v));
-	putc(type_code(e->type), fp);
+	putc(code_of(types, nitems(types), e->type), fp);
 	putc(0, fp);
 }
 

@@ -159,6 +159,8 @@ sqlite3_stmt	*db_get(struct db *, enum statement);
 sqlite3		*db_sqlite(struct db *);
 /* A statement for a one-time question; finalise it yourself. */
 sqlite3_stmt	*db_prepare(struct db *, const char *sql);
+/* The first number that SQL gives, with ARG for ?1; 0 when there is no row. */
+int64_t		 db_number(struct db *, const char *sql, int64_t arg);
 /* 1: a row, 0: no more.  Ends the program (2) when the store is damaged. */
 int		 db_step(struct db *, sqlite3_stmt *);
 /* Value of a meta key, in the pool; "" when there is none. */

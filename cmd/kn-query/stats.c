@@ -46,18 +46,6 @@ struct totals {
 	struct tally	 rows;
 };
 
-static int64_t
-one_number(struct query *q, const char *sql)
-{
-	sqlite3_stmt	*st = db_prepare(q->db, sql);
-	int64_t		 n = 0;
-
-	if (db_step(q->db, st))
-		n = sqlite3_column_int64(st, 0);
-	sqlite3_finalize(st);
-	return n;
-}
-
 static void
 show_languages(struct query *q, struct totals *t)
 {
@@ -87,8 +75,8 @@ show_servers(struct query *q)
 	sqlite3_stmt	*st;
 	int		 i;
 
-	if (one_number(q, "SELECT EXISTS (SELECT 1 FROM asked "
-	    "WHERE key >= 'server ' AND key < 'server!')") == 0)
+	if (db_number(q->db, "SELECT EXISTS (SELECT 1 FROM asked "
+	    "WHERE key >= 'server ' AND key < 'server!')", 0) == 0)
 		return;
 	st = db_prepare(q->db, "WITH run AS (SELECT substr(key, 8) AS who, "
 	    "CAST(value AS TEXT) AS n FROM asked WHERE key >= 'server ' AND "
@@ -162,7 +150,7 @@ count_rows(struct query *q, struct totals *t)
 	if ((rc = tally_count(db_sqlite(q->db), &t->rows)) != SQLITE_OK)
 		errx(STATUS_ERROR, "cannot read the store: %s",
 		    sqlite3_errstr(rc));
-	t->unresolved = one_number(q, "SELECT count(*) FROM unresolved");
+	t->unresolved = db_number(q->db, "SELECT count(*) FROM unresolved", 0);
 }
 
 int
@@ -176,9 +164,9 @@ ask_stats(struct query *q)
 	count_rows(q, &t);
 	nodes = tally_nodes(&t.rows);
 	edges = tally_edges(&t.rows);
-	t.problems = one_number(q, "SELECT count(*) FROM problem");
-	size = one_number(q, "SELECT page_count * page_size"
-	    " FROM pragma_page_count, pragma_page_size");
+	t.problems = db_number(q->db, "SELECT count(*) FROM problem", 0);
+	size = db_number(q->db, "SELECT page_count * page_size"
+	    " FROM pragma_page_count, pragma_page_size", 0);
 	answer_number(q->answer, "files", t.files);
 	answer_number(q->answer, "lines", t.lines);
 	answer_number(q->answer, "bytes", t.bytes);
