@@ -227,10 +227,26 @@ client_ask(struct client *c, const char *method,
 
 /* ---- what it says ---- */
 
+/*
+ * What a reply is: of those without a result some say that it is to be asked
+ * for again (RequestCancelled, ContentModified, ServerCancelled).
+ */
+static enum outcome
+outcome_of(const json_t *message)
+{
+	const json_t *code = json_object_get(json_object_get(message,
+	    "error"), "code");
+	json_int_t n = json_integer_value(code);
+
+	return json_object_get(message, "result") != NULL ? REPLY_RESULT :
+	    n >= -32802 && n <= -32800 ? REPLY_LATE : REPLY_ERROR;
+}
+
 static void
 reply(struct client *c, const json_t *message)
 {
-	const json_t *id = json_object_get(message, "id"), *result;
+	const json_t *id = json_object_get(message, "id");
+	enum outcome how = outcome_of(message);
 	struct request r;
 	size_t i;
 	int64_t n;
@@ -251,10 +267,9 @@ reply(struct client *c, const json_t *message)
 	}
 	r = c->requests[i];
 	c->requests[i] = c->requests[--c->nrequests];
-	if ((result = json_object_get(message, "result")) == NULL)
-		c->counts->errors++;
-	r.fn(c->arg, r.about, r.n,
-	    result != NULL ? REPLY_RESULT : REPLY_ERROR, result);
+	c->counts->errors += how == REPLY_ERROR;
+	c->counts->late += how == REPLY_LATE;
+	r.fn(c->arg, r.about, r.n, how, json_object_get(message, "result"));
 }
 
 /* Diagnostics are many, and not asked for: not worth being read. */

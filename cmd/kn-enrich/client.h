@@ -23,7 +23,8 @@
 enum outcome {
 	REPLY_RESULT,
 	REPLY_ERROR,		/* it says that it cannot */
-	REPLY_LATE,		/* the deadline has passed; it was cancelled */
+	REPLY_LATE,		/* the deadline has passed, and it was cancelled;
+				   or the server dropped it of its own */
 	REPLY_LOST		/* the server is gone */
 };
 

@@ -61,6 +61,7 @@ name_counts(const struct counts *n, struct end_count *out)
 		{ "known", n->known }, { "changed", n->changed },
 		{ "unseen", n->unseen }, { "ambiguous", n->ambiguous },
 		{ "unmapped", n->unmapped }, { "restarts", n->restarts },
+		{ "errors", n->client.errors },
 		{ "after", n->client.after },
 		{ "strange", n->client.strange },
 		{ "too-long", n->client.toolong },
@@ -239,6 +240,7 @@ put_counts(const struct counts *n)
 	put_count("relations discovered", n->discovered);
 	put_count("symbols taken for one with others", n->ambiguous);
 	put_count("too late", n->late);
+	put_count("errors of the server", n->client.errors);
 	put_count("failed", n->failed);
 	put_count("not in their line", n->unseen);
 	put_count("files changed since", n->changed);

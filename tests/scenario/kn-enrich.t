@@ -143,6 +143,14 @@ server late
 enrich -t 1 >stream
 no_two 'an answer after the cancellation'
 is "$(counts late after)" '[1,2]' 'it is counted'
+server busy
+enrich >stream
+same 'what a server puts off is asked again'
+is "$(counts late errors)" '[0,0]' 'and no fault'
+server error
+enrich >stream
+no_two 'an error is an answer'
+is "$(counts none errors)" '[2,1]' 'it is counted'
 server huge
 enrich -t 1 >stream
 no_two 'an answer that is too large'
