@@ -4,8 +4,9 @@
  *
  *	kn-cover -d DB REPORT … | kn-store -d DB
  *
- * Reads the reports (twice: see gather.c), the store, and the files of the repository to see that
- * they are those of the graph.  Starts nothing, writes nothing else.
+ * Reads the reports (twice: see gather.c), the store, and the files of the
+ * repository to see that they are those of the graph.  Starts nothing, writes
+ * nothing else but a temporary copy of what can be read only once.
  */
 #include <err.h>
 #include <getopt.h>

@@ -107,12 +107,27 @@ contexts(struct reader *r)
 	} while (json_more(&r->j, "{}"));
 }
 
+/* What was seen of a file is passed on, the whole of it last. */
+static void
+end_file(struct reader *r)
+{
+	size_t i;
+
+	for (i = r->ntests; i > 0; i--) {
+		if (i > 1)
+			gather_keep(r->g, r->entries[r->tests[i - 1]],
+			    r->entries[r->all]);
+		gather_end(r->g, r->entries[r->tests[i - 1]]);
+		r->entries[r->tests[i - 1]] = ENTRY_NONE;
+	}
+	free(r->path);
+}
+
 /* The path is in the reader's text. */
 static void
 file(struct reader *r)
 {
 	int any = 0;
-	size_t i;
 
 	r->len = r->j.len;
 	if (r->len == 0)
@@ -136,42 +151,43 @@ file(struct reader *r)
 		} while (json_more(&r->j, "{}"));
 	if (!any)
 		gather_fail(r->g, r->j.line, "a file without lines");
-	for (i = r->ntests; i > 0; i--) {
-		if (i > 1)
-			gather_keep(r->g, r->entries[r->tests[i - 1]],
-			    r->entries[r->all]);
-		gather_end(r->g, r->entries[r->tests[i - 1]]);
-		r->entries[r->tests[i - 1]] = ENTRY_NONE;
-	}
-	free(r->path);
+	end_file(r);
+}
+
+/* {"path": {…}, …}; how many. */
+static size_t
+files(struct reader *r)
+{
+	size_t n = 0;
+
+	if (json_enter(&r->j, "{}"))
+		do {
+			json_name(&r->j);
+			file(r);
+			n++;
+		} while (json_more(&r->j, "{}"));
+	return n;
 }
 
 void
 pyjson_read(struct gather *g, FILE *f)
 {
 	struct reader r = { .g = g };
-	size_t files = 0;
+	size_t n = 0;
 
 	json_open(&r.j, g, f);
 	r.all = gather_test(g, "");
 	if (json_enter(&r.j, "{}"))
 		do {
 			json_name(&r.j);
-			if (strcmp(r.j.text, "files") != 0) {
+			if (strcmp(r.j.text, "files") == 0)
+				n += files(&r);
+			else
 				json_skip(&r.j);
-				continue;
-			}
-			if (!json_enter(&r.j, "{}"))
-				continue;
-			do {
-				json_name(&r.j);
-				file(&r);
-				files++;
-			} while (json_more(&r.j, "{}"));
 		} while (json_more(&r.j, "{}"));
 	json_close(&r.j);
 	free(r.entries);
 	free(r.tests);
-	if (files == 0)
+	if (n == 0)
 		gather_fail(g, 0, "no file is covered in it");
 }

@@ -100,6 +100,18 @@ try_coverage(const void *p, size_t len)
 }
 
 static void
+try_outline(const void *p, size_t len)
+{
+	const unsigned char		*at = p, *end = at + len;
+	struct covered_definition	 d;
+
+	while (packed_definition_next(&at, end, &d) == 1) {
+		must(d.line <= d.end_line && at <= end);
+		sink += d.body;
+	}
+}
+
+static void
 try_trees(const void *p, size_t len)
 {
 	struct text		trees = { p, len };
@@ -191,6 +203,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	try_words(data, size);
 	try_clones(data, size);
 	try_coverage(data, size);
+	try_outline(data, size);
 	try_trees(data, size);
 	try_delta(h, data, size);
 	try_answers(data, size);

@@ -92,6 +92,9 @@ if wanted reports; then
 	printf '%s' '<?xml version="1.0"?><coverage><sources><source>/a</source>' \
 	    '</sources><packages><class filename="b.py"><lines><line number="1"' \
 	    ' hits="2"/></lines></class></packages></coverage>' >reports/xml
+	printf '%s' '{"meta": {}, "files": {"a.py": {"executed_lines": [1, 2]' \
+	    ', "missing_lines": [4], "contexts": {"1": [""], "2": ["t|run"' \
+	    ', "\u00e9"]}}}}' >reports/json
 	fuzz reports reports reports
 fi
 
