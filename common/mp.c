@@ -410,20 +410,6 @@ mp_tuple(struct mp_cur *c, uint32_t n)
 		c->bad = 1;
 }
 
-int
-mp_str_is(struct mp_cur *c, const char *s)
-{
-	const char *p;
-	size_t len;
-
-	if (mp_peek(c) != MP_STR) {
-		mp_skip(c);
-		return 0;
-	}
-	p = mp_str(c, &len);
-	return !c->bad && strlen(s) == len && memcmp(p, s, len) == 0;
-}
-
 /* Move over N bytes. */
 static void
 advance(struct mp_cur *c, uint64_t n)

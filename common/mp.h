@@ -14,16 +14,8 @@
 
 #include <stddef.h>
 #include <stdint.h>
-#include <string.h>
 
 #include "text.h"
-
-/* Those of a string, which is borrowed. */
-static inline struct text
-text_from(const char *s)
-{
-	return (struct text){ s, strlen(s) };
-}
 
 /* ---- writing ---- */
 
@@ -86,8 +78,6 @@ const char	*mp_str(struct mp_cur *, size_t *len);
 struct text	 mp_text(struct mp_cur *, enum mp_type type);
 /* An array of exactly N elements; else BAD. */
 void		 mp_tuple(struct mp_cur *, uint32_t n);
-/* str equal to S?  Consumes it either way. */
-int		 mp_str_is(struct mp_cur *, const char *s);
 /* Skip one object with all it contains; nesting over 64 is BAD. */
 void		 mp_skip(struct mp_cur *);
 void		 mp_skip_n(struct mp_cur *, uint32_t n);

@@ -155,8 +155,9 @@ proc_spawn(const struct proc_spec *s)
 
 /* ---- ends ---- */
 
-struct proc_end
-proc_judge(int wstatus)
+/* What wait(2) says. */
+static struct proc_end
+judge(int wstatus)
 {
 	struct proc_end end = { 0, -1 };
 
@@ -177,7 +178,7 @@ proc_wait(pid_t pid, struct proc_end *end)
 		if (errno != EINTR)
 			return -1;
 	if (end != NULL)
-		*end = proc_judge(wstatus);
+		*end = judge(wstatus);
 	return 0;
 }
 

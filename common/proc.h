@@ -47,8 +47,6 @@ struct proc_end {
 	int	status;		/* exit status; -1 if it died of a signal */
 };
 
-/* Judge what wait(2) says. */
-struct proc_end	 proc_judge(int wstatus);
 /* Wait for PID, retrying EINTR.  -1 with errno if there is no such child. */
 int		 proc_wait(pid_t pid, struct proc_end *);
 /* "exit status 3", "killed by SIGSEGV"; a static buffer. */

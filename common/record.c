@@ -37,25 +37,36 @@ put_begin(struct mp_buf *b, unsigned char first, char kind)
 	mp_put_raw(b, p, sizeof(p));
 }
 
-/* ---- contents ---- */
+/* ---- leaves ---- */
 
-void
-record_edge_put(unsigned char out[RECORD_EDGE_LEN],
-    const struct record_edge *e)
+static void
+sum(struct hasher *h, struct mp_buf *b, unsigned char out[HASH_LEN])
 {
-	*out++ = MERKLE_LEAF;
-	*out++ = 'e';
-	memcpy(out, e->from, HASH_LEN);
-	out += HASH_LEN;
-	memcpy(out, e->to, HASH_LEN);
-	out += HASH_LEN;
-	*out++ = e->type;
-	*out++ = e->prov;
-	*out = e->conf;
+	hasher_sum(h, b->sbuf.data, b->sbuf.size, out);
+	mp_buf_reset(b);
 }
 
 void
-record_node_put(struct mp_buf *b, const struct record_node *n)
+record_edge_leaf(struct hasher *h, const struct record_edge *e,
+    unsigned char out[HASH_LEN])
+{
+	unsigned char	b[2 + 2 * HASH_LEN + 3], *p = b;
+
+	*p++ = MERKLE_LEAF;
+	*p++ = 'e';
+	memcpy(p, e->from, HASH_LEN);
+	p += HASH_LEN;
+	memcpy(p, e->to, HASH_LEN);
+	p += HASH_LEN;
+	*p++ = e->type;
+	*p++ = e->prov;
+	*p = e->conf;
+	hasher_sum(h, b, sizeof(b), out);
+}
+
+void
+record_node_leaf(struct hasher *h, struct mp_buf *b,
+    const struct record_node *n, unsigned char out[HASH_LEN])
 {
 	static const unsigned char	none[HASH_LEN];
 	unsigned char			p[2 + 2 * HASH_LEN + 12], *q = p;
@@ -70,63 +81,6 @@ record_node_put(struct mp_buf *b, const struct record_node *n)
 	mp_put_raw(b, p, sizeof(p));
 	put_text(b, n->signature);
 	put_text(b, n->doc);
-}
-
-void
-record_unresolved_put(struct mp_buf *b, const struct record_unresolved *u)
-{
-	put_begin(b, MERKLE_LEAF, 'u');
-	mp_put_raw(b, u->from, HASH_LEN);
-	put_u32(b, u->type);
-	put_text(b, u->name);
-	put_u32(b, u->candidates);
-}
-
-void
-record_file_put(struct mp_buf *b, const struct record_file *f)
-{
-	put_begin(b, MERKLE_LEAF, 'f');
-	put_text(b, f->path);
-	put_text(b, f->lang);
-	put_text(b, f->blob);
-	put_u32(b, f->flags);
-	put_text(b, f->trees);
-}
-
-void
-record_package_put(struct mp_buf *b, const struct record_package *p)
-{
-	put_begin(b, MERKLE_LEAF, 'p');
-	put_text(b, p->repo);
-	put_text(b, p->name);
-	put_u32(b, p->files);
-	mp_put_raw(b, p->root, HASH_LEN);
-}
-
-/* ---- hashes ---- */
-
-static void
-sum(struct hasher *h, struct mp_buf *b, unsigned char out[HASH_LEN])
-{
-	hasher_sum(h, b->sbuf.data, b->sbuf.size, out);
-	mp_buf_reset(b);
-}
-
-void
-record_edge_leaf(struct hasher *h, const struct record_edge *e,
-    unsigned char out[HASH_LEN])
-{
-	unsigned char	b[RECORD_EDGE_LEN];
-
-	record_edge_put(b, e);
-	hasher_sum(h, b, sizeof(b), out);
-}
-
-void
-record_node_leaf(struct hasher *h, struct mp_buf *b,
-    const struct record_node *n, unsigned char out[HASH_LEN])
-{
-	record_node_put(b, n);
 	sum(h, b, out);
 }
 
@@ -134,7 +88,11 @@ void
 record_unresolved_leaf(struct hasher *h, struct mp_buf *b,
     const struct record_unresolved *u, unsigned char out[HASH_LEN])
 {
-	record_unresolved_put(b, u);
+	put_begin(b, MERKLE_LEAF, 'u');
+	mp_put_raw(b, u->from, HASH_LEN);
+	put_u32(b, u->type);
+	put_text(b, u->name);
+	put_u32(b, u->candidates);
 	sum(h, b, out);
 }
 
@@ -142,7 +100,12 @@ void
 record_file_leaf(struct hasher *h, struct mp_buf *b,
     const struct record_file *f, unsigned char out[HASH_LEN])
 {
-	record_file_put(b, f);
+	put_begin(b, MERKLE_LEAF, 'f');
+	put_text(b, f->path);
+	put_text(b, f->lang);
+	put_text(b, f->blob);
+	put_u32(b, f->flags);
+	put_text(b, f->trees);
 	sum(h, b, out);
 }
 
@@ -150,7 +113,11 @@ void
 record_package_leaf(struct hasher *h, struct mp_buf *b,
     const struct record_package *p, unsigned char out[HASH_LEN])
 {
-	record_package_put(b, p);
+	put_begin(b, MERKLE_LEAF, 'p');
+	put_text(b, p->repo);
+	put_text(b, p->name);
+	put_u32(b, p->files);
+	mp_put_raw(b, p->root, HASH_LEN);
 	sum(h, b, out);
 }
 
@@ -224,8 +191,8 @@ record_tree_find(struct record_tree *t, struct text trees, unsigned int number)
 
 /* ---- order ---- */
 
-int
-record_leaf_compare(const void *va, const void *vb)
+static int
+by_key(const void *va, const void *vb)
 {
 	const struct record_leaf	*a = va, *b = vb;
 	int				 c;
@@ -247,10 +214,10 @@ record_leaves_sort(struct record_leaf *v, size_t n)
 {
 	size_t	i;
 
-	for (i = 1; i < n && record_leaf_compare(&v[i - 1], &v[i]) <= 0; i++)
+	for (i = 1; i < n && by_key(&v[i - 1], &v[i]) <= 0; i++)
 		;
 	if (i < n)
-		qsort(v, n, sizeof(*v), record_leaf_compare);
+		qsort(v, n, sizeof(*v), by_key);
 }
 
 void

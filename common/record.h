@@ -69,20 +69,7 @@ struct record_package {
 	const unsigned char	*root;
 };
 
-/*
- * Put the contents of a leaf into a buffer: what the hash of the leaf is
- * taken of.
- */
-#define RECORD_EDGE_LEN	(2 + 2 * HASH_LEN + 3)
-void	record_edge_put(unsigned char out[RECORD_EDGE_LEN],
-	    const struct record_edge *);
-void	record_node_put(struct mp_buf *, const struct record_node *);
-void	record_unresolved_put(struct mp_buf *,
-	    const struct record_unresolved *);
-void	record_file_put(struct mp_buf *, const struct record_file *);
-void	record_package_put(struct mp_buf *, const struct record_package *);
-
-/* The hashes of leaves. */
+/* The hashes of leaves; the buffer is scratch, empty before and after. */
 void	record_edge_leaf(struct hasher *, const struct record_edge *,
 	    unsigned char out[HASH_LEN]);
 void	record_node_leaf(struct hasher *, struct mp_buf *,
@@ -132,7 +119,6 @@ struct record_leaf {
 	struct text		 name;		/* … and then */
 	unsigned char		 hash[HASH_LEN];
 };
-int	record_leaf_compare(const void *, const void *);
 /* Sort the N leaves of one tree, unless they are in order. */
 void	record_leaves_sort(struct record_leaf *, size_t n);
 /* Their root; they must be in order. */

@@ -227,12 +227,6 @@ store_open(sqlite3 **db, const char *file, char *msg, size_t size)
 
 static const char *const states[] = { "loading", "updating", "complete" };
 
-const char *
-store_state_name(enum store_state state)
-{
-	return states[state];
-}
-
 char *
 store_meta_text(sqlite3 *db, const char *key)
 {

@@ -98,7 +98,6 @@ struct store_meta {
  */
 int	 store_meta_get(sqlite3 *db, struct store_meta *);
 void	 store_meta_release(struct store_meta *);
-const char *store_state_name(enum store_state);
 
 /*
  * One key as text, to be freed; NULL if there is none.  Also for keys that

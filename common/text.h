@@ -13,6 +13,13 @@ struct text {
 	size_t		 len;
 };
 
+/* Those of a string, which is borrowed. */
+static inline struct text
+text_from(const char *s)
+{
+	return (struct text){ s, strlen(s) };
+}
+
 /* By their bytes; of two that begin alike the shorter comes first. */
 static inline int
 text_cmp(struct text a, struct text b)
@@ -34,7 +41,7 @@ text_same(struct text a, struct text b)
 static inline int
 text_is(struct text t, const char *s)
 {
-	return text_same(t, (struct text){ s, strlen(s) });
+	return text_same(t, text_from(s));
 }
 
 /* Is it one of WORDS, which stand with blanks between them? */

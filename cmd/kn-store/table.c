@@ -52,20 +52,6 @@ bytes_u32(struct bytes *b, uint32_t v)
 }
 
 void
-bytes_u64(struct bytes *b, uint64_t v)
-{
-	bytes_u32(b, (uint32_t)v);
-	bytes_u32(b, (uint32_t)(v >> 32));
-}
-
-void
-bytes_text(struct bytes *b, const void *p, size_t n)
-{
-	bytes_u32(b, (uint32_t)n);
-	bytes_add(b, p, n);
-}
-
-void
 bytes_release(struct bytes *b)
 {
 	free(b->p);

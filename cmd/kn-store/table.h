@@ -17,9 +17,6 @@ struct bytes {
 void	bytes_room(struct bytes *, size_t n);	/* for N more */
 void	bytes_add(struct bytes *, const void *, size_t);
 void	bytes_u32(struct bytes *, uint32_t);	/* little endian */
-void	bytes_u64(struct bytes *, uint64_t);
-/* Length (u32) and bytes. */
-void	bytes_text(struct bytes *, const void *, size_t);
 void	bytes_release(struct bytes *);
 
 struct table_entry {
