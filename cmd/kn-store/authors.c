@@ -151,10 +151,8 @@ person_node(struct writer *w, int64_t person)
 	sqlite3_bind_int64(st, 1, person);
 	if (!db_row(w, st))
 		db_fail(w, SQLITE_CORRUPT, "read");
-	name.p = (const char *)sqlite3_column_text(st, 0);
-	name.len = (size_t)sqlite3_column_bytes(st, 0);
-	email.p = (const char *)sqlite3_column_text(st, 1);
-	email.len = (size_t)sqlite3_column_bytes(st, 1);
+	name = db_column(st, 0);
+	email = db_column(st, 1);
 	text.p = buf;
 	text.len = person_text(buf, sizeof(buf), name, email);
 	sqlite3_reset(st);
@@ -217,8 +215,7 @@ owners(struct writer *w, int64_t file, struct text path, int all)
 			max = max * 2 + 4;
 			v = grow(w, v, max, sizeof(*v));
 		}
-		name.p = (const char *)sqlite3_column_text(st, 0);
-		name.len = (size_t)sqlite3_column_bytes(st, 0);
+		name = db_column(st, 0);
 		v[n++] = person_id(w, name);
 	}
 	all &= n > 0;
@@ -245,8 +242,7 @@ people_file(struct writer *w, int64_t file)
 	sqlite3_bind_int64(st, 1, file);
 	if (!db_row(w, st))
 		return;
-	path.p = (const char *)sqlite3_column_text(st, 0);
-	path.len = (size_t)sqlite3_column_bytes(st, 0);
+	path = db_column(st, 0);
 	owners(w, file, path, 1);
 	/* What was said of other contents stays until it is said anew. */
 	if (sqlite3_column_type(st, 1) != SQLITE_NULL) {
@@ -292,8 +288,7 @@ all_owners(struct writer *w)
 	sqlite3_reset(st);
 	st = db_stmt(w, ST_FILE_PATHS);
 	while (db_row(w, st)) {
-		path.p = (const char *)sqlite3_column_text(st, 1);
-		path.len = (size_t)sqlite3_column_bytes(st, 1);
+		path = db_column(st, 1);
 		owners(w, sqlite3_column_int64(st, 0), path, all);
 	}
 	asked_set(w, "owned", yes);

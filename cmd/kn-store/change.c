@@ -288,8 +288,7 @@ replace_nodes(struct writer *w, int64_t file, const uint32_t *slots,
 		st = db_stmt(w, ST_NODE_GET_NAME);
 		sqlite3_bind_int64(st, 1, id);
 		if (db_row(w, st)) {
-			name.p = (const char *)sqlite3_column_text(st, 0);
-			name.len = (size_t)sqlite3_column_bytes(st, 0);
+			name = db_column(st, 0);
 			node_left(w, id, name);
 			if (defines(w, n, name))
 				table_add(&others, name.p, name.len, NULL);

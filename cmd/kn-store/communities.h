@@ -46,9 +46,6 @@ void	units_graph(struct writer *, const struct units *,
 	    struct louvain_graph *);
 /* Nodes of one file by slot, F being used again; returns how many slots. */
 uint32_t community_nodes(struct writer *, int64_t file, struct file_nodes *f);
-struct text column_text(sqlite3_stmt *, int col);
-/* The number of the file ID among members, or -1. */
-int64_t	members_find(const struct members *, int64_t id);
 
 /* ---- community.c ---- */
 

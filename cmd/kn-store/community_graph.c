@@ -104,16 +104,6 @@ read_slots(struct writer *w, int64_t file, uint32_t *n)
 	return v;
 }
 
-struct text
-column_text(sqlite3_stmt *st, int col)
-{
-	struct text	t;
-
-	t.p = sqlite3_column_blob(st, col);
-	t.len = (size_t)sqlite3_column_bytes(st, col);
-	return t;
-}
-
 /* Nodes of one file; parents have smaller ords, but any slots. */
 uint32_t
 community_nodes(struct writer *w, int64_t file, struct file_nodes *f)
@@ -139,8 +129,8 @@ community_nodes(struct writer *w, int64_t file, struct file_nodes *f)
 		    store_node_slot(up) : slot;
 		f->v[slot].leaf = comm_leaf(sqlite3_column_blob(st, 5),
 		    (uint32_t)sqlite3_column_int64(st, 3),
-		    (uint64_t)sqlite3_column_int64(st, 4), column_text(st, 6),
-		    column_text(st, 7));
+		    (uint64_t)sqlite3_column_int64(st, 4), db_column(st, 6),
+		    db_column(st, 7));
 		f->v[slot].head = slot;
 	}
 	for (slot = 0; slot < f->n; slot++) {
@@ -165,7 +155,7 @@ members_load(struct writer *w)
 
 	members_release(&w->members);
 	while (db_row(w, st))
-		add_file(w, sqlite3_column_int64(st, 0), column_text(st, 1),
+		add_file(w, sqlite3_column_int64(st, 0), db_column(st, 1),
 		    0);
 	for (i = 0; i < w->members.nfiles; i++) {
 		f = &w->members.files[i];
@@ -178,7 +168,8 @@ members_load(struct writer *w)
 	free(nodes.v);
 }
 
-int64_t
+/* The number of the file ID among members, or -1. */
+static int64_t
 members_find(const struct members *m, int64_t id)
 {
 	uint32_t	low = 0, high = m->nfiles, mid;

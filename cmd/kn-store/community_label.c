@@ -305,7 +305,7 @@ read_names(struct labels *l, struct called *a)
 		sqlite3_bind_int64(st, 1, l->head[a->hub[i]]);
 		if (!db_row(l->w, st))
 			continue;
-		name = column_text(st, 0);
+		name = db_column(st, 0);
 		a->name[i] = grow(l->w, NULL, name.len + 1, 1);
 		memcpy(a->name[i], name.p, name.len);
 		a->name[i][name.len] = '\0';

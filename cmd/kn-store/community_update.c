@@ -142,7 +142,7 @@ update_where(struct update *u, uint32_t part)
 	p->path = strdup((const char *)sqlite3_column_text(st, 0));
 	if (p->path == NULL)
 		fail(u->w, 2, "out of memory");
-	t = column_text(st, 1);
+	t = db_column(st, 1);
 	p->package = table_add(&u->packages, t.len == 0 ? "" : t.p, t.len,
 	    NULL);
 	sqlite3_reset(st);

@@ -560,6 +560,15 @@ db_blob(sqlite3_stmt *st, int col, const void *p, size_t len)
 	sqlite3_bind_blob(st, col, len == 0 ? "" : p, (int)len, SQLITE_STATIC);
 }
 
+struct text
+db_column(sqlite3_stmt *st, int col)
+{
+	const void	*p = sqlite3_column_blob(st, col);
+
+	return (struct text){ p != NULL ? p : "",
+	    (size_t)sqlite3_column_bytes(st, col) };
+}
+
 void
 meta_set_text(struct writer *w, const char *key, const char *value)
 {

@@ -219,16 +219,6 @@ digest_trees(struct writer *w, const struct source *s,
 	add_unresolved(w, u, nu);
 }
 
-static struct text
-column(sqlite3_stmt *st, int col)
-{
-	struct text	t;
-
-	t.p = sqlite3_column_blob(st, col);
-	t.len = (size_t)sqlite3_column_bytes(st, col);
-	return t;
-}
-
 int
 digest_set(struct writer *w, int64_t file)
 {
@@ -241,15 +231,15 @@ digest_set(struct writer *w, int64_t file)
 	sqlite3_bind_int64(st, 1, file);
 	if (!db_row(w, st))
 		db_fail(w, SQLITE_CORRUPT, "read");
-	f.path = column(st, 0);
-	f.lang = column(st, 1);
-	package = column(st, 2);
-	f.blob = column(st, 3);
+	f.path = db_column(st, 0);
+	f.lang = db_column(st, 1);
+	package = db_column(st, 2);
+	f.blob = db_column(st, 3);
 	f.flags = (uint32_t)sqlite3_column_int64(st, 4);
 	f.trees.p = (const char *)w->trees.p;
 	f.trees.len = w->trees.len;
 	record_file_leaf(w->hasher, &w->record, &f, leaf);
-	old = column(st, 5);
+	old = db_column(st, 5);
 	same = old.len == HASH_LEN && memcmp(old.p, leaf, HASH_LEN) == 0;
 	if (!same)
 		digest_stale(w, package);
@@ -282,8 +272,7 @@ set_package(struct writer *w, struct text name, struct merkle *m)
 	unsigned char		 root[HASH_LEN], leaf[HASH_LEN];
 
 	st = db_stmt(w, m->n == 0 ? ST_PACKAGE_DELETE : ST_PACKAGE_SET);
-	sqlite3_bind_text(st, 1, name.len > 0 ? name.p : "", (int)name.len,
-	    SQLITE_STATIC);
+	db_string(st, 1, name);
 	if (m->n > 0) {
 		p.repo.p = w->repo;
 		p.repo.len = strlen(w->repo);
@@ -321,8 +310,7 @@ update_packages(struct writer *w)
 		name.p = table_key(&w->stale, i);
 		name.len = w->stale.entries[i].len;
 		st = db_stmt(w, ST_PACKAGE_FILES);
-		sqlite3_bind_text(st, 1, name.len > 0 ? name.p : "",
-		    (int)name.len, SQLITE_STATIC);
+		db_string(st, 1, name);
 		while (db_row(w, st))
 			add_leaf(w, &m, st);
 		set_package(w, name, &m);
@@ -339,7 +327,7 @@ build_packages(struct writer *w)
 	merkle_init(&m);
 	w->key.len = 0;
 	while (db_row(w, st)) {
-		next = column(st, 1);
+		next = db_column(st, 1);
 		if (m.n > 0 && (next.len != w->key.len || (next.len > 0 &&
 		    memcmp(next.p, w->key.p, next.len) != 0))) {
 			name.p = (const char *)w->key.p;

@@ -140,8 +140,7 @@ load_stored(struct writer *w, struct source *s)
 	sqlite3_bind_int64(st, 1, s->id);
 	if (!db_row(w, st))
 		db_fail(w, SQLITE_CORRUPT, "read");
-	trees.p = sqlite3_column_blob(st, 6);
-	trees.len = (size_t)sqlite3_column_bytes(st, 6);
+	trees = db_column(st, 6);
 	if (record_tree_find(&t, trees, RECORD_NODES) != 1)
 		db_fail(w, SQLITE_CORRUPT, "read");
 	s->nnodes = t.count;

@@ -33,8 +33,7 @@ delete_file(struct writer *w, int64_t file)
 	struct text	 name;
 
 	while (db_row(w, st)) {
-		name.p = (const char *)sqlite3_column_text(st, 2);
-		name.len = (size_t)sqlite3_column_bytes(st, 2);
+		name = db_column(st, 2);
 		node_left(w, sqlite3_column_int64(st, 0), name);
 	}
 	st = range(w, ST_EDGE_OUTSIDE, file);
@@ -78,10 +77,8 @@ gone_frame(struct writer *w, const void *data, size_t len)
 	if (!db_row(w, st))
 		return;
 	file = sqlite3_column_int64(st, 0);
-	lang.p = (const char *)sqlite3_column_text(st, 1);
-	lang.len = (size_t)sqlite3_column_bytes(st, 1);
-	package.p = (const char *)sqlite3_column_text(st, 2);
-	package.len = (size_t)sqlite3_column_bytes(st, 2);
+	lang = db_column(st, 1);
+	package = db_column(st, 2);
 	package_touch(w, package, lang);
 	digest_stale(w, package);
 	sqlite3_reset(st);

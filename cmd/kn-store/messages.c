@@ -118,8 +118,7 @@ messages_finish(struct writer *w)
 	if (w->spoken.n == 0 && db_int(w, ST_MESSAGE_MISSING)) {
 		st = db_stmt(w, ST_MESSAGE_ALL);
 		while (db_row(w, st)) {
-			message.p = (const char *)sqlite3_column_text(st, 1);
-			message.len = (size_t)sqlite3_column_bytes(st, 1);
+			message = db_column(st, 1);
 			messages_add(w, sqlite3_column_int64(st, 0), message);
 		}
 	}

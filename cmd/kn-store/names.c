@@ -28,24 +28,16 @@ is_used(struct writer *w, const char *name, int len)
 	sqlite3_stmt	*st = db_stmt(w, ST_NODE_NAMED);
 
 	sqlite3_bind_text(st, 1, name, len, SQLITE_STATIC);
-	if (!db_row(w, st))
-		return 0;
-	sqlite3_reset(st);
-	return 1;
+	return db_id(w, st) != 0;
 }
 
 static int64_t
 find(struct writer *w, const char *name, int len)
 {
 	sqlite3_stmt	*st = db_stmt(w, ST_NAME_FIND);
-	int64_t		 id;
 
 	sqlite3_bind_text(st, 1, name, len, SQLITE_STATIC);
-	if (!db_row(w, st))
-		return 0;
-	id = sqlite3_column_int64(st, 0);
-	sqlite3_reset(st);
-	return id;
+	return db_id(w, st);
 }
 
 static void

@@ -78,10 +78,8 @@ file_bind(sqlite3_stmt *st, int64_t id, const struct facts_frame *f)
 	const struct file_id	*d = &f->id;
 
 	sqlite3_bind_int64(st, 1, id);
-	sqlite3_bind_text(st, 3, d->lang.len ? d->lang.p : "",
-	    (int)d->lang.len, SQLITE_STATIC);
-	sqlite3_bind_text(st, 4, d->package.len ? d->package.p : "",
-	    (int)d->package.len, SQLITE_STATIC);
+	db_string(st, 3, d->lang);
+	db_string(st, 4, d->package);
 	db_blob(st, 5, d->blob.p, d->blob.len);
 	sqlite3_bind_int64(st, 6, (int64_t)d->size);
 	sqlite3_bind_int64(st, 7, f->lines);

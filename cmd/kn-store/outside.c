@@ -25,14 +25,9 @@ static int64_t
 find(struct writer *w, const unsigned char *hash)
 {
 	sqlite3_stmt	*st = db_stmt(w, ST_NODE_BY_HASH);
-	int64_t		 id;
 
 	sqlite3_bind_blob(st, 1, hash, HASH_LEN, SQLITE_STATIC);
-	if (!db_row(w, st))
-		return 0;
-	id = sqlite3_column_int64(st, 0);
-	sqlite3_reset(st);
-	return id;
+	return db_id(w, st);
 }
 
 /* The next snapshot may be without it, or the last one. */
@@ -51,8 +46,7 @@ insert(struct writer *w, int64_t id, unsigned int kind, struct text name,
 
 	sqlite3_bind_int64(st, 1, id);
 	sqlite3_bind_int64(st, 2, (int64_t)kind);
-	sqlite3_bind_text(st, 3, name.len == 0 ? "" : name.p, (int)name.len,
-	    SQLITE_STATIC);
+	db_string(st, 3, name);
 	sqlite3_bind_blob(st, 4, hash, HASH_LEN, SQLITE_STATIC);
 	db_run(w, st);
 	tally_node(&w->counts.rows, (int)kind, 1);
@@ -153,10 +147,7 @@ is_target(struct writer *w, int64_t id)
 	sqlite3_stmt	*st = db_stmt(w, ST_EDGE_TO);
 
 	sqlite3_bind_int64(st, 1, id);
-	if (!db_row(w, st))
-		return 0;
-	sqlite3_reset(st);
-	return 1;
+	return db_id(w, st) != 0;
 }
 
 static void
@@ -175,8 +166,7 @@ delete_unused(struct writer *w)
 		sqlite3_bind_int64(st, 1, id);
 		if (!db_row(w, st))
 			continue;
-		name.p = (const char *)sqlite3_column_text(st, 0);
-		name.len = (size_t)sqlite3_column_bytes(st, 0);
+		name = db_column(st, 0);
 		delete(w, id, name);
 		sqlite3_reset(st);
 	}
@@ -261,10 +251,8 @@ mark_used(struct writer *w)
 	int64_t		 i;
 
 	while (db_row(w, st)) {
-		package.p = (const char *)sqlite3_column_text(st, 0);
-		package.len = (size_t)sqlite3_column_bytes(st, 0);
-		lang.p = (const char *)sqlite3_column_text(st, 1);
-		lang.len = (size_t)sqlite3_column_bytes(st, 1);
+		package = db_column(st, 0);
+		lang = db_column(st, 1);
 		w->key.len = 0;
 		bytes_add(&w->key, package.p, package.len);
 		bytes_add(&w->key, "", 1);

@@ -70,8 +70,7 @@ is_named(struct overlay *o, uint32_t i, struct text name)
 		sqlite3_bind_int64(st, 1, id);
 		if (!db_row(w, st))
 			return 0;
-		t.p = (const char *)sqlite3_column_text(st, 0);
-		t.len = (size_t)sqlite3_column_bytes(st, 0);
+		t = db_column(st, 0);
 		yes = text_cmp(id < 0 ? last_part(t) : t, name) == 0;
 		/* A constructor is called by the name of its class. */
 		parent = !constructor && sqlite3_column_int64(st, 1) &
@@ -109,8 +108,7 @@ same_meaning(struct writer *w, const struct goal *g, int64_t dst)
 	sqlite3_bind_int64(st, 1, dst);
 	if (!db_row(w, st))
 		return 0;
-	name.p = (const char *)sqlite3_column_text(st, 0);
-	name.len = (size_t)sqlite3_column_bytes(st, 0);
+	name = db_column(st, 0);
 	flags = sqlite3_column_int64(st, 1);
 	parent = sqlite3_column_int64(st, 2);
 	kind = sqlite3_column_int(st, 3);

@@ -80,8 +80,7 @@ save(struct overlay *o, int what, int64_t src, uint32_t type, int64_t dst,
 	sqlite3_bind_int(st, 2, what);
 	sqlite3_bind_int64(st, 3, type);
 	sqlite3_bind_int64(st, 4, dst);
-	sqlite3_bind_text(st, 5, name.len == 0 ? "" : name.p, (int)name.len,
-	    SQLITE_STATIC);
+	db_string(st, 5, name);
 	sqlite3_bind_int64(st, 6, prov);
 	sqlite3_bind_int64(st, 7, conf);
 	db_blob(st, 8, o->w->lines.p + at, len);

@@ -126,8 +126,9 @@ place_around(const struct place_file *f, uint32_t line, uint32_t column)
 	return best;
 }
 
-int
-place_named(const struct place_file *f, const struct place_node *n,
+/* Does it go by that name?  A constructor does by that of its class, too. */
+static int
+is_named(const struct place_file *f, const struct place_node *n,
     struct text name)
 {
 	uint32_t	i;
@@ -160,7 +161,7 @@ place_find(const struct place_file *f, uint32_t line, uint32_t column,
 			nfirst++;
 		}
 		if (n->line <= line && line <= n->end && name.len > 0 &&
-		    place_named(f, n, name) && (inner == NULL ||
+		    is_named(f, n, name) && (inner == NULL ||
 		    n->end - n->line <= inner->end - inner->line))
 			inner = n;
 	}

@@ -23,8 +23,7 @@ past_rows(struct writer *w, int64_t snapshot, struct text path,
 		sqlite3_bind_blob(st, 1, d->ids[d->nodes[i].id].hash, HASH_LEN,
 		    SQLITE_STATIC);
 		sqlite3_bind_int64(st, 2, snapshot);
-		sqlite3_bind_text(st, 3, path.len == 0 ? "" : path.p,
-		    (int)path.len, SQLITE_STATIC);
+		db_string(st, 3, path);
 		if (insert)
 			sqlite3_bind_text(st, 4, d->nodes[i].name.p,
 			    (int)d->nodes[i].name.len, SQLITE_STATIC);
@@ -40,8 +39,7 @@ delta_stmt(struct writer *w, enum stmt which, int64_t snapshot,
 	sqlite3_stmt	*st = db_stmt(w, which);
 
 	sqlite3_bind_int64(st, 1, snapshot);
-	sqlite3_bind_text(st, 2, path.len == 0 ? "" : path.p, (int)path.len,
-	    SQLITE_STATIC);
+	db_string(st, 2, path);
 	return st;
 }
 
@@ -130,8 +128,7 @@ leave(struct writer *w, int64_t snapshot, int broken)
 	st = db_stmt(w, ST_DELTA_SCAN);
 	sqlite3_bind_int64(st, 1, snapshot);
 	while (db_row(w, st)) {
-		path.p = (const char *)sqlite3_column_text(st, 0);
-		path.len = (size_t)sqlite3_column_bytes(st, 0);
+		path = db_column(st, 0);
 		merge_path(w, into, path, sqlite3_column_blob(st, 1),
 		    (size_t)sqlite3_column_bytes(st, 1), snapshot);
 	}

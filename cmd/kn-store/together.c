@@ -209,8 +209,7 @@ read_definitions(struct writer *w, struct changes *c)
 		at = sqlite3_column_int64(st, 0);
 		if (at != file)
 			read_defined(w, file = at, &f);
-		names.p = (const char *)sqlite3_column_blob(st, 2);
-		names.len = (size_t)sqlite3_column_bytes(st, 2);
+		names = db_column(st, 2);
 		if (names.len > 0)
 			add_named(w, c, sqlite3_column_int64(st, 1), &f,
 			    names);

@@ -428,11 +428,13 @@ int	db_row(struct writer *, sqlite3_stmt *);
 /* First column of a statement that gives one row, without parameters. */
 int64_t	db_int(struct writer *, enum stmt);
 /* The first column of the first row of a statement that is bound; 0: none. */
-int64_t	 db_id(struct writer *, sqlite3_stmt *);
-void	db_text(sqlite3_stmt *, int col, struct text);
-/* The same, an empty one as such and not as NULL. */
-void	db_string(sqlite3_stmt *, int col, struct text);	/* empty: NULL */
+int64_t	db_id(struct writer *, sqlite3_stmt *);
+/* Bind; what is bound must stay until the statement ran. */
+void	db_text(sqlite3_stmt *, int col, struct text);	/* empty: NULL */
+void	db_string(sqlite3_stmt *, int col, struct text);
 void	db_blob(sqlite3_stmt *, int col, const void *, size_t);
+/* A column, text or blob, until the next step or reset; P is never NULL. */
+struct text	db_column(sqlite3_stmt *, int col);
 void	meta_set_text(struct writer *, const char *key, const char *value);
 void	meta_set_blob(struct writer *, const char *key, const void *, size_t);
 void	meta_set_int(struct writer *, const char *key, int64_t value);
@@ -567,9 +569,6 @@ const struct place_node	*place_around(const struct place_file *,
  */
 const struct place_node	*place_find(const struct place_file *, uint32_t line,
 	    uint32_t column, struct text name);
-/* Does it go by that name?  A constructor does by that of its class, too. */
-int	place_named(const struct place_file *, const struct place_node *,
-	    struct text name);
 /* The symbol whose hash begins with PREFIX, or NULL. */
 const struct place_node	*place_symbol(const struct place_file *,
 	    const unsigned char prefix[8]);
