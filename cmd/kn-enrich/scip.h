@@ -5,7 +5,10 @@
  *   protobuf.c	the encoding
  *   scipname.c	symbols, and the names of what lies outside
  *   scipdefs.c	where each symbol is defined
- *   scip.c	documents become ANSWERS
+ *   scipdoc.c	documents, names in them, their places
+ *   scippaths.c	which file of ours a document is
+ *   scipanswers.c	documents become ANSWERS
+ *   scip.c	the passes over an index
  */
 #ifndef KN_ENRICH_SCIP_H
 #define KN_ENRICH_SCIP_H
