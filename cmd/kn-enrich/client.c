@@ -123,14 +123,43 @@ close_fd(int *fd)
 	*fd = -1;
 }
 
+/* Keep the end of what it says on stderr. */
+static void
+take_errors(struct client *c)
+{
+	char buf[4096], *p = buf;
+	ssize_t n = read(c->err, buf, sizeof(buf));
+	size_t keep, len;
+
+	if (n == -1 && (errno == EINTR || errno == EAGAIN))
+		return;
+	if (n <= 0) {
+		close_fd(&c->err);
+		return;
+	}
+	len = (size_t)n;
+	if (len > sizeof(c->last)) {
+		p += len - sizeof(c->last);
+		len = sizeof(c->last);
+	}
+	keep = c->last_len + len > sizeof(c->last) ?
+	    sizeof(c->last) - len : c->last_len;
+	memmove(c->last, c->last + c->last_len - keep, keep);
+	memcpy(c->last + keep, p, len);
+	c->last_len = keep + len;
+}
+
 void
 client_stop(struct client *c, int grace_ms)
 {
 	struct request *r;
 	struct proc_end end;
+	int i;
 
 	close_fd(&c->in);
 	close_fd(&c->out);
+	for (i = 0; i < READ_ROUNDS && c->err != -1; i++)
+		take_errors(c);		/* its last words */
 	close_fd(&c->err);
 	if (c->pid > 0)
 		proc_stop(c->pid, 1, grace_ms, &end);
@@ -330,32 +359,6 @@ take_output(struct client *c)
 		if (c->fault != NULL || (size_t)n < room)
 			return;
 	}
-}
-
-/* Keep the end of what it says on stderr. */
-static void
-take_errors(struct client *c)
-{
-	char buf[4096], *p = buf;
-	ssize_t n = read(c->err, buf, sizeof(buf));
-	size_t keep, len;
-
-	if (n == -1 && (errno == EINTR || errno == EAGAIN))
-		return;
-	if (n <= 0) {
-		close_fd(&c->err);
-		return;
-	}
-	len = (size_t)n;
-	if (len > sizeof(c->last)) {
-		p += len - sizeof(c->last);
-		len = sizeof(c->last);
-	}
-	keep = c->last_len + len > sizeof(c->last) ?
-	    sizeof(c->last) - len : c->last_len;
-	memmove(c->last, c->last + c->last_len - keep, keep);
-	memcpy(c->last + keep, p, len);
-	c->last_len = keep + len;
 }
 
 static void

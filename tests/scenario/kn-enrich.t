@@ -129,6 +129,22 @@ without_two() {
 server flood
 enrich >stream
 same 'requests and diagnostics in floods'
+# 400 with each answer: to the probe of the warm-up, and to six names.
+is "$(counts served late failed restarts)" '[2800,0,0,0]' 'all are answered'
+server asks
+printf 'settings {"a": {"b": [1, true]}, "c": 2}\n' >>servers/fake
+FAKE_LOG=$PWD/log
+export FAKE_LOG
+: >log
+enrich >stream
+same 'one that asks'
+is "$(sed -n 's/^reply //p' log | jq -c '[.id, .result, .error.code]')" \
+    '["ask1",[[1,true],null,{"a":{"b":[1,true]},"c":2}],null]
+["ask2",null,null]
+["ask3",null,null]
+["ask4",{"applied":false,"failureReason":"read-only"},null]
+["ask5",null,-32601]' 'is answered'
+unset FAKE_LOG
 server wrong-ids
 enrich >stream
 same 'answers to nothing are no answers'
@@ -140,9 +156,14 @@ no_two 'a question that takes too long costs itself only'
 is "$(counts late after | jq -c '[.[0], .[1] >= 2]')" '[1,true]' \
     'its answer comes after all, and is dropped'
 server late
+FAKE_LOG=$PWD/log
+export FAKE_LOG
+: >log
 enrich -t 1 >stream
 no_two 'an answer after the cancellation'
 is "$(counts late after)" '[1,2]' 'it is counted'
+is "$(grep -c cancel log)" 2 'both questions were cancelled'
+unset FAKE_LOG
 server busy
 enrich >stream
 same 'what a server puts off is asked again'
@@ -167,6 +188,10 @@ server garbage
 enrich >stream
 without_two 'garbage'
 is "$(counts restarts failed)" '[3,1]' 'counts of garbage'
+server lengths
+enrich >stream
+without_two 'a length that is none'
+is "$(counts restarts failed)" '[3,1]' 'counts of that'
 
 # ends MODE SECONDS TITLE OPTION …: nothing comes, in that time.
 ends() {
@@ -182,14 +207,51 @@ ends() {
 	ok $? "$title: in time"
 	grep -q 'fake: ' err
 	ok $? "$title: it is said"
+	is "$(counts places answered late failed)" '[0,0,0,0]' \
+	    "$title: nothing was asked"
 }
 ends silent 20 'silence' -w 2
 ends never-ready 20 'never ready' -w 2
 ends deaf 40 'one that does not read' -w 3 -t 1
+ends stillborn 20 'one that ends at once'
+is "$(counts restarts) $(grep -c 'ended; it said ".*fake-server: no licence"' err)" \
+    '[5] 1' 'it is started five times more; its last words'
 server mute
 enrich -t 1 >stream
 is "$(answers | grep -c '[.]py:') $(counts late failed | jq add)" '0 6' \
     'one that falls silent'
+
+# ---- how many at once ----
+
+git init -q wide
+awk 'BEGIN {
+	for (i = 0; i < 12; i++) {
+		system("mkdir -p wide/d" i)
+		for (k = 0; k < 30; k++)
+			printf "def f%d(x):\n    x.n%dx%d()\n\n\n", k, i, k \
+			    >("wide/d" i "/a.py")
+	}
+	printf "class A:\n" >"wide/b.py"
+	for (i = 0; i < 12; i++)
+		for (k = 0; k < 30; k++)
+			printf "    def n%dx%d(self):\n        pass\n\n", i, k \
+			    >"wide/b.py"
+}'
+git -C wide add . && git -C wide commit -qm x
+kn index -q -d wide.db wide
+server hold
+FAKE_LOG=$PWD/log
+export FAKE_LOG
+: >log
+kn-enrich -q -x -S servers -o fake -d wide.db wide >stream
+is "$(sed -n 's/^held //p' log | head -n 1)" 8 'eight before it is warm'
+is "$(sed -n 's/^held //p' log | sort -n | tail -n 1) $(counts places late)" \
+    '128 [360,0]' 'then 128'
+: >log
+kn-enrich -q -x -n 5 -S servers -o fake -d wide.db wide >stream
+is "$(sed -n 's/^held //p' log | sort -n | tail -n 1)" 5 'or as many as -n says'
+rm log
+unset FAKE_LOG
 
 # ---- outside the repository ----
 
@@ -268,6 +330,20 @@ is "$(kn-frames <stream | jq -c 'select(.type == "ANSWERS" and
 ["base.py","uses"]
 ["use.py","uses of base.py",[2,"lonely","references"],[3,"lonely","references"]]
 ["use.py","uses"]' 'what is found out, and marks'
+: >log
+cp places places.calls
+echo 'call:lonely use.py 3 27' >>places.calls
+mv places places.good
+mv places.calls places
+server calls
+more >calls
+mv places.good places
+server good
+is "$(kn-frames <calls | jq -c 'select(.type == "ANSWERS" and
+    .part == "uses of base.py" and .path == "use.py") | .answers[] | [.line, .name, .relation]' | sort -u)" \
+    '[2,"lonely","references"]
+[3,"lonely","calls"]' 'the call hierarchy tells what is called'
+is "$(grep -c 'incomingCalls lonely' log)" 1 'where the server has one'
 : >log
 kn-store -d more.db <stream
 is "$(kn-query refs -d more.db -f tsv lonely | grep -c caller)" 1 \
