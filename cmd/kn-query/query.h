@@ -2,7 +2,8 @@
  * kn-query: what its files share.
  *
  * main.c		options, the table of questions
- * db.c			the store: statements, nodes, files, names of things
+ * db.c			the store: statements, nodes, files
+ * db_names.c		what these are called
  * lookup.c, symbol.c	what an argument may stand for, and which it is
  * match.c		how well a name fits what was typed
  * names.c		names that fit: prefix, part, substring, typo
@@ -157,6 +158,7 @@ void		 db_free(struct db *);
 sqlite3_stmt	*db_get(struct db *, enum statement);
 /* The connection itself, for what common/ reads. */
 sqlite3		*db_sqlite(struct db *);
+struct pool	*db_pool(struct db *);
 /* A statement for a one-time question; finalise it yourself. */
 sqlite3_stmt	*db_prepare(struct db *, const char *sql);
 /* The first number that SQL gives, with ARG for ?1; 0 when there is no row. */
