@@ -120,8 +120,8 @@ is_test_function(const struct walk *w, struct text name, int method)
 
 	if (!text_begins(name, "test"))
 		return 0;
-	if (!method)
-		return py->test_file;
+	if (!method)	/* one in a function runs with that */
+		return py->test_file && !walk_in_function(w);
 	return (walk_def_flags(w, walk_container(w)) & NODE_TEST) != 0 ||
 	    (py->test_file && text_begins(name, "test_"));
 }

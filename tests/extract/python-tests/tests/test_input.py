@@ -28,3 +28,10 @@ class Other:
     def test_by_name(self): ...
 
     def testing(self): ...
+
+
+def test_nested():
+    def test():
+        return 1
+
+    assert test()
