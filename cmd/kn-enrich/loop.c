@@ -10,6 +10,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "discover.h"
 #include "prog.h"
@@ -155,7 +156,7 @@ step_all(struct loop *l)
 static void
 wait_all(struct loop *l, int64_t until, const sigset_t *mask)
 {
-	struct pollfd fds[JOBS_MAX * CLIENT_FDS];
+	struct pollfd fds[JOBS_MAX * CLIENT_FDS + 1], *out;
 	struct timespec ts;
 	int64_t ms = until - client_now();
 	int i;
@@ -168,11 +169,16 @@ wait_all(struct loop *l, int64_t until, const sigset_t *mask)
 	ts.tv_nsec = ms % 1000 * 1000000;
 	for (i = 0; i < l->n; i++)
 		client_poll(&l->running[i]->client, fds + i * CLIENT_FDS);
-	if (ppoll(fds, (nfds_t)(l->n * CLIENT_FDS), &ts, mask) == -1) {
+	/* Whoever reads what we write may go while there is nothing to say. */
+	out = &fds[l->n * CLIENT_FDS];
+	*out = (struct pollfd){ STDOUT_FILENO, 0, 0 };
+	if (ppoll(fds, (nfds_t)(l->n * CLIENT_FDS + 1), &ts, mask) == -1) {
 		if (errno != EINTR)
 			err(2, "poll");
 		return;
 	}
+	if (out->revents & (POLLERR | POLLHUP) && l->e->broken == 0)
+		l->e->broken = EPIPE;
 	for (i = 0; i < l->n; i++)
 		client_serve(&l->running[i]->client, fds + i * CLIENT_FDS);
 }

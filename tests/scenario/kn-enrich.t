@@ -463,7 +463,10 @@ is "$(sqlite3 -batch kept.db "SELECT count(*) FROM edge WHERE prov = 4")" 0 \
 git -C repo checkout -q b.py
 cut_short
 pkill -KILL -P $pid kn-store
+start=$(date +%s)
 wait $pid 2>/dev/null
+[ $(($(date +%s) - start)) -le 20 ]
+ok $? 'kn-store is killed: noticed while there is nothing to write'
 server good
 printf 'x = 1\n' >repo/c.py
 kn index -q -d cut.db repo
