@@ -44,6 +44,18 @@ text_is(struct text t, const char *s)
 	return text_same(t, text_from(s));
 }
 
+/* Is it one of N words? */
+static inline int
+text_among(struct text t, const char *const *words, size_t n)
+{
+	size_t	i;
+
+	for (i = 0; i < n; i++)
+		if (text_is(t, words[i]))
+			return 1;
+	return 0;
+}
+
 /* Is it one of WORDS, which stand with blanks between them? */
 static inline int
 text_in(const char *words, struct text t)

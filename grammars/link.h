@@ -205,6 +205,10 @@ void		 link_ref_get(struct linker *, sym_id, uint32_t i,
 /* TYPING_VALUE of a definition, a literal kept for the linker (JSON);
    NAME_NONE when there is none or it is no string. */
 name_id		 link_def_value(struct linker *, sym_id);
+/* In a file of data, or of SYM_NONE nothing: the key NAME of an object, and
+   the string that is a key's value: P is NULL where it is none. */
+sym_id		 link_key(struct linker *, sym_id object, const char *name);
+struct text	 link_key_text(struct linker *, sym_id key);
 
 /*
  * ---- resolving, for use in hooks ----

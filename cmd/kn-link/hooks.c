@@ -19,6 +19,21 @@ link_typing(struct linker *l, sym_id s, enum typing_how how)
 	return LINK_NONE;
 }
 
+sym_id
+link_key(struct linker *l, sym_id object, const char *name)
+{
+	return object == SYM_NONE ? SYM_NONE :
+	    link_child(l, object, link_cname(l, name));
+}
+
+struct text
+link_key_text(struct linker *l, sym_id key)
+{
+	name_id n = key == SYM_NONE ? NAME_NONE : link_def_value(l, key);
+
+	return n == NAME_NONE ? (struct text){ NULL, 0 } : link_text(l, n);
+}
+
 struct value
 link_receiver(struct linker *l, file_no file, uint32_t expr)
 {

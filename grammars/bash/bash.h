@@ -33,7 +33,6 @@ struct bash {
 };
 
 struct bash	*bash_state(struct walk *);
-int		 bash_in(struct text, const char *const *list, size_t n);
 /* The text of a word, if it is literal; quotes and a '\' before it are taken
    off.  Empty: it is not. */
 struct text	 bash_literal(const struct walk *, TSNode);

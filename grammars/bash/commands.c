@@ -64,7 +64,7 @@ arguments(TSNode command)
 static void
 call_name(struct walk *w, struct text name, TSNode place, uint32_t arity)
 {
-	if (is_command_name(name) && !bash_in(name, silent, COUNT(silent)))
+	if (is_command_name(name) && !text_among(name, silent, COUNT(silent)))
 		walk_ref(w, REF_CALL, expr_global(w, walk_str(w, name)),
 		    place, arity);
 }
@@ -96,7 +96,7 @@ call_word(struct walk *w, TSNode n, uint32_t arity, int function)
 			    path.len) + 1 - path.p) }, n, arity);
 	} else if (function)
 		call_name(w, name, n, arity);
-	else if (is_command_name(name) && !bash_in(name, silent,
+	else if (is_command_name(name) && !text_among(name, silent,
 	    COUNT(silent)))
 		walk_ref(w, REF_CALL, expr_make(w, EXPR_LITERAL, walk_str(w,
 		    name), LINK_NONE), n, arity);
@@ -134,7 +134,7 @@ call_in_string(struct walk *w, struct text t, TSNode place)
 		word = (struct text){ t.p + i, k - i };
 		i = k;
 		if (!first || memchr(word.p, '=', word.len) != NULL ||
-		    bash_in(word, before, COUNT(before)))
+		    text_among(word, before, COUNT(before)))
 			continue;
 		first = 0;
 		call_name(w, word, place, REF_ARITY_UNKNOWN);
@@ -256,20 +256,20 @@ operands(struct walk *w, TSNode n, struct text name)
 		aliases(w, n);
 	else if (text_is(name, "trap") || text_is(name, "eval"))
 		call_in_string(w, code_string(w, arg), arg);
-	else if (bash_in(name, shells, COUNT(shells)))
+	else if (text_among(name, shells, COUNT(shells)))
 		call_script(w, bash_path_of(w, arg), arg);
 	else if (text_is(name, "command") && memmem(node_text(w, n).p,
 	    node_text(w, n).len, " -v", 3) != NULL)
 		bash_function_named(w, bash_literal(w, arg), arg);
-	else if (bash_in(name, passing, COUNT(passing)) ||
+	else if (text_among(name, passing, COUNT(passing)) ||
 	    (text_is(name, "run") && walk_file(w)->flags & FILE_TEST))
 		call_word(w, passed_on(w, n), REF_ARITY_UNKNOWN, 1);
-	else if (bash_in(name, starting, COUNT(starting)))
+	else if (text_among(name, starting, COUNT(starting)))
 		call_word(w, passed_on(w, n), REF_ARITY_UNKNOWN, 0);
-	else if (bash_in(name, naming, COUNT(naming)))
+	else if (text_among(name, naming, COUNT(naming)))
 		for (i = 0; !ts_node_is_null(arg = bash_operand(w, n, i)); i++)
 			bash_function_named(w, bash_literal(w, arg), arg);
-	else if (bash_in(name, setting, COUNT(setting)))
+	else if (text_among(name, setting, COUNT(setting)))
 		for (i = 0; !ts_node_is_null(arg = bash_operand(w, n, i)); i++)
 			bash_set_by_command(w, arg);
 }

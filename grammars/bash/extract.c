@@ -19,18 +19,6 @@ bash_state(struct walk *w)
 	return *slot;
 }
 
-int
-bash_in(struct text t, const char *const *list, size_t n)
-{
-	size_t i;
-
-	for (i = 0; i < n; i++)
-		if (strlen(list[i]) == t.len &&
-		    memcmp(list[i], t.p, t.len) == 0)
-			return 1;
-	return 0;
-}
-
 struct text
 bash_literal(const struct walk *w, TSNode n)
 {

@@ -67,11 +67,11 @@ variable(struct walk *w, TSNode name, struct path *to)
 	const struct bash_path *b;
 	str_id id;
 
-	if (bash_in(t, (const char *const[]){ "0", "BASH_SOURCE" }, 2)) {
+	if (text_among(t, (const char *const[]){ "0", "BASH_SOURCE" }, 2)) {
 		set(to, SELF);
 		return;
 	}
-	if (bash_in(t, (const char *const[]){ "BATS_TEST_DIRNAME" }, 1)) {
+	if (text_among(t, (const char *const[]){ "BATS_TEST_DIRNAME" }, 1)) {
 		set(to, ".");
 		return;
 	}
@@ -164,13 +164,13 @@ substitution(struct walk *w, TSNode n, struct path *to, int depth)
 		return;
 	}
 	if (ts_node_is_null(arg) || depth >= NESTED_MAX ||
-	    (!bash_in(name, same, COUNT(same)) &&
-	    !bash_in(name, folders, COUNT(folders)))) {
+	    (!text_among(name, same, COUNT(same)) &&
+	    !text_among(name, folders, COUNT(folders)))) {
 		unknown(to);
 		return;
 	}
 	read_word(w, arg, &x, depth + 1);
-	if (bash_in(name, folders, COUNT(folders)))
+	if (text_among(name, folders, COUNT(folders)))
 		folder(&x);
 	put_path(to, &x);
 }

@@ -22,22 +22,6 @@ static const char *const extensions[] = {
 
 /* ---- JSON files ---- */
 
-/* Value of "a" { "b": … } as the symbol of the key, or SYM_NONE. */
-static sym_id
-json_key(struct linker *l, sym_id object, const char *key)
-{
-	return object == SYM_NONE ? SYM_NONE :
-	    link_child(l, object, link_cname(l, key));
-}
-
-static struct text
-json_string(struct linker *l, sym_id key)
-{
-	name_id n = key == SYM_NONE ? NAME_NONE : link_def_value(l, key);
-
-	return n == NAME_NONE ? (struct text){ NULL, 0 } : link_text(l, n);
-}
-
 /* The key after KEY in the object PARENT; KEY PARENT itself: the first. */
 static sym_id
 json_next(struct linker *l, sym_id parent, sym_id key)
@@ -180,7 +164,7 @@ exports_target(struct linker *l, struct text dir, sym_id key)
 {
 	static const char *const conditions[] = { "source", "types", "import",
 	    "module", "node", "require", "default" };
-	struct text t = json_string(l, key);
+	struct text t = link_key_text(l, key);
 	size_t i;
 	file_no f;
 
@@ -189,11 +173,11 @@ exports_target(struct linker *l, struct text dir, sym_id key)
 	if (t.p != NULL)
 		return try_source(l, dir, t);
 	for (i = 0; i < sizeof(conditions) / sizeof(conditions[0]); i++) {
-		sym_id c = json_key(l, key, conditions[i]);
+		sym_id c = link_key(l, key, conditions[i]);
 
 		if (c == SYM_NONE)
 			continue;
-		t = json_string(l, c);
+		t = link_key_text(l, c);
 		/* { "import": { "types": …, "default": … } } */
 		f = t.p != NULL ? try_source(l, dir, t) :
 		    exports_target(l, dir, c);
@@ -213,11 +197,11 @@ package_entry(struct linker *l, file_no manifest)
 	size_t i;
 	file_no f;
 
-	exports = json_key(l, top, "exports");
-	dot = json_key(l, exports, ".");
+	exports = link_key(l, top, "exports");
+	dot = link_key(l, exports, ".");
 	f = exports_target(l, dir, dot != SYM_NONE ? dot : exports);
 	for (i = 0; f == FILE_NONE && i < sizeof(keys) / sizeof(keys[0]); i++) {
-		t = json_string(l, json_key(l, top, keys[i]));
+		t = link_key_text(l, link_key(l, top, keys[i]));
 		if (t.p != NULL)
 			f = try_source(l, dir, t);
 	}
@@ -251,11 +235,11 @@ exports_pattern(struct linker *l, struct text dir, sym_id exports,
 		if (sub.len < pre + post || memcmp(sub.p, key.p, pre) != 0 ||
 		    memcmp(sub.p + sub.len - post, star + 1, post) != 0)
 			continue;
-		t = json_string(l, k);
+		t = link_key_text(l, k);
 		if (t.p == NULL)
-			t = json_string(l, json_key(l, k, "import"));
+			t = link_key_text(l, link_key(l, k, "import"));
 		if (t.p == NULL)
-			t = json_string(l, json_key(l, k, "default"));
+			t = link_key_text(l, link_key(l, k, "default"));
 		if (t.p == NULL || (ts = memchr(t.p, '*', t.len)) == NULL)
 			continue;
 		n = sub.len - pre - post;
@@ -282,7 +266,7 @@ package_path(struct linker *l, file_no manifest, struct text sub)
 		return FILE_NONE;
 	memcpy(buf, "./", 2);
 	memcpy(buf + 2, sub.p, sub.len);
-	exports = json_key(l, top, "exports");
+	exports = link_key(l, top, "exports");
 	f = exports == SYM_NONE ? FILE_NONE : exports_target(l, dir,
 	    link_child(l, exports, link_name(l, (struct text){ buf,
 	    sub.len + 2 })));
@@ -308,7 +292,7 @@ package_named(struct linker *l, struct text name)
 	    (struct text){ "package.json", 12 }, &files);
 
 	for (i = 0; i < n; i++) {
-		struct text t = json_string(l, json_key(l,
+		struct text t = link_key_text(l, link_key(l,
 		    link_file_sym(l, files[i]), "name"));
 
 		if (t.p != NULL && t.len == name.len &&
@@ -431,17 +415,17 @@ from_config(struct linker *l, file_no file, struct text spec)
 		file_no f;
 		int n;
 
-		options = json_key(l, top, "compilerOptions");
-		base = json_string(l, json_key(l, options, "baseUrl"));
+		options = link_key(l, top, "compilerOptions");
+		base = link_key_text(l, link_key(l, options, "baseUrl"));
 		n = base.p != NULL ? link_path_join(buf, sizeof(buf), dir, base)
 		    : -1;
 		f = from_paths(l, n == -1 ? dir : (struct text){ buf,
-		    (size_t)n }, json_key(l, options, "paths"), spec);
+		    (size_t)n }, link_key(l, options, "paths"), spec);
 		if (f == FILE_NONE && n != -1)
 			f = try_join(l, (struct text){ buf, (size_t)n }, spec);
 		if (f != FILE_NONE)
 			return f;
-		t = json_string(l, json_key(l, top, "extends"));
+		t = link_key_text(l, link_key(l, top, "extends"));
 		config = t.p != NULL && t.len > 0 && t.p[0] == '.' ?
 		    try_join(l, dir, t) : FILE_NONE;
 	}

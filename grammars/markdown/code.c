@@ -223,14 +223,14 @@ name(struct reader *r)
 		r->word = none;
 		return;
 	}
-	if (doc_is_word(r->word, defining, COUNT(defining)) && n == 1)
+	if (text_among(r->word, defining, COUNT(defining)) && n == 1)
 		doc_defined(r->d, part[0]);
 	else if (n == 1 && next + 1 < r->end && *next == '=' &&
 	    next[1] != '=')
 		doc_defined(r->d, part[0]);
 	else if (next + 1 < r->end && *next == ':' && next[1] == '=')
 		doc_defined(r->d, part[0]);
-	else if (e < r->end && *e == '(' && (n > 1 || !doc_is_word(part[0],
+	else if (e < r->end && *e == '(' && (n > 1 || !text_among(part[0],
 	    keywords, COUNT(keywords))))
 		doc_parts(r->d, DOC_CODE, REF_CALL, part, n, none, r->line);
 	else if (is_camel(part[n - 1]))
@@ -245,7 +245,7 @@ doc_code(struct doc *d, struct text info, struct text code, uint32_t line)
 	    .line = line, .hash = 1 };
 
 	info = first_word(info);
-	if (doc_is_word(info, not_code, COUNT(not_code)))
+	if (text_among(info, not_code, COUNT(not_code)))
 		return;
 	while (r.p < r.end) {
 		char c = *r.p, after = r.p + 1 < r.end ? r.p[1] : '\0';

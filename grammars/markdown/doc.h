@@ -68,7 +68,6 @@ void		 doc_code(struct doc *, struct text info, struct text code,
 /* ---- for all of them ---- */
 
 struct text	 doc_trim(struct text);
-int		 doc_is_word(struct text, const char *const *list, size_t n);
 int		 doc_name_char(char);	/* of an identifier; also above ASCII */
 
 #endif

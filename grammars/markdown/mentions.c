@@ -18,18 +18,6 @@ doc_name_char(char c)
 	return isalnum((unsigned char)c) || c == '_' || (c & 0x80);
 }
 
-int
-doc_is_word(struct text t, const char *const *list, size_t n)
-{
-	size_t i;
-
-	for (i = 0; i < n; i++)
-		if (strlen(list[i]) == t.len &&
-		    memcmp(list[i], t.p, t.len) == 0)
-			return 1;
-	return 0;
-}
-
 /* ---- names ---- */
 
 /* Length of what parts names at the beginning of T; 0: nothing does. */
@@ -104,7 +92,7 @@ without_head(struct text t)
 		for (i = 0; i < t.len && isalpha((unsigned char)t.p[i]); i++)
 			continue;
 		more = i + 1 < t.len && t.p[i] == ' ' &&
-		    doc_is_word((struct text){ t.p, i }, words, COUNT(words));
+		    text_among((struct text){ t.p, i }, words, COUNT(words));
 		if (more) {
 			t = doc_trim((struct text){ t.p + i, t.len - i });
 			while (t.len > 0 && (t.p[0] == '*' || t.p[0] == '&')) {

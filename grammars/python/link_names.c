@@ -461,11 +461,5 @@ py_last_word(struct text t)
 int
 py_is_one_of(struct text name, const char *const *words, size_t n)
 {
-	struct text t = py_last_word(name);
-	size_t i;
-
-	for (i = 0; i < n; i++)
-		if (text_is(t, words[i]))
-			return 1;
-	return 0;
+	return text_among(py_last_word(name), words, n);
 }

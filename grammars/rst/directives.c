@@ -33,7 +33,7 @@ static const char *const skipped[] = { "math", "raw", "image", "graphviz",
 static const char *const files[] = { "literalinclude", "include",
     "kernel-doc", "doxygenfile" };
 
-#define IS(t, list)	doc_is_word((t), (list), COUNT(list))
+#define IS(t, list)	text_among((t), (list), COUNT(list))
 
 /*
  * The name in a signature: `foo(a, b)`, `classmethod A.foo(x)`, `int

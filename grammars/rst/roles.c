@@ -76,7 +76,7 @@ rst_role(struct rst *r, struct text role, struct text t, uint32_t line)
 	role = rst_without_domain(role);
 	t = target_of(t, &titled);
 	if (t.len == 0 || t.p[0] == '!' ||
-	    doc_is_word(role, not_names, COUNT(not_names)))
+	    text_among(role, not_names, COUNT(not_names)))
 		return;
 	if (role.len == 3 && memcmp(role.p, "doc", 3) == 0) {
 		doc_path(rst_doc(r), DOC_ROLE, t, line);

@@ -8,36 +8,22 @@
 
 #define DEPENDENCIES_MAX	4096u	/* definitions of a Cargo.toml read */
 
-static sym_id
-key(struct linker *l, sym_id table, const char *name)
-{
-	return table == SYM_NONE ? SYM_NONE :
-	    link_child(l, table, link_cname(l, name));
-}
-
-static struct text
-string(struct linker *l, sym_id s)
-{
-	name_id n = s == SYM_NONE ? NAME_NONE : link_def_value(l, s);
-
-	return n == NAME_NONE ? (struct text){ "", 0 } : link_text(l, n);
-}
-
 /* A table may be written in several parts: the part that has NAME. */
 static sym_id
 table_key(struct linker *l, file_no manifest, const char *table,
     const char *name)
 {
-	sym_id s = key(l, link_file_sym(l, manifest), table), k;
+	sym_id s = link_key(l, link_file_sym(l, manifest), table), k;
 
 	for (; s != SYM_NONE; s = link_child_next(l, s))
-		if ((k = key(l, s, name)) != SYM_NONE)
+		if ((k = link_key(l, s, name)) != SYM_NONE)
 			return k;
 	return SYM_NONE;
 }
 
-file_no
-rust_manifest(struct linker *l, file_no file)
+/* The nearest Cargo.toml from FILE upwards that IS what is wanted. */
+static file_no
+above(struct linker *l, file_no file, int (*is)(struct linker *, file_no))
 {
 	struct text dir = link_file_dir(l, file);
 	file_no f;
@@ -45,8 +31,7 @@ rust_manifest(struct linker *l, file_no file)
 	for (;;) {
 		f = link_file_at(l, dir, dir.len > 0 ? "/" : "",
 		    (struct text){ "Cargo.toml", 10 }, "");
-		if (f != FILE_NONE && table_key(l, f, "package", "name") !=
-		    SYM_NONE)
+		if (f != FILE_NONE && is(l, f))
 			return f;
 		if (dir.len == 0)
 			return FILE_NONE;
@@ -55,6 +40,18 @@ rust_manifest(struct linker *l, file_no file)
 		if (dir.len > 0)
 			dir.len--;
 	}
+}
+
+static int
+is_package(struct linker *l, file_no manifest)
+{
+	return table_key(l, manifest, "package", "name") != SYM_NONE;
+}
+
+file_no
+rust_manifest(struct linker *l, file_no file)
+{
+	return above(l, file, is_package);
 }
 
 /* '-' in a package's name is '_' in its crate's. */
@@ -75,7 +72,8 @@ crate_name(struct linker *l, struct text t)
 static file_no
 library(struct linker *l, file_no manifest)
 {
-	struct text path = string(l, table_key(l, manifest, "lib", "path"));
+	struct text path = link_key_text(l, table_key(l, manifest, "lib",
+	    "path"));
 	char buf[PATH_SIZE];
 	int n;
 
@@ -89,33 +87,20 @@ library(struct linker *l, file_no manifest)
 static name_id
 library_name(struct linker *l, file_no manifest)
 {
-	struct text name = string(l, table_key(l, manifest, "lib", "name"));
+	struct text name = link_key_text(l, table_key(l, manifest, "lib",
+	    "name"));
 
 	if (name.len == 0)
-		name = string(l, table_key(l, manifest, "package", "name"));
+		name = link_key_text(l, table_key(l, manifest, "package",
+		    "name"));
 	return crate_name(l, name);
 }
 
-/* The Cargo.toml of the workspace that MANIFEST belongs to. */
-static file_no
-workspace(struct linker *l, file_no manifest)
+static int
+is_workspace(struct linker *l, file_no manifest)
 {
-	struct text dir = link_file_dir(l, manifest);
-	file_no f;
-
-	for (;;) {
-		f = link_file_at(l, dir, dir.len > 0 ? "/" : "",
-		    (struct text){ "Cargo.toml", 10 }, "");
-		if (f != FILE_NONE && key(l, link_file_sym(l, f),
-		    "workspace") != SYM_NONE)
-			return f;
-		if (dir.len == 0)
-			return FILE_NONE;
-		while (dir.len > 0 && dir.p[dir.len - 1] != '/')
-			dir.len--;
-		if (dir.len > 0)
-			dir.len--;
-	}
+	return link_key(l, link_file_sym(l, manifest), "workspace") !=
+	    SYM_NONE;
 }
 
 /*
@@ -159,8 +144,8 @@ static struct value
 depended(struct linker *l, file_no manifest, sym_id dep, name_id name,
     int depth)
 {
-	struct text path = string(l, key(l, dep, "path"));
-	struct text package = string(l, key(l, dep, "package"));
+	struct text path = link_key_text(l, link_key(l, dep, "path"));
+	struct text package = link_key_text(l, link_key(l, dep, "package"));
 	char buf[PATH_SIZE];
 	file_no f, lib;
 	sym_id s;
@@ -176,8 +161,8 @@ depended(struct linker *l, file_no manifest, sym_id dep, name_id name,
 		if (lib != FILE_NONE)
 			return value_module(l, lib, VALUE_PROVED);
 	}
-	if (key(l, dep, "workspace") != SYM_NONE && depth == 0) {
-		f = workspace(l, manifest);
+	if (link_key(l, dep, "workspace") != SYM_NONE && depth == 0) {
+		f = above(l, manifest, is_workspace);
 		s = f == FILE_NONE ? SYM_NONE : dependency(l, f, name, 1);
 		if (s != SYM_NONE)
 			return depended(l, f, s, name, 1);
@@ -200,12 +185,12 @@ rust_target(struct linker *l, file_no file, uint32_t n)
 	if (manifest == FILE_NONE)
 		return FILE_NONE;
 	for (i = 0; i < sizeof(tables) / sizeof(tables[0]); i++)
-		for (s = key(l, link_file_sym(l, manifest), tables[i]);
+		for (s = link_key(l, link_file_sym(l, manifest), tables[i]);
 		    s != SYM_NONE; s = link_child_next(l, s)) {
-			if ((k = key(l, s, "path")) == SYM_NONE)
+			if ((k = link_key(l, s, "path")) == SYM_NONE)
 				continue;
 			len = link_path_join(buf, sizeof(buf),
-			    link_file_dir(l, manifest), string(l, k));
+			    link_file_dir(l, manifest), link_key_text(l, k));
 			f = len < 0 ? FILE_NONE : link_file(l, (struct text){
 			    buf, (size_t)len });
 			if (f != FILE_NONE && n-- == 0)
