@@ -147,6 +147,17 @@ struct unit_list {
 	size_t		 n, max;
 };
 
+/* Nodes by community: C, or one that it is made of, holds the slot. */
+struct held {
+	int64_t		c;
+	uint32_t	part, slot;
+};
+
+struct held_list {
+	struct held	*v;
+	size_t		 n, max;
+};
+
 /* Edges of the unit at hand: node at the other end, weight. */
 struct unit_arc {
 	int64_t		far;
@@ -201,6 +212,9 @@ void	place_unit(struct update *, struct one_unit);
 void	place_strays(struct update *, struct one_unit);
 /* What has no edges goes where the most of its file is. */
 void	place_bare(struct update *, uint32_t part);
+void	held_add(struct update *, struct held_list *, struct held);
+/* By community, then by path and slot. */
+void	held_sort(const struct update *, struct held_list *);
 /* Fresh communities join others where that gains. */
 void	place_fresh(struct update *);
 /* All are placed and counted: what is new, or is called after something that

@@ -8,33 +8,6 @@
 #include "communities.h"
 #include "store.h"
 
-/* A node in the community C or in one of those that make it up. */
-struct place_in {
-	int64_t		c;
-	uint32_t	part, slot;
-};
-
-struct place_list {
-	struct place_in	*v;
-	size_t		 n, max;
-};
-
-static const struct update	*sorting;
-
-static int
-by_community(const void *va, const void *vb)
-{
-	const struct place_in	*a = va, *b = vb;
-	int			 c;
-
-	if (a->c != b->c)
-		return a->c < b->c ? -1 : 1;
-	if (a->part != b->part && (c = strcmp(sorting->parts[a->part].path,
-	    sorting->parts[b->part].path)) != 0)
-		return c;
-	return a->slot < b->slot ? -1 : a->slot > b->slot;
-}
-
 static int
 holds(struct update *u, int64_t id)
 {
@@ -72,7 +45,7 @@ find_nameless(struct update *u)
 
 /* Their touched nodes, or all that they have in the files that are known. */
 static void
-find_nodes(struct update *u, int all, struct place_list *l)
+find_nodes(struct update *u, int all, struct held_list *l)
 {
 	const struct member_part *p;
 	uint32_t		  i, k, slot;
@@ -84,27 +57,17 @@ find_nodes(struct update *u, int all, struct place_list *l)
 			continue;
 		for (slot = 0; slot < p->n; slot++)
 			for (k = update_known(u, p->c[slot]); k != NONE;
-			    k = update_above(u, k)) {
-				if (!u->known[k].nameless)
-					continue;
-				if (l->n == l->max) {
-					l->max = l->max == 0 ? 256 :
-					    l->max * 2;
-					l->v = grow(u->w, l->v, l->max,
-					    sizeof(*l->v));
-				}
-				l->v[l->n++] = (struct place_in){
-				    u->known[k].c.id, i, slot };
-			}
+			    k = update_above(u, k))
+				if (u->known[k].nameless)
+					held_add(u, l, (struct held){
+					    u->known[k].c.id, i, slot });
 	}
-	sorting = u;
-	if (l->n > 1)
-		qsort(l->v, l->n, sizeof(*l->v), by_community);
+	held_sort(u, l);
 }
 
 /* How many communities have nodes in L? */
 static uint32_t
-count_named(const struct place_list *l)
+count_named(const struct held_list *l)
 {
 	uint32_t	n = 0;
 	size_t		i;
@@ -135,7 +98,7 @@ load_all(struct update *u)
 
 /* It is called after the first of its nodes V[0 … N - 1], and written. */
 static void
-name_one(struct update *u, const struct place_in *v, size_t n)
+name_one(struct update *u, const struct held *v, size_t n)
 {
 	struct known_community	*c = &u->known[update_known(u, v[0].c)];
 	struct share		*shares = grow(u->w, NULL, n,
@@ -170,7 +133,7 @@ name_one(struct update *u, const struct place_in *v, size_t n)
 void
 name_communities(struct update *u)
 {
-	struct place_list	l = { NULL, 0, 0 };
+	struct held_list	l = { NULL, 0, 0 };
 	uint32_t		nameless = find_nameless(u);
 	size_t			from, to;
 

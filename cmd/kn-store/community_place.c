@@ -380,17 +380,12 @@ place_bare(struct update *u, uint32_t part)
 
 /* ---- fresh communities ---- */
 
-struct fresh_node {
-	int64_t		c;
-	uint32_t	part, slot;
-};
-
 static const struct update	*sorting;
 
 static int
 by_community(const void *va, const void *vb)
 {
-	const struct fresh_node	*a = va, *b = vb;
+	const struct held	*a = va, *b = vb;
 	int			 c;
 
 	if (a->c != b->c)
@@ -401,38 +396,46 @@ by_community(const void *va, const void *vb)
 	return a->slot < b->slot ? -1 : a->slot > b->slot;
 }
 
-/* Nodes of all fresh communities, by these. */
-static struct fresh_node *
-fresh_nodes(struct update *u, size_t *count)
+void
+held_sort(const struct update *u, struct held_list *l)
 {
-	struct fresh_node	*v = NULL;
+	sorting = u;
+	if (l->n > 1)
+		qsort(l->v, l->n, sizeof(*l->v), by_community);
+}
+
+void
+held_add(struct update *u, struct held_list *l, struct held held)
+{
+	if (l->n == l->max) {
+		l->max = l->max == 0 ? 256 : l->max * 2;
+		l->v = grow(u->w, l->v, l->max, sizeof(*l->v));
+	}
+	l->v[l->n++] = held;
+}
+
+/* Nodes of all fresh communities, by these. */
+static void
+fresh_nodes(struct update *u, struct held_list *l)
+{
 	const struct member_part *p;
-	size_t			 n = 0, max = 0;
 	uint32_t		 i, k, slot;
 
 	for (i = 0; i < u->part_of.n; i++) {
 		p = &u->parts[i];
 		for (slot = 0; p->touched && slot < p->n; slot++) {
 			k = update_known(u, p->c[slot]);
-			if (k == NONE || !u->known[k].fresh)
-				continue;
-			if (n == max) {
-				max = max == 0 ? 256 : max * 2;
-				v = grow(u->w, v, max, sizeof(*v));
-			}
-			v[n++] = (struct fresh_node){ p->c[slot], i, slot };
+			if (k != NONE && u->known[k].fresh)
+				held_add(u, l, (struct held){ p->c[slot], i,
+				    slot });
 		}
 	}
-	sorting = u;
-	if (n > 1)
-		qsort(v, n, sizeof(*v), by_community);
-	*count = n;
-	return v;
+	held_sort(u, l);
 }
 
 /* The community of the nodes V[0 … N - 1] joins another if that gains. */
 static void
-join_fresh(struct update *u, const struct fresh_node *v, size_t n)
+join_fresh(struct update *u, const struct held *v, size_t n)
 {
 	uint32_t		 own = update_known(u, v[0].c), best = NONE, i, k;
 	struct known_community	*c, *to;
@@ -479,14 +482,14 @@ join_fresh(struct update *u, const struct fresh_node *v, size_t n)
 void
 place_fresh(struct update *u)
 {
-	struct fresh_node	*v;
-	size_t			 n, from, to;
+	struct held_list	l = { NULL, 0, 0 };
+	size_t			 from, to;
 
-	v = fresh_nodes(u, &n);
-	for (from = 0; from < n; from = to) {
-		for (to = from; to < n && v[to].c == v[from].c; to++)
+	fresh_nodes(u, &l);
+	for (from = 0; from < l.n; from = to) {
+		for (to = from; to < l.n && l.v[to].c == l.v[from].c; to++)
 			;
-		join_fresh(u, v + from, to - from);
+		join_fresh(u, l.v + from, to - from);
 	}
-	free(v);
+	free(l.v);
 }
