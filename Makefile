@@ -376,6 +376,8 @@ TEST_ENV = env -u KN_DB PATH="$(CURDIR)/$(B)/bin:$$PATH" \
 # A test that hangs fails, after so many seconds.
 TEST_TIMEOUT = 900
 check-long long fuzz: TEST_TIMEOUT = 7200
+# Each test has a folder of its own, so two may run at a time.
+check unit: PROVEFLAGS = -j2
 PROVE	 = $(TEST_ENV) prove --exec 'timeout -k 10 $(TEST_TIMEOUT)' $(PROVEFLAGS)
 
 # Servers that the tests ask for real: pyright, whose version its description
