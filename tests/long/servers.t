@@ -1,12 +1,12 @@
 #!/bin/sh
-# kn-enrich with typescript-language-server, bash-language-server and gopls:
-# fetched from npm (scripts/fetch-servers), the last installed by
+# kn-enrich with typescript-language-server, bash-language-server, intelephense,
+# fetched from npm (scripts/fetch-servers), and gopls, installed by
 # scripts/setup --long.
 set -u
 . "${KN_TOP:?}/tests/lib.sh"
 
 unset XDG_CONFIG_HOME
-npm_servers='typescript-language-server bash-language-server'
+npm_servers='typescript-language-server bash-language-server intelephense'
 # shellcheck disable=SC2086 # words
 if "$KN_TOP/scripts/fetch-servers" "$KN_TOP/build/servers" $npm_servers \
     >fetch.log 2>&1; then
@@ -103,6 +103,38 @@ if there bash-language-server; then
 	printf 'greet() {\n\techo "hello $1"\n}\n' >sh/lib.sh
 	printf '. "$(dirname "$0")/lib.sh"\ngreet you\n' >sh/main.sh
 	enrich sh bash-language-server
+fi
+
+# ---- PHP ----
+
+if there intelephense; then
+	git init -q php
+	cat >php/shape.php <<'END'
+<?php
+namespace App;
+interface Shape { public function area(): float; }
+class Square implements Shape {
+    public function __construct(public float $side) {}
+    public function area(): float { return $this->side; }
+}
+END
+	cat >php/use.php <<'END'
+<?php
+namespace App;
+function make() { return new Square(2); }
+function total() {
+    $s = make();
+    return $s->area() + \strlen("é");
+}
+END
+	echo '{}' >php/composer.json
+	enrich php intelephense
+	# kn-link has resolved it all: is the server of the same mind?
+	kn-enrich -a -F -x -q -o intelephense -d php.db php |
+	    kn-store -d php.db
+	edges php >php.edges
+	grep -q '^total 2 area 6$' php.edges && grep -q '^total 2 make' php.edges
+	ok $? 'intelephense: a method of what a function returns'
 fi
 
 done_testing
