@@ -394,6 +394,15 @@ parenthesis(struct scan *s)
 		s->i = end;
 		return;
 	}
+	/* void printflike(1, 2) f(…): no parameter is a number. */
+	if (s->nwords > 1 && c_in_name(c) && next < s->len &&
+	    isdigit((unsigned char)s->p[skip_blanks(s, s->i + 1)]) &&
+	    !ends_function(s, end)) {
+		blank(s, name->at, end);
+		s->nwords--;
+		s->i = end;
+		return;
+	}
 	/* MACRO(…) between the specifiers. */
 	if ((c_in_name(c) || c == '*') && !ends_function(s, end) && looks_macro(s->p + name->at, name->len) &&
 	    (s->nwords > 1 || s->p[name->at] == '_')) {

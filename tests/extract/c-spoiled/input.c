@@ -63,3 +63,12 @@ both_names(void)
 {
 	return attributed(0);
 }
+
+/* Attributes with numbers, and in small letters. */
+void printflike(1, 2) log_debug(const char *, ...);
+
+void printflike(1, 2)
+log_debug(const char *format, ...)
+{
+	behind();
+}
