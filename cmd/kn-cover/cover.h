@@ -69,8 +69,6 @@ struct gather {
 /* Number of a name; it is added when it is new. */
 uint32_t names_add(struct names *, const char *, size_t len);
 void	 gather_release(struct gather *);
-/* Number of what a test ran of a path. */
-uint32_t gather_entry(struct gather *, uint32_t test, uint32_t path);
 /*
  * It is read once more: EACH is called with what a test ran of a file when
  * its last block was read.  MEANT, borrowed: by number of a path the one in

@@ -104,7 +104,8 @@ entry_slot(const struct gather *g, uint32_t test, uint32_t path)
 	return &g->slots[i];
 }
 
-uint32_t
+/* Number of what a test ran of a path. */
+static uint32_t
 gather_entry(struct gather *g, uint32_t test, uint32_t path)
 {
 	struct entry *e;

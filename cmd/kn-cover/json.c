@@ -25,7 +25,8 @@ json_open(struct json *j, struct gather *g, FILE *f)
 	j->line = 1;
 }
 
-int
+/* The character with which the next piece begins; -1 at the end. */
+static int
 json_peek(struct json *j)
 {
 	int ch;

@@ -18,8 +18,6 @@ struct json {
 void	json_open(struct json *, struct gather *, FILE *);
 /* Only blanks may follow. */
 void	json_close(struct json *);
-/* The character with which the next piece begins; -1 at the end. */
-int	json_peek(struct json *);
 /* An object ("{}") or array ("[]") begins; 0: and ends.  json_more() behind
    each of its members: 0 when that was the last. */
 int	json_enter(struct json *, const char *brackets);

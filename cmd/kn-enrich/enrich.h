@@ -122,8 +122,6 @@ void	plan_read(struct enrich *);
 /* Which server is asked about which file. */
 void	plan_choose(struct enrich *);
 struct file *plan_find(struct enrich *, const char *path, size_t len);
-/* Run a statement; NULL when there is no such table. */
-sqlite3_stmt *plan_prepare(struct enrich *, const char *sql);
 void	plan_release(struct enrich *);
 
 /* ---- modules.c ---- */

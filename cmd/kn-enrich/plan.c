@@ -33,7 +33,8 @@ column(sqlite3_stmt *st, int i)
 	return t;
 }
 
-sqlite3_stmt *
+/* Run a statement; NULL when there is no such table. */
+static sqlite3_stmt *
 plan_prepare(struct enrich *e, const char *sql)
 {
 	sqlite3_stmt *st;

@@ -304,8 +304,6 @@ void		 symbols_enter(struct linker *, file_no);
    have been entered. */
 void		 symbols_receivers(struct linker *, file_no);
 struct sym	*sym_get(struct linker *, sym_id);
-/* The same, and all of it is known. */
-struct sym	*sym_need(struct linker *, sym_id);
 
 /* values.c */
 void		 values_init(struct values *);

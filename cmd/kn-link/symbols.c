@@ -301,7 +301,8 @@ sym_get(struct linker *l, sym_id s)
 	return &l->syms[s];
 }
 
-struct sym *
+/* The symbol S, all of it known. */
+static struct sym *
 sym_need(struct linker *l, sym_id s)
 {
 	if (!l->syms[s].known)

@@ -260,7 +260,5 @@ size_t	pack_drop(struct ranking *, size_t n, const size_t *cost);
  */
 int	context_answer(struct query *, struct ranking *, const char *task,
 	    const char *about, int limited);
-/* "text 0.31 name 0.20 ...": what each signal adds. */
-const char *context_why(struct query *, const struct candidate *);
 
 #endif

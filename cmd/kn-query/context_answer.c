@@ -50,7 +50,8 @@ struct said {
 	int64_t		 tokens, full_tokens;
 };
 
-const char *
+/* "text 0.31 name 0.20 ...": what each signal adds. */
+static const char *
 context_why(struct query *q, const struct candidate *c)
 {
 	const char	*s = "";

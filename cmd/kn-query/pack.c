@@ -355,7 +355,8 @@ pack_release(struct pack *p)
 
 /* ---- two of them ---- */
 
-size_t
+/* The symbol of that identity, or NONE. */
+static size_t
 pack_find(const struct pack *p, const unsigned char *hash)
 {
 	size_t	 i;

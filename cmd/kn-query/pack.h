@@ -75,8 +75,6 @@ int	pack_is_id(const char *);	/* looks like one */
    not have, in the pool.  Returns how many. */
 size_t	pack_compare(struct query *, const struct pack *old, struct pack *new,
 	    size_t **gone);
-/* The symbol of that identity, or NONE. */
-size_t	pack_find(const struct pack *, const unsigned char *hash);
 
 /*
  * TEXT as one word of printable ASCII and UTF-8: blanks, control characters,

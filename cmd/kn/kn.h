@@ -52,8 +52,6 @@ struct tally {
 };
 
 double	 now_s(void);
-/* Count one frame. */
-void	 tally_frame(struct tally *, const struct frame *);
 
 /*
  * Copy frames from IN to OUT until end of file, counting, with progress on

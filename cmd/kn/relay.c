@@ -71,7 +71,8 @@ count_end(struct tally *t, const struct frame *f)
 	}
 }
 
-void
+/* Count one frame. */
+static void
 tally_frame(struct tally *t, const struct frame *f)
 {
 	struct facts_frame facts;
