@@ -54,7 +54,8 @@ SHELL_FILES := $(wildcard scripts/* tests/* tests/scenario/*.t tests/long/* \
 
 pkg	 = $(shell pkg-config $(1) $(2) 2>/dev/null)
 
-WARN	 = -Wall -Wextra -Wshadow -Wmissing-prototypes $(if $(WERROR),-Werror)
+WARN	 = -Wall -Wextra -Wshadow -Wmissing-prototypes \
+	   -Werror=implicit-function-declaration $(if $(WERROR),-Werror)
 CPPFLAGS = -D_GNU_SOURCE -DKN_VERSION='"$(VERSION)"' -Icommon -Igrammars $(call pkg,--cflags,libbsd-overlay)
 CFLAGS	 = -std=c11 $(OPT) $(WARN)
 OPT	 = -O2 -g

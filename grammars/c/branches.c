@@ -334,10 +334,12 @@ directive(struct branches *s, uint32_t at, uint32_t word, uint32_t end)
 static void
 opens(struct branches *s, uint32_t i)
 {
-	uint64_t bit = (uint64_t)1 << s->depth, around = bit >> 1;
+	uint64_t bit, around;
 
 	if (s->depth >= LISTS_MAX)
 		return;
+	bit = (uint64_t)1 << s->depth;
+	around = bit >> 1;
 	s->lists &= ~bit;
 	s->code &= ~bit;
 	if (s->lists & around || (s->p[i] == '{' && c_opens_list(s->p, i)))

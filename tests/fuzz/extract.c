@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "build.h"
 #include "extract.h"
 
 int	LLVMFuzzerInitialize(int *, char ***);
