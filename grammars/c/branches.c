@@ -26,7 +26,6 @@
  * On the way it blanks what has no place in lists (lists.c), and parts macros
  * from the statements behind them (loops.c).
  */
-#include <ctype.h>
 #include <string.h>
 
 #include "prepare.h"
@@ -71,14 +70,6 @@ struct branches {
 	int		 waits;		/* begin() for what comes next */
 	int		 blanked;
 };
-
-static void
-blank(struct branches *s, uint32_t from, uint32_t to)
-{
-	for (; from < to; from++)
-		if (s->p[from] != '\n' && s->p[from] != '\r')
-			s->p[from] = ' ';
-}
 
 static int
 is_word(const struct branches *s, uint32_t at, uint32_t end, const char *word)
@@ -140,15 +131,14 @@ is_unfinished(const struct branches *s, const struct condition *c, uint32_t i,
 		return s->last != ';';
 	if (strchr(";{}", s->last) != NULL)
 		return 0;
-	while (i < end && isspace((unsigned char)s->p[i]))
+	while (i < end && c_is_blank(s->p[i]))
 		i++;
-	for (b = i; i < end && (isalnum((unsigned char)s->p[i]) ||
-	    s->p[i] == '_');)
+	for (b = i; i < end && c_in_name(s->p[i]);)
 		i++;
 	if (s->last == ':')
 		return i < end && s->p[i] == ':';
 	if (i > b && s->p[i - 1] == s->last && !c_is_keyword(s->p + b, i - b)) {
-		while (i < end && isspace((unsigned char)s->p[i]))
+		while (i < end && c_is_blank(s->p[i]))
 			i++;
 		return i < end;
 	}
@@ -185,10 +175,10 @@ settle(struct branches *s, const struct condition *c, uint32_t at,
 
 	for (i = 0; i < c->nbranches; i++) {
 		to = i + 1 < c->nbranches ? c->branch[i + 1].at : at;
-		blank(s, c->branch[i].at, i == keep ? c->branch[i].body : to);
+		c_blank(s->p, c->branch[i].at, i == keep ? c->branch[i].body : to);
 		s->blanked |= i != keep;
 	}
-	blank(s, at, end);
+	c_blank(s->p, at, end);
 	s->depth = c->never && c->nbranches < 2 ? c->depth :
 	    keep > 0 ? s->depth : c->first_end;
 }
@@ -196,8 +186,7 @@ settle(struct branches *s, const struct condition *c, uint32_t at,
 static int
 is_else(const struct branches *s, uint32_t i)
 {
-	return is_word(s, i, s->len, "else") && !isalnum((unsigned char)
-	    s->p[i + 4]) && s->p[i + 4] != '_';
+	return is_word(s, i, s->len, "else") && !c_in_name(s->p[i + 4]);
 }
 
 /* The character at I, that is no blank, begins what holds something. */
@@ -237,17 +226,8 @@ closes(struct branches *s)
 static int
 goes_on(const struct branches *s, uint32_t at)
 {
-	uint32_t k;
-
-	while (at < s->len)
-		if (isspace((unsigned char)s->p[at]))
-			at++;
-		else if (s->p[at] == '/' && (k = c_skip_opaque(s->p, s->len,
-		    at)) != at)
-			at = k;
-		else
-			return strchr("{;:,=)", s->p[at]) != NULL;
-	return 0;
+	at = c_skip_blanks(s->p, s->len, at);
+	return at < s->len && strchr("{;:,=)", s->p[at]) != NULL;
 }
 
 /*
@@ -263,14 +243,14 @@ join(struct branches *s, const struct condition *c, uint32_t at, uint32_t end)
 		if (c->branch[i].rest > c->branch[i].body)
 			keep = c->nbranches - 1;
 	for (i = 0; i < c->nbranches; i++) {
-		blank(s, c->branch[i].at, c->branch[i].body);
+		c_blank(s->p, c->branch[i].at, c->branch[i].body);
 		to = i + 1 < c->nbranches ? c->branch[i + 1].at : at;
 		if (i == keep || c->branch[i].rest == to)
 			continue;
-		blank(s, c->branch[i].rest, to);
+		c_blank(s->p, c->branch[i].rest, to);
 		s->blanked = 1;
 	}
-	blank(s, at, end);
+	c_blank(s->p, at, end);
 }
 
 /* The directive from AT to END; its word begins at WORD. */
@@ -356,10 +336,10 @@ other_directive(struct branches *s, uint32_t at, uint32_t word, uint32_t end)
 {
 	if (is_word(s, word, end, "undef") && s->define != 0 &&
 	    c_only_macros(s->p, s->define, at))
-		blank(s, s->define, at);
+		c_blank(s->p, s->define, at);
 	s->define = is_word(s, word, end, "define") ? end : 0;
 	if (in_list(s) && c_alien_in_list(s->p + word, end - word)) {
-		blank(s, at, end);
+		c_blank(s->p, at, end);
 		s->blanked = 1;
 	}
 }

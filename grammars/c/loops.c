@@ -65,14 +65,7 @@ c_loop_macro(char *p, uint32_t len, uint32_t i)
 	if (k >= len || p[k] != '(' || c_is_keyword(p + b, i - b) ||
 	    (end = behind(p, len, k)) == 0)
 		return;
-	for (next = end; next < len;)
-		if (c_is_blank(p[next]))
-			next++;
-		else if (p[next] == '/' && (k = c_skip_opaque(p, len, next)) !=
-		    next)
-			next = k;
-		else
-			break;
+	next = c_skip_blanks(p, len, end);
 	if (next < len && (p[next - 1] == ' ' || p[next - 1] == '\t') &&
 	    (p[next] == '{' || (c_is_letter(p[next]) &&
 	    memchr(p + end, '\n', next - end) != NULL)))

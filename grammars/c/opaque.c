@@ -54,6 +54,22 @@ c_opaque_end(const char *p, uint32_t len, uint32_t i)
 }
 
 uint32_t
+c_skip_blanks(const char *p, uint32_t len, uint32_t i)
+{
+	uint32_t k;
+
+	while (i < len) {
+		if (c_is_blank(p[i]) || p[i] == '\\')
+			i++;
+		else if (p[i] == '/' && (k = c_opaque_end(p, len, i)) != i)
+			i = k;
+		else
+			break;
+	}
+	return i;
+}
+
+uint32_t
 c_directive_end(const char *p, uint32_t len, uint32_t i)
 {
 	for (; i < len && p[i] != '\n'; i++) {
@@ -63,14 +79,6 @@ c_directive_end(const char *p, uint32_t len, uint32_t i)
 			i = c_skip_opaque(p, len, i) - 1;
 	}
 	return i < len ? i : len;
-}
-
-static void
-blank(char *p, uint32_t from, uint32_t to)
-{
-	for (; from < to; from++)
-		if (p[from] != '\n' && p[from] != '\r')
-			p[from] = ' ';
 }
 
 /*
@@ -86,7 +94,7 @@ comment_in_define(char *p, uint32_t len, uint32_t i)
 	while (k < len && (p[k] == ' ' || p[k] == '\t' || p[k] == '\r'))
 		k++;
 	if (k < len && p[k] != '\n' && memchr(p + i, '\n', end - i) == NULL)
-		blank(p, i, end);
+		c_blank(p, i, end);
 	return end;
 }
 

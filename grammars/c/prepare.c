@@ -103,14 +103,6 @@ looks_macro(const char *p, uint32_t n)
 	return letters > 1;
 }
 
-static void
-blank(struct scan *s, uint32_t from, uint32_t to)
-{
-	for (; from < to; from++)
-		if (s->p[from] != '\n' && s->p[from] != '\r')
-			s->p[from] = ' ';
-}
-
 /* ---- what is passed over ---- */
 
 static uint32_t
@@ -144,17 +136,7 @@ skip_parens(const struct scan *s, uint32_t i)
 static uint32_t
 skip_blanks(const struct scan *s, uint32_t i)
 {
-	uint32_t k;
-
-	while (i < s->len) {
-		if (c_is_blank(s->p[i]) || s->p[i] == '\\')
-			i++;
-		else if (s->p[i] == '/' && (k = skip_opaque(s, i)) != i)
-			i = k;
-		else
-			break;
-	}
-	return i;
+	return c_skip_blanks(s->p, s->len, i);
 }
 
 /*
@@ -232,7 +214,7 @@ blank_extra(struct scan *s, uint32_t nwords)
 		}
 		if (w->class != WORD_NAME || !looks_macro(s->p + w->at, w->len))
 			continue;
-		blank(s, w->at, w->at + w->len);
+		c_blank(s->p, w->at, w->at + w->len);
 		names--;
 	}
 	for (i = nwords; i-- > 0 && names > !types;) {
@@ -241,7 +223,7 @@ blank_extra(struct scan *s, uint32_t nwords)
 		if (w->class != WORD_NAME || !is_alone(s, w) || (i > 0 &&
 		    w[-1].class == WORD_TAG) || s->p[w->at] == ' ')
 			continue;
-		blank(s, w->at, w->at + w->len);
+		c_blank(s->p, w->at, w->at + w->len);
 		names--;
 	}
 }
@@ -269,7 +251,7 @@ macros_at(struct scan *s, uint32_t i, int blanks)
 			i = skip_blanks(s, e);
 		}
 		if (blanks)
-			blank(s, b, e);
+			c_blank(s->p, b, e);
 	}
 	return i;
 }
@@ -338,7 +320,7 @@ blank_in_parameters(struct scan *s, uint32_t i, uint32_t end)
 		if (class == WORD_NAME && after && names + (uint32_t)type > 1 &&
 		    (s->p[k] == ',' || s->p[k] == ')') &&
 		    looks_macro(s->p + b, i - b))
-			blank(s, b, i);
+			c_blank(s->p, b, i);
 		names += class == WORD_NAME;
 		type |= class == WORD_TYPE;
 		after = 1;
@@ -388,7 +370,7 @@ parenthesis(struct scan *s)
 	if (s->nwords == 1 && c_in_name(c) && looks_macro(s->p + name->at,
 	    name->len) && has_type(s, s->i, end) &&
 	    memchr(s->p + end, '\n', next - end) != NULL) {
-		blank(s, name->at, end);
+		c_blank(s->p, name->at, end);
 		s->left_out = 1;
 		s->nwords = 0;
 		s->i = end;
@@ -398,7 +380,7 @@ parenthesis(struct scan *s)
 	if (s->nwords > 1 && c_in_name(c) && next < s->len &&
 	    isdigit((unsigned char)s->p[skip_blanks(s, s->i + 1)]) &&
 	    !ends_function(s, end)) {
-		blank(s, name->at, end);
+		c_blank(s->p, name->at, end);
 		s->nwords--;
 		s->i = end;
 		return;
@@ -406,7 +388,7 @@ parenthesis(struct scan *s)
 	/* MACRO(…) between the specifiers. */
 	if ((c_in_name(c) || c == '*') && !ends_function(s, end) && looks_macro(s->p + name->at, name->len) &&
 	    (s->nwords > 1 || s->p[name->at] == '_')) {
-		blank(s, name->at, end);
+		c_blank(s->p, name->at, end);
 		s->nwords--;
 		s->i = end;
 		return;
@@ -451,7 +433,7 @@ word(struct scan *s)
 		return;
 	if (s->nwords == 0 && looks_macro(s->p + b, s->i - b) &&
 	    ends_block(s, b, s->i)) {
-		blank(s, b, s->i);
+		c_blank(s->p, b, s->i);
 		return;
 	}
 	/* } __packed; */
@@ -461,7 +443,7 @@ word(struct scan *s)
 
 		if (next < s->len && s->p[next] == '(')
 			next = skip_parens(s, next);
-		blank(s, b, next < s->len && s->p[next - 1] == ')' ? next :
+		c_blank(s->p, b, next < s->len && s->p[next - 1] == ')' ? next :
 		    s->i);
 		s->i = next;
 		return;
@@ -488,7 +470,7 @@ brace(struct scan *s)
 		w = &s->words[s->nwords - 2];
 		if (w[-1].class == WORD_TAG && w[1].class == WORD_NAME &&
 		    looks_macro(s->p + w->at, w->len))
-			blank(s, w->at, w->at + w->len);
+			c_blank(s->p, w->at, w->at + w->len);
 	}
 	/* extern "C" { */
 	if (s->depth == 0 && s->nwords == 1 && s->words[0].len == 6 &&

@@ -51,6 +51,15 @@ c_is_blank(char c)
 	return c == ' ' || (unsigned int)c - '\t' < 5;
 }
 
+/* What is from FROM to TO becomes blanks; line ends stay. */
+static inline void
+c_blank(char *p, uint32_t from, uint32_t to)
+{
+	for (; from < to; from++)
+		if (p[from] != '\n' && p[from] != '\r')
+			p[from] = ' ';
+}
+
 /* A comment, string or character that begins at I: its end, else I. */
 uint32_t c_opaque_end(const char *text, uint32_t len, uint32_t i);
 /* The same, quick where none can begin. */
@@ -61,6 +70,8 @@ c_skip_opaque(const char *text, uint32_t len, uint32_t i)
 	    c_opaque_end(text, len, i) : i;
 }
 
+/* Behind blanks, comments and the ends of continued lines. */
+uint32_t c_skip_blanks(const char *text, uint32_t len, uint32_t i);
 /* End of the line of the directive that I is in, with its continuations. */
 uint32_t c_directive_end(const char *text, uint32_t len, uint32_t i);
 /* Blank what spoils the parse of the directive whose # stands at I.  Its

@@ -62,29 +62,10 @@ says_attribute(const char *p, uint32_t n)
 	return 0;
 }
 
-static void
-blank(struct scan *s, uint32_t from, uint32_t to)
-{
-	for (; from < to; from++)
-		if (s->p[from] != '\n' && s->p[from] != '\r')
-			s->p[from] = ' ';
-}
-
 static uint32_t
 skip_blanks(const struct scan *s, uint32_t i)
 {
-	uint32_t k;
-
-	while (i < s->len) {
-		if (c_is_blank(s->p[i]) || s->p[i] == '\\')
-			i++;
-		else if (s->p[i] == '/' && (k = c_skip_opaque(s->p, s->len,
-		    i)) != i)
-			i = k;
-		else
-			break;
-	}
-	return i;
+	return c_skip_blanks(s->p, s->len, i);
 }
 
 /* Behind the parenthesis that closes the one at I; I when there is none
@@ -209,7 +190,7 @@ type_arguments(struct scan *s, uint32_t i, uint32_t end)
 			return;
 		i = skip_blanks(s, i);
 		if (i < end && s->p[i] == ',') {
-			blank(s, from, ++i);
+			c_blank(s->p, from, ++i);
 			from = i = skip_blanks(s, i);
 		}
 	}
@@ -233,7 +214,7 @@ macro(struct scan *s, uint32_t b, uint32_t e)
 	/* if MACRO (…) */
 	if (c != 0 && (is_word(s, s->last, "if") ||
 	    is_word(s, s->last, "while"))) {
-		blank(s, b, e);
+		c_blank(s->p, b, e);
 		return 1;
 	}
 	/* class MACRO Name { */
@@ -242,7 +223,7 @@ macro(struct scan *s, uint32_t b, uint32_t e)
 		if (next < s->len && (c_in_name(s->p[next]) ||
 		    s->p[next] == '[') &&
 		    memcmp(s->p + next, "final", 5) != 0) {
-			blank(s, b, c != 0 ? args : e);
+			c_blank(s->p, b, c != 0 ? args : e);
 			return 1;
 		}
 		return 0;
@@ -250,23 +231,23 @@ macro(struct scan *s, uint32_t b, uint32_t e)
 	/* MACRO: public, or a label that is not needed. */
 	if (c == 0 && s->start && next + 1 < s->len && s->p[next] == ':' &&
 	    s->p[next + 1] != ':') {
-		blank(s, b, next + 1);
+		c_blank(s->p, b, next + 1);
 		return 1;
 	}
 	/* template <class T, MACRO(…)> */
 	if (s->is_template && s->parens == 0 && c != 0 && next < s->len &&
 	    strchr(",>", s->p[next]) != NULL && s->last.c == ',') {
-		blank(s, s->last.at, args);
+		c_blank(s->p, s->last.at, args);
 		return 1;
 	}
 	/* f(…) MACRO(…) {   int x_ MACRO(…);   (T &x MACRO, …) */
 	if (next < s->len && strchr(";{=,:)", s->p[next]) != NULL &&
 	    ((s->after_parens && s->p[next] != ')') || declares(s))) {
-		blank(s, b, c != 0 ? args : e);
+		c_blank(s->p, b, c != 0 ? args : e);
 		return 1;
 	}
 	if (s->after_parens && (next >= s->len || c_in_name(s->p[next]))) {
-		blank(s, b, c != 0 ? args : e);
+		c_blank(s->p, b, c != 0 ? args : e);
 		return 1;
 	}
 	if ((s->start || (s->nwords > 0 && s->last.c == 'a' &&
@@ -280,7 +261,7 @@ macro(struct scan *s, uint32_t b, uint32_t e)
 		if (c != 0 && !new_line_between(s, args, next) &&
 		    !says_attribute(s->p + b, e - b))
 			return 0;
-		blank(s, b, c != 0 ? args : e);
+		c_blank(s->p, b, c != 0 ? args : e);
 		return 1;
 	}
 	return 0;
@@ -315,7 +296,7 @@ instantiation(struct scan *s, uint32_t b, uint32_t e)
 	}
 	if (i == s->len || !parens)
 		return 0;
-	blank(s, is_extern ? s->last.at : b, i);
+	c_blank(s->p, is_extern ? s->last.at : b, i);
 	s->i = i;
 	return 1;
 }
@@ -330,7 +311,7 @@ word(struct scan *s)
 	if (looks_macro(s->p + b, s->i - b) && macro(s, b, s->i))
 		return;
 	if (is_qualifier(s, b, s->i)) {
-		blank(s, b, s->i);
+		c_blank(s->p, b, s->i);
 		return;
 	}
 	if (instantiation(s, b, s->i))
@@ -339,7 +320,7 @@ word(struct scan *s)
 	if (s->i - b == 8 && memcmp(s->p + b, "typename", 8) == 0 &&
 	    !s->is_template && (s->last.c == '=' ||
 	    is_word(s, s->last, "return"))) {
-		blank(s, b, s->i);
+		c_blank(s->p, b, s->i);
 		return;
 	}
 	token(s, 'a', b, s->i);
