@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "asked.h"
+#include "text.h"
 
 void
 asked_put(struct mp_buf *b, const struct asked_frame *f,
@@ -24,12 +25,6 @@ asked_put(struct mp_buf *b, const struct asked_frame *f,
 		mp_put_cstr(b, counts[i].name);
 		mp_put_uint(b, counts[i].n);
 	}
-}
-
-static int
-is(struct text t, const char *s)
-{
-	return t.len == strlen(s) && memcmp(t.p, s, t.len) == 0;
 }
 
 static int
@@ -69,13 +64,13 @@ asked_get(struct asked_frame *f, const void *data, size_t len)
 	mp_cur_init(&c, data, len);
 	for (n = mp_map(&c); n > 0 && !c.bad; n--) {
 		key = mp_text(&c, MP_STR);
-		if (is(key, "server"))
+		if (text_is(key, "server"))
 			f->server = mp_text(&c, MP_STR);
-		else if (is(key, "version"))
+		else if (text_is(key, "version"))
 			f->version = mp_text(&c, MP_STR);
-		else if (is(key, "module"))
+		else if (text_is(key, "module"))
 			f->module = mp_text(&c, MP_STR);
-		else if (is(key, "counts"))
+		else if (text_is(key, "counts"))
 			get_counts(f, &c);
 		else
 			mp_skip(&c);

@@ -5,6 +5,7 @@
 
 #include "frame.h"
 #include "stream.h"
+#include "text.h"
 
 /* The next key, which must be a str. */
 static struct text
@@ -17,12 +18,6 @@ get_key(struct mp_cur *c)
 	else
 		t.p = mp_str(c, &t.len);
 	return t;
-}
-
-static int
-is(struct text t, const char *s)
-{
-	return t.p != NULL && strlen(s) == t.len && memcmp(t.p, s, t.len) == 0;
 }
 
 /* ---- HELLO ---- */
@@ -94,31 +89,31 @@ hello_get(struct hello *h, const void *data, size_t len)
 	mp_cur_init(&c, data, len);
 	for (n = mp_map(&c); n > 0 && !c.bad; n--) {
 		key = get_key(&c);
-		if (is(key, "v")) {
+		if (text_is(key, "v")) {
 			h->version = mp_u32(&c);
 			if (!c.bad && h->version != FRAME_VERSION)
 				return HELLO_VERSION;
-		} else if (is(key, "producer"))
+		} else if (text_is(key, "producer"))
 			h->producer = get_key(&c);
-		else if (is(key, "repo"))
+		else if (text_is(key, "repo"))
 			h->repo = get_key(&c);
-		else if (is(key, "commit"))
+		else if (text_is(key, "commit"))
 			h->commit = get_key(&c);
-		else if (is(key, "base"))
+		else if (text_is(key, "base"))
 			h->base = mp_uint(&c);
-		else if (is(key, "full"))
+		else if (text_is(key, "full"))
 			h->full = mp_bool(&c);
-		else if (is(key, "files"))
+		else if (text_is(key, "files"))
 			h->files = mp_uint(&c);
-		else if (is(key, "langs"))
+		else if (text_is(key, "langs"))
 			get_langs(&c, h);
-		else if (is(key, "relink"))
+		else if (text_is(key, "relink"))
 			h->relink = mp_bool(&c);
-		else if (is(key, "builds"))
+		else if (text_is(key, "builds"))
 			h->builds.p = mp_str(&c, &h->builds.len);
-		else if (is(key, "options"))
+		else if (text_is(key, "options"))
 			h->options.p = mp_str(&c, &h->options.len);
-		else if (is(key, "feed"))
+		else if (text_is(key, "feed"))
 			h->feed.p = mp_str(&c, &h->feed.len);
 		else
 			mp_skip(&c);
@@ -195,11 +190,11 @@ get_stage(struct mp_cur *c, struct end_stage *s)
 	memset(s, 0, sizeof(*s));
 	for (n = mp_map(c); n > 0 && !c->bad; n--) {
 		key = get_key(c);
-		if (is(key, "name"))
+		if (text_is(key, "name"))
 			s->name = get_key(c);
-		else if (is(key, "status"))
+		else if (text_is(key, "status"))
 			s->status = mp_u32(c);
-		else if (is(key, "counts"))
+		else if (text_is(key, "counts"))
 			get_counts(c, s);
 		else
 			mp_skip(c);
@@ -220,7 +215,7 @@ end_get(struct end *e, const void *data, size_t len)
 	mp_cur_init(&c, data, len);
 	for (n = mp_map(&c); n > 0 && !c.bad; n--) {
 		key = get_key(&c);
-		if (!is(key, "stages")) {
+		if (!text_is(key, "stages")) {
 			mp_skip(&c);
 			continue;
 		}

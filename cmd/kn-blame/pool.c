@@ -50,37 +50,31 @@ static void
 start(struct pool *p, struct worker *w, struct question *q)
 {
 	struct blame *b = p->b;
-	/* Paths are relative to the root, wherever DIR is. */
-	const char *argv[16] = { "git", "-C",
-	    b->root != NULL ? b->root : b->dir, "blame",
-	    "--incremental", "-w", "--encoding=UTF-8" };
-	struct proc_spec spec = { .argv = argv, .env = repo_env(b),
-	    .own_group = 1, .dies_with_us = 1 };
-	int out[2], fds[3], n = 7;
+	const char *args[16];
+	int n = 0;
 
+	/* Paths are relative to the root, wherever DIR is. */
+	if (b->root != NULL) {
+		args[n++] = "-C";
+		args[n++] = b->root;
+	}
+	args[n++] = "blame";
+	args[n++] = "--incremental";
+	args[n++] = "-w";
+	args[n++] = "--encoding=UTF-8";
 	/* Else the oldest commits that a shallow clone has look like first
 	   ones. */
 	if (b->shallow == NULL)
-		argv[n++] = "--root";
+		args[n++] = "--root";
 	if (b->ignore_revs != NULL) {
-		argv[n++] = "--ignore-revs-file";
-		argv[n++] = b->ignore_revs;
+		args[n++] = "--ignore-revs-file";
+		args[n++] = b->ignore_revs;
 	}
-	argv[n++] = b->commit;
-	argv[n++] = "--";
-	argv[n++] = q->file->path.p;
-	argv[n] = NULL;
-	if (pipe2(out, O_CLOEXEC) == -1)
-		err(2, "pipe");
-	fds[0] = -1;
-	fds[1] = out[1];
-	fds[2] = b->verbose ? STDERR_FILENO : -1;
-	spec.fds = fds;
-	spec.nfds = 3;
-	if ((w->pid = proc_spawn(&spec)) == -1)
-		err(2, "cannot run git");
-	close(out[1]);
-	w->fd = out[0];
+	args[n++] = b->commit;
+	args[n++] = "--";
+	args[n++] = q->file->path.p;
+	args[n] = NULL;
+	w->fd = repo_start(b, args, &w->pid);
 	w->q = q;
 	w->deadline = now_ms() + b->file_ms;
 	q->state = RUNNING;

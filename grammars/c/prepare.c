@@ -345,6 +345,17 @@ in_parentheses(struct scan *s)
 	    s->words[s->nwords - 1].class != WORD_OTHER;
 }
 
+/* NAME, the arguments at S->i and then C: may that be no declaration? */
+static int
+is_attribute(const struct scan *s, const struct word *name, char c)
+{
+	if (looks_macro(s->p + name->at, name->len) &&
+	    (s->nwords > 1 || s->p[name->at] == '_'))
+		return c_in_name(c) || c == '*';
+	return s->nwords > 1 && c_in_name(c) &&
+	    isdigit((unsigned char)s->p[skip_blanks(s, s->i + 1)]);
+}
+
 /* At a "(" outside all braces. */
 static void
 parenthesis(struct scan *s)
@@ -376,18 +387,9 @@ parenthesis(struct scan *s)
 		s->i = end;
 		return;
 	}
-	/* void printflike(1, 2) f(…): no parameter is a number. */
-	if (s->nwords > 1 && c_in_name(c) && next < s->len &&
-	    isdigit((unsigned char)s->p[skip_blanks(s, s->i + 1)]) &&
-	    !ends_function(s, end)) {
-		c_blank(s->p, name->at, end);
-		s->nwords--;
-		s->i = end;
-		return;
-	}
-	/* MACRO(…) between the specifiers. */
-	if ((c_in_name(c) || c == '*') && !ends_function(s, end) && looks_macro(s->p + name->at, name->len) &&
-	    (s->nwords > 1 || s->p[name->at] == '_')) {
+	/* MACRO(…) between the specifiers, or printflike(1, 2): no parameter is
+	   a number. */
+	if (is_attribute(s, name, c) && !ends_function(s, end)) {
 		c_blank(s->p, name->at, end);
 		s->nwords--;
 		s->i = end;
